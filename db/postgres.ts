@@ -1,0 +1,118 @@
+import type { Logger } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import type { Database, Db } from './client.ts'
+import type { Codecs, Connection, Patience } from './connection.ts'
+import { fault } from './faults.ts'
+import { openPool, type Pool } from './pool.ts'
+import * as schema from './schema/index.ts'
+
+const patience: Patience = { statement: 5_000, lock: 2_000, idle: 10_000 }
+const withoutLimit: Patience = { statement: 0, lock: 0, idle: 0 }
+
+/** A pool on the PostgreSQL at `url`. Refused where none answers; `warn` hears of settings that can lose what was acknowledged. */
+export async function openPostgres(
+  url: string,
+  { max, logger, warn }: { max: number; logger: Logger | undefined; warn: (sentence: string) => void },
+): Promise<Database> {
+  const { db, pool } = over(url, { max, patience, logger })
+  for (const setting of await unsafeSettings(pool)) {
+    warn(
+      `PostgreSQL runs with ${setting} = off: a power cut can lose what people were told is kept. Switch it on before anyone relies on this.`,
+    )
+  }
+  let ears: postgres.Sql | undefined
+
+  return {
+    db,
+    kind: 'postgres',
+    listen: async (channel, heard) => {
+      ears ??= postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'parley listening' } })
+      const { unlisten } = await ears.listen(channel, heard)
+      return unlisten
+    },
+    alone: async (work) => {
+      const single = over(url, { max: 1, patience: withoutLimit, logger })
+      return await work(single.db).finally(single.pool.close)
+    },
+    close: async () => {
+      await Promise.all([pool.close(), ears?.end({ timeout: 1 })])
+    },
+  }
+}
+
+function over(
+  url: string,
+  { max, patience, logger }: { max: number; patience: Patience; logger: Logger | undefined },
+): { db: Db; pool: Pool } {
+  const codecs: Codecs = { parsers: {}, serializers: {} }
+  const pool = openPool(url, { max, patience, codecs })
+  const client = { options: codecs, unsafe: sendAlone(pool), begin: begin(pool) }
+  const db = drizzle({ client: client as unknown as postgres.Sql, schema, casing: 'snake_case', ...(logger && { logger }) })
+  // drizzle expects dates as text; one given in raw SQL would break the driver, while the embedded database takes it.
+  for (const type of ['1082', '1114', '1184'])
+    codecs.serializers[type] = (value: unknown) => (value instanceof Date ? value.toISOString() : value)
+  return { db, pool }
+}
+
+async function unsafeSettings(pool: Pool): Promise<string[]> {
+  const question =
+    "select name from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes') and setting = 'off' order by name"
+  const rows = await pool.borrow(async (connection) => await connection.send(question))
+  return (rows as { name: string }[]).map(({ name }) => name)
+}
+
+type Send = Connection['send']
+
+/** What drizzle calls a client, as far as it uses one. */
+interface Client {
+  unsafe: Send
+  savepoint<Result>(work: (client: Client) => Promise<Result>): Promise<Result>
+}
+
+function sendAlone(pool: Pool): Send {
+  return (...statement) => {
+    const lent = <Result>(read: (reply: ReturnType<Send>) => PromiseLike<Result>) =>
+      pool.borrow(async (connection) => await read(connection.send(...statement)))
+    return { then: (kept, failed) => lent((reply) => reply).then(kept, failed), values: () => lent((reply) => reply.values()) }
+  }
+}
+
+function begin(pool: Pool) {
+  return <Result>(work: (client: Client) => Promise<Result>): Promise<Result> =>
+    pool.borrow(async (connection) => {
+      let over = false
+      let savepoints = 0
+      const send: Send = (...statement) => {
+        if (over) throw new Error('This transaction has ended; nothing more can be sent in it.')
+        return connection.send(...statement)
+      }
+      const scope = async <Inner>(inner: (client: Client) => Promise<Inner>, words: { start: string; keep: string; undo: string }) => {
+        await send(words.start)
+        let result: Inner
+        try {
+          result = await inner(client)
+        } catch (error) {
+          if (!connection.isLost()) await send(words.undo)
+          throw error
+        }
+        return { result, kept: (await send(words.keep)).command }
+      }
+      const client: Client = {
+        unsafe: send,
+        savepoint: async (inner) => {
+          savepoints += 1
+          const name = `s${savepoints}`
+          const words = { start: `savepoint ${name}`, keep: `release savepoint ${name}`, undo: `rollback to savepoint ${name}` }
+          return (await scope(inner, words)).result
+        },
+      }
+      try {
+        const { result, kept } = await scope(work, { start: 'begin', keep: 'commit', undo: 'rollback' })
+        if (kept === 'ROLLBACK') throw fault('25P02', 'A statement in this transaction had failed, so nothing of it was kept.')
+        return result
+      } finally {
+        over = true
+      }
+    })
+}
