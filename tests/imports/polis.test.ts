@@ -8,7 +8,7 @@ const limits = { maxBytes: 10_000_000, maxRows: 100_000 }
 const real = fileURLToPath(new URL('../../../shared/data/polis/', import.meta.url))
 const absent = !existsSync(real)
 
-// Counted from the files by hand (and by another program): in all four the sums of votes.csv, every row counted, are those of comments.csv.
+// Counted from the files by another program: in all four the sums of votes.csv, every row counted, are those of comments.csv.
 // That is so only because a vote that was changed counts twice there; `votes` holds each voter's latest word alone.
 describe.skipIf(absent).each([
   {
