@@ -1,0 +1,131 @@
+import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { companyId, moment, within, words } from './columns.ts'
+import { customers, memberships, staff } from './companies.ts'
+
+export const phases = ['draft', 'listening', 'weighing', 'decided', 'delivering', 'closed'] as const
+export const visibilities = ['public', 'invited'] as const
+export const sides = ['customer', 'company'] as const
+
+export const dialogues = pgTable(
+  'dialogues',
+  {
+    companyId: companyId(),
+    id: uuid().notNull(),
+    slug: text().notNull(),
+    question: words().notNull(),
+    context: words().notNull(),
+    championId: uuid().notNull(),
+    visibility: text({ enum: visibilities }).notNull(),
+    phase: text({ enum: phases }).notNull(),
+    promiseHours: integer().notNull(),
+    supportsForAnswer: integer().notNull(),
+    /** Raised by every fact of this dialogue, in the fact's own transaction. */
+    version: integer().notNull(),
+    statementCount: integer().notNull(),
+    conflictCount: integer().notNull(),
+    createdAt: moment().notNull(),
+    publishedAt: moment(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.id] }),
+    unique('dialogues_slug').on(table.companyId, table.slug),
+    foreignKey({ columns: [table.companyId, table.championId], foreignColumns: [staff.companyId, staff.personId] }),
+    within('dialogues_phase', 'phase', phases),
+    within('dialogues_visibility', 'visibility', visibilities),
+  ],
+)
+
+export const phaseChanges = pgTable(
+  'phase_changes',
+  {
+    companyId: companyId(),
+    id: uuid().notNull(),
+    dialogueId: uuid().notNull(),
+    from: text({ enum: phases }).notNull(),
+    to: text({ enum: phases }).notNull(),
+    reason: words(),
+    by: uuid().notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.id] }),
+    foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
+    index('phase_changes_dialogue').on(table.companyId, table.dialogueId, table.at),
+  ],
+)
+
+/** Who may read and speak in an invited dialogue. */
+export const invitees = pgTable(
+  'invitees',
+  {
+    companyId: companyId(),
+    dialogueId: uuid().notNull(),
+    personId: uuid().notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.dialogueId, table.personId] }),
+    foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
+    foreignKey({ columns: [table.companyId, table.personId], foreignColumns: [memberships.companyId, memberships.personId] }),
+  ],
+)
+
+/** The name a customer shows in one dialogue. Its id stands for the person in public, so that a hidden person cannot be followed from one dialogue to another. */
+export const appearances = pgTable(
+  'appearances',
+  {
+    companyId: companyId(),
+    dialogueId: uuid().notNull(),
+    personId: uuid().notNull(),
+    id: uuid().notNull(),
+    name: text().notNull(),
+    hidden: boolean().notNull(),
+    knownToStaff: boolean().notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.dialogueId, table.personId] }),
+    unique('appearances_id').on(table.companyId, table.id),
+    foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
+    foreignKey({ columns: [table.companyId, table.personId], foreignColumns: [customers.companyId, customers.personId] }),
+  ],
+)
+
+/** Something one can choose. `key` is the name folded (case, width, spaces), so that the same choice is one option. */
+export const options = pgTable(
+  'options',
+  {
+    companyId: companyId(),
+    id: uuid().notNull(),
+    dialogueId: uuid().notNull(),
+    key: text().notNull(),
+    name: text().notNull(),
+    proposedBy: uuid().notNull(),
+    side: text({ enum: sides }).notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.id] }),
+    unique('options_key').on(table.companyId, table.dialogueId, table.key),
+    foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
+    foreignKey({ columns: [table.companyId, table.proposedBy], foreignColumns: [memberships.companyId, memberships.personId] }),
+    within('options_side', 'side', sides),
+  ],
+)
+
+/** A side accepts an option by proposing it, by choosing it, or by saying so. Both sides: it is shared. */
+export const optionAcceptances = pgTable(
+  'option_acceptances',
+  {
+    companyId: companyId(),
+    optionId: uuid().notNull(),
+    side: text({ enum: sides }).notNull(),
+    by: uuid().notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.optionId, table.side] }),
+    foreignKey({ columns: [table.companyId, table.optionId], foreignColumns: [options.companyId, options.id] }),
+    within('option_acceptances_side', 'side', sides),
+  ],
+)

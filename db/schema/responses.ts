@@ -1,0 +1,188 @@
+import { sql } from 'drizzle-orm'
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { companyId, moment, oneOf, within, words } from './columns.ts'
+import { customers, staff } from './companies.ts'
+import { conflicts } from './conflicts.ts'
+import { dialogues } from './dialogues.ts'
+import { obligations } from './obligations.ts'
+import { statements } from './statements.ts'
+
+export const outcomes = ['will', 'partly', 'will_not', 'find_out'] as const
+export const heards = ['yes', 'partly', 'no'] as const
+export const settledness = ['yes', 'not_yet', 'no'] as const
+
+/** The company's official answer, by a named member of staff. The words are in its revisions. `isAnswer` is false where it only announces a new date. */
+export const responses = pgTable(
+  'responses',
+  {
+    companyId: companyId(),
+    id: uuid().notNull(),
+    dialogueId: uuid().notNull(),
+    authorId: uuid().notNull(),
+    isAnswer: boolean().notNull(),
+    revision: integer().notNull(),
+    publishedAt: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.id] }),
+    index('responses_dialogue').on(table.companyId, table.dialogueId, table.publishedAt),
+    index('responses_author').on(table.companyId, table.authorId),
+    foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
+    foreignKey({ columns: [table.companyId, table.authorId], foreignColumns: [staff.companyId, staff.personId] }),
+  ],
+)
+
+export const responseRevisions = pgTable(
+  'response_revisions',
+  {
+    companyId: companyId(),
+    responseId: uuid().notNull(),
+    number: integer().notNull(),
+    heard: words().notNull(),
+    answer: words().notNull(),
+    outcome: text({ enum: outcomes }).notNull(),
+    reason: words(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.responseId, table.number] }),
+    within('response_revisions_outcome', 'outcome', outcomes),
+    foreignKey({ columns: [table.companyId, table.responseId], foreignColumns: [responses.companyId, responses.id] }),
+  ],
+)
+
+/** What a response answers, and whom: the raiser of the conflict or the author of the statement, as the keys insist. */
+export const responseTargets = pgTable(
+  'response_targets',
+  {
+    companyId: companyId(),
+    id: uuid().notNull(),
+    responseId: uuid().notNull(),
+    conflictId: uuid(),
+    statementId: uuid(),
+    addresseeId: uuid().notNull(),
+    /** The obligation this answer met. An obligation is met once. */
+    obligationId: uuid(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.id] }),
+    unique('response_targets_addressee').on(table.companyId, table.id, table.addresseeId),
+    unique('response_targets_obligation').on(table.companyId, table.obligationId),
+    unique('response_targets_conflict').on(table.companyId, table.conflictId, table.responseId),
+    unique('response_targets_statement').on(table.companyId, table.statementId, table.responseId),
+    index('response_targets_response').on(table.companyId, table.responseId),
+    oneOf('response_targets_about', ['conflict_id', 'statement_id']),
+    foreignKey({ columns: [table.companyId, table.responseId], foreignColumns: [responses.companyId, responses.id] }),
+    foreignKey({
+      columns: [table.companyId, table.conflictId, table.addresseeId],
+      foreignColumns: [conflicts.companyId as AnyPgColumn, conflicts.id as AnyPgColumn, conflicts.raiserId as AnyPgColumn],
+    }),
+    foreignKey({
+      columns: [table.companyId, table.statementId, table.addresseeId],
+      foreignColumns: [statements.companyId as AnyPgColumn, statements.id as AnyPgColumn, statements.authorId as AnyPgColumn],
+    }),
+    foreignKey({
+      columns: [table.companyId, table.obligationId],
+      foreignColumns: [obligations.companyId as AnyPgColumn, obligations.id as AnyPgColumn],
+    }),
+  ],
+)
+
+/** Colleagues who were asked, and are named beside the answer. */
+export const credits = pgTable(
+  'credits',
+  {
+    companyId: companyId(),
+    responseId: uuid().notNull(),
+    personId: uuid().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.responseId, table.personId] }),
+    foreignKey({ columns: [table.companyId, table.responseId], foreignColumns: [responses.companyId, responses.id] }),
+    foreignKey({ columns: [table.companyId, table.personId], foreignColumns: [staff.companyId, staff.personId] }),
+  ],
+)
+
+/** Who does what by when. */
+export const commitments = pgTable(
+  'commitments',
+  {
+    companyId: companyId(),
+    id: uuid().notNull(),
+    dialogueId: uuid().notNull(),
+    responseId: uuid().notNull(),
+    ownerId: uuid().notNull(),
+    what: words().notNull(),
+    dueOn: date({ mode: 'string' }).notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.id] }),
+    index('commitments_response').on(table.companyId, table.responseId),
+    foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
+    foreignKey({ columns: [table.companyId, table.responseId], foreignColumns: [responses.companyId, responses.id] }),
+    foreignKey({ columns: [table.companyId, table.ownerId], foreignColumns: [staff.companyId, staff.personId] }),
+  ],
+)
+
+/** What someone has written towards an answer, kept as it was typed. One for each person and obligation. */
+export const responseDrafts = pgTable(
+  'response_drafts',
+  {
+    companyId: companyId(),
+    obligationId: uuid().notNull(),
+    authorId: uuid().notNull(),
+    fields: jsonb().$type<Record<string, string | string[]>>().notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.obligationId, table.authorId] }),
+    foreignKey({
+      columns: [table.companyId, table.obligationId],
+      foreignColumns: [obligations.companyId as AnyPgColumn, obligations.id as AnyPgColumn],
+    }),
+    foreignKey({ columns: [table.companyId, table.authorId], foreignColumns: [staff.companyId, staff.personId] }),
+  ],
+)
+
+/** A customer's judgement of an answer to them. The latest counts; the earlier ones stay. */
+export const verdicts = pgTable(
+  'verdicts',
+  {
+    companyId: companyId(),
+    id: uuid().notNull(),
+    targetId: uuid().notNull(),
+    personId: uuid().notNull(),
+    heard: text({ enum: heards }).notNull(),
+    correction: words(),
+    settled: text({ enum: settledness }).notNull(),
+    feeling: integer().notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.id] }),
+    index('verdicts_target').on(table.companyId, table.targetId, table.at),
+    within('verdicts_heard', 'heard', heards),
+    within('verdicts_settled', 'settled', settledness),
+    check('verdicts_feeling', sql.raw('feeling between -2 and 2')),
+    foreignKey({
+      columns: [table.companyId, table.targetId, table.personId],
+      foreignColumns: [responseTargets.companyId, responseTargets.id, responseTargets.addresseeId],
+    }),
+    foreignKey({ columns: [table.companyId, table.personId], foreignColumns: [customers.companyId, customers.personId] }),
+  ],
+)

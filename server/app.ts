@@ -1,0 +1,75 @@
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod'
+import Fastify, { type FastifyServerOptions } from 'fastify'
+import { answers, type Database, type Db } from '../db/client.ts'
+import { pendingMigrations } from '../db/migrate.ts'
+import { findVisitor } from './companies/seeing.ts'
+import type { Config } from './config.ts'
+import type { Post } from './mail/post.ts'
+import { signInRoutes } from './people/routes.ts'
+import { type SigningIn, signingIn } from './people/signing-in.ts'
+import { answerNothingHere, answerWithPage } from './web/errors.ts'
+import { health } from './web/health.ts'
+import { safety } from './web/safety.ts'
+import { staticFiles } from './web/statics.ts'
+import { views } from './web/view.ts'
+import { visitors } from './web/visitor.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    db: Db
+    signingIn: SigningIn
+    mailbox: Post
+    config: Ground['config']
+  }
+}
+
+export interface Ground {
+  database: Database
+  config: Pick<Config, 'baseUrl' | 'production' | 'demo' | 'trustProxy'> & { secret: string }
+  post: Post
+  now?: () => Date
+  logger?: FastifyServerOptions['logger']
+}
+
+/** Parley, all of it: what it stands on, then every room by its doors, in reading order. */
+export async function buildApp({ database, config, post, now = () => new Date(), logger = false }: Ground) {
+  const app = Fastify({
+    logger: logger ?? false,
+    trustProxy: config.trustProxy || false,
+    bodyLimit: 4 * 1024 * 1024,
+    requestTimeout: 15_000,
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>()
+  const { db } = database
+  const secure = config.baseUrl.startsWith('https:')
+  const signing = signingIn(db, { secret: config.secret, secure })
+
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.decorate('db', db)
+  app.decorate('config', config)
+  app.decorate('mailbox', post)
+  app.decorate('signingIn', signing)
+
+  await app.register(compress, { global: true })
+  await app.register(cookie)
+  await app.register(views, { production: config.production, now })
+  await app.register(safety, { secure, limited: config.production })
+  await app.register(health, {
+    ready: async () => ({ database: await answers(db), migrations: (await pendingMigrations(db).catch(() => 1)) === 0 }),
+  })
+  await app.register(staticFiles, { production: config.production })
+  await app.register(visitors, {
+    seen: (request, slug) => findVisitor(db, { token: signing.tokenOf(request.cookies[signing.cookie]), slug, at: request.at }),
+  })
+
+  app.setErrorHandler(answerWithPage)
+  app.setNotFoundHandler(answerNothingHere)
+
+  await app.register(signInRoutes)
+
+  return app
+}

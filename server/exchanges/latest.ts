@@ -1,0 +1,112 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import type { Db } from '../../db/client.ts'
+import {
+  type comments,
+  hidings,
+  liftings,
+  obligations,
+  responses,
+  responseTargets,
+  staff,
+  type supports,
+  verdicts,
+} from '../../db/schema/index.ts'
+
+/** A statement or a conflict that a row is about. */
+export interface About {
+  id: SQL | SQL.Aliased
+}
+
+/** Ids are unique over both kinds, so either column may hold it, each with an index of its own. */
+function about(item: About, statementId: AnyPgColumn, conflictId: AnyPgColumn) {
+  return sql`(${statementId} = ${item.id} or ${conflictId} = ${item.id})`
+}
+
+export function counted(
+  table: typeof supports | typeof comments,
+  companyId: string,
+  item: About,
+  statementId: AnyPgColumn,
+  conflictId: AnyPgColumn,
+) {
+  return sql<number>`(select count(*)::int from ${table} where ${table.companyId} = ${companyId} and ${about(item, statementId, conflictId)})`
+}
+
+export function openHiding(db: Db, companyId: string, item: About) {
+  return db
+    .select({ id: hidings.id, reason: hidings.reason, at: hidings.at, by: sql<string>`${staff.name}`.as('hiding_by') })
+    .from(hidings)
+    .innerJoin(staff, and(eq(staff.companyId, hidings.companyId), eq(staff.personId, hidings.by)))
+    .where(
+      and(
+        eq(hidings.companyId, companyId),
+        about(item, hidings.statementId, hidings.conflictId),
+        sql`not exists (select 1 from ${liftings} where ${liftings.companyId} = ${companyId} and ${liftings.hidingId} = ${hidings.id})`,
+      ),
+    )
+    .limit(1)
+    .as('hiding')
+}
+
+export function latestObligation(db: Db, companyId: string, item: About) {
+  return db
+    .select({
+      id: obligations.id,
+      cause: obligations.cause,
+      startedAt: obligations.startedAt,
+      dueAt: obligations.dueAt,
+      policy: obligations.policy,
+      ownerId: obligations.ownerId,
+      metAt:
+        sql<Date | null>`(select ${responses.publishedAt} from ${responseTargets} join ${responses} on ${and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId))}
+        where ${responseTargets.companyId} = ${companyId} and ${responseTargets.obligationId} = ${obligations.id})`
+          .mapWith(responses.publishedAt)
+          .as('met_at'),
+    })
+    .from(obligations)
+    .where(and(eq(obligations.companyId, companyId), about(item, obligations.statementId, obligations.conflictId)))
+    .orderBy(sql`${obligations.round} desc`)
+    .limit(1)
+    .as('duty')
+}
+
+export function latestResponse(db: Db, companyId: string, item: About) {
+  return db
+    .select({
+      id: responses.id,
+      targetId: sql<string>`${responseTargets.id}`.as('target_id'),
+      authorId: responses.authorId,
+      isAnswer: responses.isAnswer,
+      publishedAt: responses.publishedAt,
+      revision: responses.revision,
+      answeredAt: sql<Date | null>`max(${responses.publishedAt}) filter (where ${responses.isAnswer}) over ()`
+        .mapWith(responses.publishedAt)
+        .as('answered_at'),
+    })
+    .from(responseTargets)
+    .innerJoin(responses, and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId)))
+    .where(and(eq(responseTargets.companyId, companyId), about(item, responseTargets.statementId, responseTargets.conflictId)))
+    .orderBy(sql`${responses.publishedAt} desc`)
+    .limit(1)
+    .as('said')
+}
+
+/** The latest word of the addressee, on whichever answer: on an earlier one where the latest only names a new date. */
+export function latestVerdict(db: Db, companyId: string, item: About) {
+  return db
+    .select({
+      targetId: verdicts.targetId,
+      heard: verdicts.heard,
+      correction: verdicts.correction,
+      settled: verdicts.settled,
+      feeling: verdicts.feeling,
+      at: verdicts.at,
+    })
+    .from(verdicts)
+    .innerJoin(responseTargets, and(eq(responseTargets.companyId, verdicts.companyId), eq(responseTargets.id, verdicts.targetId)))
+    .where(and(eq(verdicts.companyId, companyId), about(item, responseTargets.statementId, responseTargets.conflictId)))
+    .orderBy(sql`${verdicts.at} desc`)
+    .limit(1)
+    .as('judged')
+}

@@ -1,0 +1,226 @@
+import { type ConflictState, isAtRest, stateOf } from '../conflicts/standing.ts'
+import { type Face, faceOf } from '../face.ts'
+import { dueOf, progressOf, standingOf } from '../obligations/standing.ts'
+import type { ExchangeRow } from './rows.ts'
+
+/** What was said and what was answered: the call and the response. The same for everybody who may see it. */
+export interface Exchange {
+  kind: 'statement' | 'conflict'
+  id: string
+  at: Date
+  path: string
+  /** For rules, never for a page: a hidden person's id tells who they are. */
+  authorId: string
+  company: string
+  by: Speaker
+  hidden: Hidden | null
+  statement: Said | null
+  conflict: Named | null
+  supports: number
+  comments: number
+  answer: Answer | null
+  /** The empty chair: null once the latest duty is met, or where it ended another way. */
+  chair: Chair | null
+}
+
+export interface Speaker {
+  name: string
+  /** Place of work and role there, or a title. */
+  line: string | null
+  face: Face
+  side: 'customer' | 'company'
+  isStandIn: boolean
+  hidden: boolean
+}
+
+export interface Hidden {
+  id: string
+  reason: string
+  at: Date
+  by: string
+}
+
+export interface Said {
+  option: string
+  why: string
+  trying: string | null
+  nearly: string | null
+  felt: string | null
+  isRevised: boolean
+}
+
+export interface Named {
+  need: string
+  instead: string
+  side: 'customer' | 'company'
+  state: ConflictState
+  aboutStatementId: string | null
+  aboutResponseId: string | null
+  withdrawal: { at: Date; reason: string | null } | null
+  disagreeing: string[]
+}
+
+export interface Answer {
+  id: string
+  targetId: string
+  by: Speaker
+  staffId: string
+  isAnswer: boolean
+  heard: string
+  answer: string
+  outcome: 'will' | 'partly' | 'will_not' | 'find_out'
+  reason: string | null
+  at: Date
+  revisedAt: Date | null
+  credits: { personId: string; name: string; title: string }[]
+  commitments: { id: string; what: string; dueOn: string; owner: string }[]
+  verdict: Judgement | null
+  wasLate: boolean
+}
+
+export interface Judgement {
+  heard: 'yes' | 'partly' | 'no'
+  correction: string | null
+  settled: 'yes' | 'not_yet' | 'no'
+  feeling: number
+  at: Date
+}
+
+export interface Chair {
+  obligationId: string | null
+  state: 'running' | 'overdue' | 'unasked'
+  cause: string | null
+  owner: string
+  dueAt: Date | null
+  /** The first date, where a later one was announced. */
+  firstDueAt: Date | null
+  extensionReason: string | null
+  hoursLeft: number
+  /** 0 to 1. */
+  gone: number
+  counting: { date: string; from: string; to: string; hours: number; note?: string | undefined }[]
+  /** Supports still missing until an answer is owed, where nobody asked for one. */
+  supportsMissing: number
+}
+
+export function speakerOf({ author, customer, speaker, authorId }: ExchangeRow): Speaker {
+  if (speaker)
+    return {
+      name: speaker.name,
+      line: speaker.title,
+      face: faceOf(speaker.personId, speaker.name),
+      side: 'company',
+      isStandIn: speaker.isStandIn,
+      hidden: false,
+    }
+  const name = author?.name ?? ''
+  const line = [customer?.roleThere, customer?.workplace].filter(Boolean).join(', ') || null
+  return { name, line, face: faceOf(author?.id ?? authorId, name), side: 'customer', isStandIn: false, hidden: author?.hidden ?? false }
+}
+
+export function hiddenOf({ hiding }: ExchangeRow): Hidden | null {
+  return hiding?.id ? { id: hiding.id, reason: hiding.reason, at: hiding.at, by: hiding.by } : null
+}
+
+/** The words of a statement; emptied while they are hidden, so that no page can show them by mistake. */
+export function statementOf({ statement, hiding }: ExchangeRow): Said | null {
+  if (!statement || statement.why === null || statement.option === null) return null
+  const { option, why, trying, nearly, felt } = statement
+  const words = hiding?.id ? { option: '', why: '', trying: null, nearly: null, felt: null } : { option, why, trying, nearly, felt }
+  return { ...words, isRevised: (statement.revision ?? 1) > 1 }
+}
+
+export function conflictOf(row: ExchangeRow, at: Date): Named | null {
+  const { conflict, withdrawal, disagreeing, hiding } = row
+  if (!conflict) return null
+  const words = hiding?.id ? { need: '', instead: '' } : { need: conflict.need, instead: conflict.instead }
+  return {
+    ...words,
+    side: conflict.side,
+    state: stateOfRow(row, at),
+    aboutStatementId: conflict.aboutStatementId,
+    aboutResponseId: conflict.aboutResponseId,
+    withdrawal: withdrawal?.at ? { at: withdrawal.at, reason: withdrawal.reason } : null,
+    disagreeing,
+  }
+}
+
+export function answerOf({ response, words, answerer, credits, commitments, verdict, duty, extension }: ExchangeRow): Answer | null {
+  if (!response?.id || !words?.heard || !answerer) return null
+  return {
+    id: response.id,
+    targetId: response.targetId,
+    by: {
+      name: answerer.name,
+      line: answerer.title,
+      face: faceOf(answerer.personId, answerer.name),
+      side: 'company',
+      isStandIn: answerer.isStandIn,
+      hidden: false,
+    },
+    staffId: answerer.personId,
+    isAnswer: response.isAnswer,
+    heard: words.heard,
+    answer: words.answer,
+    outcome: words.outcome,
+    reason: words.reason,
+    at: response.publishedAt,
+    revisedAt: response.revision > 1 ? words.revisedAt : null,
+    credits,
+    commitments,
+    verdict: verdict?.heard && verdict.targetId === response.targetId ? verdict : null,
+    wasLate: duty?.metAt ? standingOf(clockOf(duty, extension), duty.metAt) === 'late' : false,
+  }
+}
+
+/** The empty place: who owes the answer and by when, since when it is late, or that nobody has asked yet. */
+export function chairOf(
+  row: ExchangeRow,
+  dialogue: { company: { timeZone: string }; champion: { name: string }; supportsForAnswer: number },
+  at: Date,
+): Chair | null {
+  const { duty, extension, owner, response, conflict } = row
+  if (conflict && isAtRest(stateOfRow(row, at))) return null
+  if (!duty?.id) return response?.id ? null : unasked(row, dialogue)
+  if (duty.metAt) return null
+  const clock = clockOf(duty, extension)
+  return {
+    obligationId: duty.id,
+    state: standingOf(clock, at) === 'overdue' ? 'overdue' : 'running',
+    cause: duty.cause,
+    owner: owner?.name ?? '',
+    dueAt: dueOf(clock),
+    firstDueAt: clock.extendedTo ? clock.dueAt : null,
+    extensionReason: extension?.reason ?? null,
+    ...progressOf(clock, { timeZone: duty.policy.timeZone, at }),
+    counting: duty.policy.counting,
+    supportsMissing: 0,
+  }
+}
+
+function unasked(row: ExchangeRow, dialogue: { champion: { name: string }; supportsForAnswer: number }): Chair {
+  const nothing = {
+    obligationId: null,
+    cause: null,
+    dueAt: null,
+    firstDueAt: null,
+    extensionReason: null,
+    hoursLeft: 0,
+    gone: 0,
+    counting: [],
+  }
+  return {
+    ...nothing,
+    state: 'unasked',
+    owner: dialogue.champion.name,
+    supportsMissing: Math.max(0, dialogue.supportsForAnswer - row.supports),
+  }
+}
+
+function stateOfRow({ withdrawal, verdict, disagreeing, answeredAt }: ExchangeRow, at: Date): ConflictState {
+  return stateOf({ withdrawnAt: withdrawal?.at ?? null, answeredAt, verdict: verdict?.heard ? verdict : null, disagreeing }, at)
+}
+
+function clockOf(duty: { startedAt: Date; dueAt: Date; metAt: Date | null }, extension: { dueAt: Date } | null) {
+  return { startedAt: duty.startedAt, dueAt: duty.dueAt, metAt: duty.metAt, extendedTo: extension?.dueAt ?? null }
+}

@@ -1,0 +1,120 @@
+import { and, desc, eq, lt, or, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
+import type { Db } from '../../db/client.ts'
+import { conflicts, statements } from '../../db/schema/index.ts'
+import { type Dialogue, pathOf } from '../dialogues/reading.ts'
+import { Refusal } from '../refusal.ts'
+import { answerOf, chairOf, conflictOf, type Exchange, hiddenOf, speakerOf, statementOf } from './model.ts'
+import { anItem, type ExchangeRow, exchangeRows, type Item, itemColumns } from './rows.ts'
+
+export const pageSize = 50
+
+/** What was said in a dialogue, newest first, each with the company's answer or its empty place; 50 at most, before the given place. */
+export async function exchangesOf(
+  db: Db,
+  dialogue: Dialogue,
+  { only, before, at }: { only?: Item['kind'] | undefined; before?: Place | undefined; at: Date },
+) {
+  const { companyId } = dialogue
+  const rows = await exchangeRows(db, {
+    companyId,
+    items: (db) => latestItems(db, { companyId, dialogueId: dialogue.id, only, before }),
+    order: sql`"item"."item_at" desc, "item"."item_id" desc`,
+    limit: pageSize + 1,
+  })
+  const shown = rows.slice(0, pageSize)
+  const last = shown.at(-1)
+  return {
+    exchanges: shown.map((row) => exchangeOf(row, dialogue, at)),
+    older: rows.length > pageSize && last ? placeText(last) : null,
+  }
+}
+
+/** One exchange, whole. Refuses with not_found where the dialogue has no such statement or conflict. */
+export async function findExchange(db: Db, dialogue: Dialogue, { kind, id, at }: Item & { at: Date }) {
+  const { companyId } = dialogue
+  const [row] = await exchangeRows(db, {
+    companyId,
+    items: (db) => anItem(db, { companyId, dialogueId: dialogue.id, kind, id }),
+    order: sql`1`,
+    limit: 1,
+  })
+  if (!row) throw new Refusal('not_found', 'There is nothing at this address.')
+  return exchangeOf(row, dialogue, at)
+}
+
+/** A place in the list: everything before it is older. Written into addresses as `moment_id`. */
+export interface Place {
+  at: Date
+  id: string
+}
+
+export function placeOf(text: string | undefined): Place | undefined {
+  const [moment, id] = text?.split('_') ?? []
+  const at = new Date(Number(moment))
+  return moment && id && !Number.isNaN(at.getTime()) && /^[0-9a-f-]{36}$/.test(id) ? { at, id } : undefined
+}
+
+function placeText({ at, id }: Place) {
+  return `${at.getTime()}_${id}`
+}
+
+function latestItems(
+  db: Db,
+  {
+    companyId,
+    dialogueId,
+    only,
+    before,
+  }: { companyId: string; dialogueId: string; only: Item['kind'] | undefined; before: Place | undefined },
+) {
+  const said = db
+    .select(itemColumns('statement'))
+    .from(statements)
+    .where(
+      and(
+        eq(statements.companyId, companyId),
+        eq(statements.dialogueId, dialogueId),
+        only === 'conflict' ? sql`false` : undefined,
+        before && or(lt(statements.postedAt, before.at), and(eq(statements.postedAt, before.at), lt(statements.id, before.id))),
+      ),
+    )
+    .orderBy(desc(statements.postedAt), desc(statements.id))
+    .limit(pageSize + 1)
+  const raised = db
+    .select(itemColumns('conflict'))
+    .from(conflicts)
+    .where(
+      and(
+        eq(conflicts.companyId, companyId),
+        eq(conflicts.dialogueId, dialogueId),
+        only === 'statement' ? sql`false` : undefined,
+        before && or(lt(conflicts.raisedAt, before.at), and(eq(conflicts.raisedAt, before.at), lt(conflicts.id, before.id))),
+      ),
+    )
+    .orderBy(desc(conflicts.raisedAt), desc(conflicts.id))
+    .limit(pageSize + 1)
+  return unionAll(said, raised)
+    .orderBy(sql`item_at desc, item_id desc`)
+    .limit(pageSize + 1)
+    .as('item')
+}
+
+function exchangeOf(row: ExchangeRow, dialogue: Dialogue, at: Date): Exchange {
+  return {
+    kind: row.kind,
+    id: row.id,
+    at: row.at,
+    path: `${pathOf(dialogue)}/${row.kind === 'statement' ? 'whys' : 'conflicts'}/${row.id}`,
+    authorId: row.authorId,
+    company: dialogue.company.name,
+    by: speakerOf(row),
+    hidden: hiddenOf(row),
+    statement: statementOf(row),
+    conflict: conflictOf(row, at),
+    supports: row.supports,
+    comments: row.comments,
+    answer: answerOf(row),
+    chair: chairOf(row, dialogue, at),
+  }
+}

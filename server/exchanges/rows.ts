@@ -1,0 +1,192 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { Db } from '../../db/client.ts'
+import {
+  appearances,
+  comments,
+  commitments,
+  conflicts,
+  credits,
+  customers,
+  disagreements,
+  extensions,
+  options,
+  responseRevisions,
+  responses,
+  responseTargets,
+  staff,
+  statementRevisions,
+  statements,
+  supports,
+  withdrawals,
+} from '../../db/schema/index.ts'
+import { counted, latestObligation, latestResponse, latestVerdict, openHiding } from './latest.ts'
+
+/** What was said in a dialogue, one line each: a statement or a conflict, and when. */
+export interface Item {
+  kind: 'statement' | 'conflict'
+  id: string
+}
+
+export type ExchangeRow = Awaited<ReturnType<typeof exchangeRows>>[number]
+
+const speaker = alias(staff, 'speaker')
+const owner = alias(staff, 'owner')
+const author = alias(staff, 'author')
+
+/**
+ * Everything that one exchange shows, for the given statements and conflicts of one dialogue, in one statement: the words, who said
+ * them, whether they are hidden, the latest answer, its verdict, and the clock that runs.
+ */
+export function exchangeRows(
+  db: Db,
+  { companyId, items, order, limit }: { companyId: string; items: (db: Db) => Items; order: SQL; limit: number },
+) {
+  const item = items(db)
+  const authorId = sql<string>`coalesce(${statements.authorId}, ${conflicts.raiserId})`
+  const hiding = openHiding(db, companyId, item)
+  const duty = latestObligation(db, companyId, item)
+  const said = latestResponse(db, companyId, item)
+  const judged = latestVerdict(db, companyId, item)
+  return db
+    .select({
+      kind: item.kind,
+      id: item.id,
+      at: item.at,
+      dialogueId: item.dialogueId,
+      authorId,
+      author: { id: appearances.id, name: appearances.name, hidden: appearances.hidden, knownToStaff: appearances.knownToStaff },
+      customer: { workplace: customers.workplace, roleThere: customers.roleThere },
+      speaker: { personId: speaker.personId, name: speaker.name, title: speaker.title, isStandIn: speaker.isStandIn },
+      statement: {
+        option: options.name,
+        why: statementRevisions.why,
+        trying: statementRevisions.trying,
+        nearly: statementRevisions.nearly,
+        felt: statementRevisions.felt,
+        revision: statements.revision,
+        asksAnswer: statements.asksAnswer,
+      },
+      conflict: {
+        side: conflicts.side,
+        need: conflicts.need,
+        instead: conflicts.instead,
+        aboutStatementId: conflicts.aboutStatementId,
+        aboutResponseId: conflicts.aboutResponseId,
+      },
+      withdrawal: { at: withdrawals.at, reason: withdrawals.reason },
+      disagreeing: sql<
+        string[]
+      >`array(select ${disagreements.side} from ${disagreements} where ${disagreements.companyId} = ${companyId} and ${disagreements.conflictId} = ${item.id})`,
+      hiding: { id: hiding.id, reason: hiding.reason, at: hiding.at, by: hiding.by },
+      supports: counted(supports, companyId, item, supports.statementId, supports.conflictId),
+      comments: counted(comments, companyId, item, comments.statementId, comments.conflictId),
+      duty: {
+        id: duty.id,
+        cause: duty.cause,
+        startedAt: duty.startedAt,
+        dueAt: duty.dueAt,
+        policy: duty.policy,
+        metAt: duty.metAt,
+        ownerId: duty.ownerId,
+      },
+      owner: { name: owner.name, title: owner.title },
+      extension: { dueAt: extensions.dueAt, reason: extensions.reason },
+      response: { id: said.id, targetId: said.targetId, isAnswer: said.isAnswer, publishedAt: said.publishedAt, revision: said.revision },
+      words: {
+        heard: responseRevisions.heard,
+        answer: responseRevisions.answer,
+        outcome: responseRevisions.outcome,
+        reason: responseRevisions.reason,
+        revisedAt: responseRevisions.at,
+      },
+      answeredAt: said.answeredAt,
+      answerer: {
+        personId: author.personId,
+        name: author.name,
+        title: author.title,
+        isStandIn: author.isStandIn,
+        doesForYou: author.doesForYou,
+      },
+      credits: sql<
+        { personId: string; name: string; title: string }[]
+      >`coalesce((select json_agg(json_build_object('personId', ${staff.personId}, 'name', ${staff.name}, 'title', ${staff.title}) order by ${staff.name})
+        from ${credits} join ${staff} on ${and(eq(staff.companyId, credits.companyId), eq(staff.personId, credits.personId))}
+        where ${credits.companyId} = ${companyId} and ${credits.responseId} = ${said.id}), '[]')`,
+      commitments: sql<
+        { id: string; what: string; dueOn: string; owner: string }[]
+      >`coalesce((select json_agg(json_build_object('id', ${commitments.id}, 'what', ${commitments.what}, 'dueOn', ${commitments.dueOn}, 'owner', ${staff.name}) order by ${commitments.dueOn}, ${commitments.id})
+        from ${commitments} join ${staff} on ${and(eq(staff.companyId, commitments.companyId), eq(staff.personId, commitments.ownerId))}
+        where ${commitments.companyId} = ${companyId} and ${commitments.responseId} = ${said.id}), '[]')`,
+      verdict: {
+        targetId: judged.targetId,
+        heard: judged.heard,
+        correction: judged.correction,
+        settled: judged.settled,
+        feeling: judged.feeling,
+        at: judged.at,
+      },
+    })
+    .from(item)
+    .leftJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, item.id)))
+    .leftJoin(
+      statementRevisions,
+      and(
+        eq(statementRevisions.companyId, companyId),
+        eq(statementRevisions.statementId, statements.id),
+        eq(statementRevisions.number, statements.revision),
+      ),
+    )
+    .leftJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
+    .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), eq(conflicts.id, item.id)))
+    .leftJoin(withdrawals, and(eq(withdrawals.companyId, companyId), eq(withdrawals.conflictId, conflicts.id)))
+    .leftJoin(
+      appearances,
+      and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, item.dialogueId), eq(appearances.personId, authorId)),
+    )
+    .leftJoin(
+      customers,
+      and(eq(customers.companyId, companyId), eq(customers.personId, appearances.personId), eq(appearances.hidden, false)),
+    )
+    .leftJoin(speaker, and(eq(speaker.companyId, companyId), eq(speaker.personId, conflicts.raiserId), eq(conflicts.side, 'company')))
+    .leftJoinLateral(hiding, sql`true`)
+    .leftJoinLateral(duty, sql`true`)
+    .leftJoin(extensions, and(eq(extensions.companyId, companyId), eq(extensions.obligationId, duty.id)))
+    .leftJoin(owner, and(eq(owner.companyId, companyId), eq(owner.personId, duty.ownerId)))
+    .leftJoinLateral(said, sql`true`)
+    .leftJoin(
+      responseRevisions,
+      and(
+        eq(responseRevisions.companyId, companyId),
+        eq(responseRevisions.responseId, said.id),
+        eq(responseRevisions.number, said.revision),
+      ),
+    )
+    .leftJoin(author, and(eq(author.companyId, companyId), eq(author.personId, said.authorId)))
+    .leftJoinLateral(judged, sql`true`)
+    .orderBy(order)
+    .limit(limit)
+}
+
+export type Items = ReturnType<typeof anItem>
+
+/** The one statement or conflict with this id in this dialogue, as a list of items. */
+export function anItem(db: Db, { companyId, dialogueId, kind, id }: { companyId: string; dialogueId: string } & Item) {
+  const table = kind === 'statement' ? statements : conflicts
+  return db
+    .select(itemColumns(kind))
+    .from(table)
+    .where(and(eq(table.companyId, companyId), eq(table.dialogueId, dialogueId), eq(table.id, id)))
+    .as('item')
+}
+
+/** The columns that every list of items has, whichever table they come from. */
+export function itemColumns(kind: Item['kind']) {
+  const table = kind === 'statement' ? statements : conflicts
+  return {
+    kind: sql<Item['kind']>`${sql.raw(`'${kind}'`)}`.as('kind'),
+    id: sql<string>`${table.id}`.as('item_id'),
+    dialogueId: sql<string>`${table.dialogueId}`.as('item_dialogue'),
+    at: sql<Date>`${kind === 'statement' ? statements.postedAt : conflicts.raisedAt}`.mapWith(statements.postedAt).as('item_at'),
+  }
+}

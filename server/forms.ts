@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+/** The kinds of field that Parley's forms are made of. Each says no with one sentence, an English key of the catalogues. */
+
+const brokenLetters = 'Some letters did not arrive whole. Please write them again.'
+const unseen = /(?![\n\t])\p{Cc}/gu
+
+const written = z
+  .union([z.string(), z.undefined()])
+  .transform((typed) => (typed ?? '').replace(/\r\n?/g, '\n').replace(unseen, '').toWellFormed().normalize('NFC').trim())
+
+/** Words that must be there: one line or many, at most `most` characters. Control characters are dropped; a letter that arrived broken is refused. */
+export function words({ most, empty }: { most: number; empty: string }) {
+  return written.pipe(
+    z
+      .string()
+      .min(1, empty)
+      .max(most, tooLong(most))
+      .refine((text) => !text.includes('\uFFFD'), brokenLetters),
+  )
+}
+
+/** Words that may be left out: `null` when empty. */
+export function optionalWords({ most }: { most: number }) {
+  return written
+    .pipe(
+      z
+        .string()
+        .max(most, tooLong(most))
+        .refine((text) => !text.includes('\uFFFD'), brokenLetters),
+    )
+    .transform((text) => text || null)
+}
+
+export const line = (most: number, empty: string) => words({ most, empty }).transform((text) => text.replace(/\s+/g, ' '))
+export const optionalLine = (most: number) => optionalWords({ most }).transform((text) => text?.replace(/\s+/g, ' ') ?? null)
+
+/** A ticked box. */
+export const checkbox = () => z.union([z.string(), z.undefined()]).transform((typed) => typed !== undefined && typed !== '')
+
+/** One of a list, or the sentence. */
+export const choice = <const List extends readonly [string, ...string[]]>(list: List, none: string) => z.enum(list, { error: none })
+
+/** None, one or many values of the same name. */
+export const many = () =>
+  z
+    .union([z.string(), z.array(z.string()), z.undefined()])
+    .transform((typed) => (typed === undefined || typed === '' ? [] : [typed].flat()))
+
+export const email = () =>
+  written
+    .pipe(z.email({ error: 'Write an e-mail address, like ana@example.org.' }).max(254, tooLong(254)))
+    .transform((text) => text.toLowerCase())
+
+/**
+ * The id that a form was drawn with becomes the id of what it makes, so a double click or a retry makes it once.
+ * A missing or broken one is left out, and the deed takes a new id.
+ */
+export const formId = () => z.uuid().optional().catch(undefined)
+
+export const wholeNumber = ({ least, most, sentence }: { least: number; most: number; sentence: string }) =>
+  z.coerce.number({ error: sentence }).int(sentence).min(least, sentence).max(most, sentence)
+
+function tooLong(most: number) {
+  return most >= 1000 ? `Keep this under ${most.toLocaleString('en')} characters.` : `Keep this under ${most} characters.`
+}

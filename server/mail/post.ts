@@ -1,0 +1,29 @@
+import { createTransport } from 'nodemailer'
+
+/** One mail, ready to go. `secret` says that it holds a link which signs in, which nobody but the addressee may see. */
+export interface Letter {
+  id: string
+  to: string
+  subject: string
+  text: string
+  html: string
+}
+
+export interface Post {
+  /** Whether mail leaves this server at all. */
+  leaves: boolean
+  /** Sends, or says on the console where no mail server is set. Fails where the mail server refuses. */
+  send(letter: Letter): Promise<void>
+}
+
+/** Mail by SMTP; with no SMTP set, the console of whoever runs Parley, so that set-up is never blocked by mail. */
+export function openPost({ smtpUrl, from, say }: { smtpUrl: string | undefined; from: string; say: (text: string) => void }): Post {
+  if (!smtpUrl) return { leaves: false, send: async ({ to, subject, text }) => say(`\nMail for ${to}: ${subject}\n${text}\n`) }
+  const transport = createTransport(smtpUrl, { disableFileAccess: true, disableUrlAccess: true, from } as never)
+  return {
+    leaves: true,
+    async send({ id, to, subject, text, html }) {
+      await transport.sendMail({ from, to: { name: '', address: to }, subject, text, html, messageId: `<${id}@parley>` })
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openDatabase } from '../db/client.ts'
+import { migrate } from '../db/migrate.ts'
+import { buildApp } from './app.ts'
+import { startClock } from './clock.ts'
+import { invitationPath } from './companies/inviting.ts'
+import { readConfig } from './config.ts'
+import { openPost } from './mail/post.ts'
+import { sendMails } from './notifications/sending.ts'
+import { writeMails } from './notifications/writing.ts'
+import { welcome } from './welcome.ts'
+
+const read = readConfig(process.env)
+if ('mistakes' in read) {
+  for (const mistake of read.mistakes) console.error(mistake)
+  process.exit(1)
+}
+const { config } = read
+const secret = config.secret ?? (await keptSecret(config.dataDir))
+const database = await openDatabase(config.databaseUrl ? { url: config.databaseUrl } : { dataDir: join(config.dataDir, 'database') }).catch(
+  (error: Error) => {
+    console.error(error.message)
+    process.exit(1)
+  },
+)
+const { db } = database
+await migrate(database)
+if (config.demo) await (await import('../db/seeds/demo.ts')).seedDemo(db, { at: new Date() })
+
+const now = () => new Date()
+const mailbox = openPost({ smtpUrl: config.smtpUrl, from: config.mailFrom, say: console.log })
+const app = await buildApp({ database, config: { ...config, secret }, post: mailbox, now, logger: loggerFor(config) })
+const links = { baseUrl: config.baseUrl, invitation: (slug: string, id: string) => invitationPath(slug, id, secret) }
+const clock = startClock(
+  [
+    { name: 'write mails', everySeconds: 5, deed: (at) => writeMails(db, at) },
+    { name: 'send mails', everySeconds: 5, deed: (at) => (mailbox.leaves ? sendMails(db, mailbox, { at, links }) : Promise.resolve()) },
+  ],
+  { now, failed: (name, error) => app.log.error({ err: error }, `${name} failed`) },
+)
+
+await app.listen({ port: config.port, host: config.host }).catch((error: Error) => {
+  console.error(`Parley cannot listen at ${config.host}:${config.port}: ${error.message}`)
+  process.exit(1)
+})
+console.log(await welcome(db, { config, secret }))
+
+let stopping = false
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
+
+/** Takes no new request, finishes those in flight, and lets go of the database: at the latest after ten seconds. */
+async function stop() {
+  if (stopping) return
+  stopping = true
+  setTimeout(() => process.exit(1), 9_500).unref()
+  await Promise.all([app.close(), clock.stop()])
+  await database.close()
+  process.exit(0)
+}
+
+/** Outside production the secret is made once and kept beside the data, so that a restart signs nobody out. */
+async function keptSecret(folder: string) {
+  const file = join(folder, 'secret')
+  await mkdir(folder, { recursive: true })
+  await writeFile(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch(() => {})
+  return await readFile(file, 'utf8')
+}
+
+/** Lines for programs in production, for people elsewhere. Neither holds an address with a link's token in it. */
+function loggerFor({ production, logLevel }: typeof config) {
+  const serializers = {
+    req: ({ method, url }: { method: string; url: string }) => ({
+      method,
+      url: url.replace(/\/(link|confirm|invitation)\/[^?]*/, '/$1/…').replace(/\?.*/, ''),
+    }),
+  }
+  if (production) return { level: logLevel, serializers }
+  return {
+    level: logLevel === 'info' ? 'warn' : logLevel,
+    serializers,
+    transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } },
+  }
+}

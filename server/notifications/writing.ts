@@ -1,0 +1,60 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { mails, obligations, people, responseTargets, tidings } from '../../db/schema/index.ts'
+import { newId } from '../ids.ts'
+
+const atOnce = 50
+
+/**
+ * Turns facts that somebody is to be told of into mails that wait to be sent, each fact once, however many servers run.
+ * Gives how many facts were taken.
+ */
+export async function writeMails(db: Db, at: Date) {
+  return await db.transaction(async (tx) => {
+    const news = await tx.select().from(tidings).orderBy(asc(tidings.id)).limit(atOnce).for('update', { skipLocked: true })
+    if (news.length === 0) return 0
+    const written = (await Promise.all(news.map((fact) => mailsAbout(tx, fact)))).flat()
+    if (written.length > 0)
+      await tx.insert(mails).values(written.map((mail) => ({ ...mail, id: newId(at), at, attempts: 0, nextTryAt: at })))
+    await tx.delete(tidings).where(
+      inArray(
+        tidings.id,
+        news.map(({ id }) => id),
+      ),
+    )
+    return news.length
+  })
+}
+
+type Fact = typeof tidings.$inferSelect
+
+async function mailsAbout(tx: Db, fact: Fact) {
+  if (fact.kind === 'obligation_started') return await toOwner(tx, fact)
+  if (fact.kind === 'response_published') return await toAddressees(tx, fact)
+  return []
+}
+
+/** Whoever owns the new duty is told of it. */
+async function toOwner(tx: Db, { companyId, detail }: Fact) {
+  const obligationId = String(detail.obligationId)
+  const owners = await tx
+    .select({ to: people.email, language: people.language })
+    .from(obligations)
+    .innerJoin(people, eq(people.id, obligations.ownerId))
+    .where(and(eq(obligations.companyId, companyId), eq(obligations.id, obligationId), reachable))
+  return owners.map(({ to, language }) => ({ companyId, to: to!, language, kind: 'owed', about: { obligationId } }))
+}
+
+/** Whoever was answered is told of it. */
+async function toAddressees(tx: Db, { companyId, detail }: Fact) {
+  const responseId = String(detail.responseId)
+  const answered = await tx
+    .select({ to: people.email, language: people.language, targetId: responseTargets.id })
+    .from(responseTargets)
+    .innerJoin(people, eq(people.id, responseTargets.addresseeId))
+    .where(and(eq(responseTargets.companyId, companyId), eq(responseTargets.responseId, responseId), reachable))
+  return answered.map(({ to, language, targetId }) => ({ companyId, to: to!, language, kind: 'answered', about: { targetId } }))
+}
+
+/** People brought in by an import have no address; those of a demo have one that reaches nobody. */
+const reachable = sql`${people.email} is not null and ${people.email} not like '%.invalid'`

@@ -1,0 +1,61 @@
+import { eq, and, sql } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { dialogues, obligations } from '../../db/schema/index.ts'
+import { record } from '../events/record.ts'
+import { newId } from '../ids.ts'
+import { dueAt, plainCalendar } from './counting.ts'
+
+export type Cause = (typeof obligations.$inferSelect)['cause']
+
+interface Duty {
+  /** The conflict or the statement that is owed an answer. */
+  about: { conflictId: string } | { statementId: string }
+  cause: Cause
+  /** 0, and one more each time the same conflict is reopened. */
+  round?: number
+  at: Date
+}
+
+/**
+ * Starts the clock in the caller's transaction: the company owes an answer, and the champion owns it. Promise, calendar and counting
+ * are copied in, so that no later change moves it. A reopened conflict has half the time. Starting the same duty twice starts it once;
+ * gives whether it began now.
+ */
+export async function startObligation(tx: Db, dialogue: { companyId: string; id: string; company: { timeZone: string } }, { about, cause, round = 0, at }: Duty) {
+  const { companyId, id: dialogueId } = dialogue
+  const [promise] = await tx
+    .select({ hours: dialogues.promiseHours, ownerId: dialogues.championId })
+    .from(dialogues)
+    .where(and(eq(dialogues.companyId, companyId), eq(dialogues.id, dialogueId)))
+  const hours = cause === 'reopened' ? promise!.hours / 2 : promise!.hours
+  const { timeZone } = dialogue.company
+  const due = dueAt(plainCalendar(timeZone), at, hours)
+  const [begun] = await tx
+    .insert(obligations)
+    .values({
+      companyId,
+      id: newId(at),
+      dialogueId,
+      ...about,
+      cause,
+      round,
+      ownerId: promise!.ownerId,
+      startedAt: at,
+      dueAt: due.dueAt,
+      policy: { hours, timeZone, counting: due.counting },
+    })
+    .onConflictDoNothing()
+    .returning({ id: obligations.id, ownerId: obligations.ownerId, dueAt: obligations.dueAt })
+  if (!begun) return null
+  await record(tx, 'obligation_started', { companyId, dialogueId, by: null, at, detail: { obligationId: begun.id, cause, dueAt: due.dueAt.toISOString(), ...about } })
+  return begun
+}
+
+/** How many rounds a conflict's obligations have had: the next reopening's number. */
+export async function roundsOf(tx: Db, { companyId, conflictId }: { companyId: string; conflictId: string }) {
+  const [row] = await tx
+    .select({ rounds: sql<number>`count(*)::int` })
+    .from(obligations)
+    .where(and(eq(obligations.companyId, companyId), eq(obligations.conflictId, conflictId)))
+  return row!.rounds
+}

@@ -1,0 +1,62 @@
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { Refusal } from '../refusal.ts'
+
+/** What keeps a request honest: its origin, its size and its rate; and what a page may load. */
+export const safety = fp<{ secure: boolean; limited: boolean }>(
+  async (app, { secure, limited }) => {
+    await app.register(formbody)
+    await app.register(helmet, {
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'", (request) => `'nonce-${(request as unknown as { nonce: string }).nonce}'`],
+          imgSrc: ["'self'", 'data:'],
+          fontSrc: ["'self'"],
+          connectSrc: ["'self'"],
+          formAction: ["'self'"],
+          baseUri: ["'none'"],
+          objectSrc: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
+      referrerPolicy: { policy: 'same-origin' },
+      xFrameOptions: { action: 'deny' },
+    })
+    await app.register(rateLimit, { global: false, allowList: () => !limited })
+    app.addHook('preValidation', async (request) => {
+      if (!safeMethods.has(request.method) && isForeign(request)) {
+        throw new Refusal(
+          'foreign_origin',
+          'This did not come from a page of Parley itself, so nothing was changed. Look it through and send it again.',
+        )
+      }
+    })
+  },
+  { name: 'safety', dependencies: ['views'] },
+)
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Whether an unsafe request was sent by another site: by the browser's own word (Sec-Fetch-Site), else by its Origin.
+ * One that carries neither is foreign: every browser that runs a page of ours sends at least one.
+ */
+function isForeign(request: FastifyRequest) {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
+  const { origin } = request.headers
+  if (origin === undefined || !URL.canParse(origin)) return true
+  return new URL(origin).host !== request.host
+}
+
+/** Limits how often one address may send to a route: `max` in a minute. Mail and sign-in are worth it. */
+export function atMost(max: number) {
+  return { rateLimit: { max, timeWindow: '1 minute' } }
+}

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import view from '@fastify/view'
+import { Eta } from 'eta'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { type Said, saidIn } from '../words/said.ts'
+import { chooseLanguage, escaped, isMarkup, type Words, wordsFor } from '../words/words.ts'
+import { type Frame, frameOf } from './frame.ts'
+import type { SharedViews } from './shared-views.ts'
+
+/** Template name -> what it is given. Each room adds its own by declaration merging. */
+export interface Views extends SharedViews {}
+
+/** What every template may count on, whatever its room gave it. */
+export interface Locals {
+  t: Words['t']
+  rich: Words['rich']
+  said: Said
+  language: string
+  direction: 'ltr' | 'rtl'
+  layout: '/layouts/site' | '/layouts/fragment'
+  /** For the one inline style block of the page: the company's accent. */
+  nonce: string
+  path: string
+  frame: Frame
+  company: { slug: string; name: string } | null
+  /** A sentence about what was just done, shown once: an English key. */
+  notice: string | null
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    now: () => Date
+  }
+  interface FastifyRequest {
+    /** When the request arrived: the time that deeds are given. */
+    at: Date
+    words: Words
+    nonce: string
+  }
+  interface FastifyReply {
+    page: typeof page
+    see: typeof see
+  }
+}
+
+/** The view engine's header: the names every template has in scope beside `it`. */
+export const templateHeader = 'const { t, rich, said } = it;'
+
+const root = fileURLToPath(new URL('../../views', import.meta.url))
+
+/** Renders a page with the frame around it, or the fragment of it that htmx asked for. */
+function page<Name extends keyof Views>(this: FastifyReply, name: Name, model: Views[Name]) {
+  if (this.request.cookies.notice) this.clearCookie('notice', { path: '/' })
+  return this.viewAsync(name, { ...localsOf(this.request), ...model })
+}
+
+/** After a change: look at the page it changed. Browsers and htmx both follow. `notice` is a sentence shown there once. */
+function see(this: FastifyReply, path: string, notice?: string) {
+  if (notice)
+    this.setCookie('notice', notice, { path: '/', httpOnly: true, sameSite: 'lax', secure: this.request.protocol === 'https', maxAge: 60 })
+  return this.redirect(path, 303)
+}
+
+export const views = fp<{ production: boolean; now: () => Date }>(
+  async (app, { production, now }) => {
+    const eta = new Eta({
+      views: root,
+      cache: production,
+      debug: !production,
+      functionHeader: templateHeader,
+      escapeFunction: escape,
+    })
+    await app.register(view, { engine: { eta }, root, production })
+    app.decorate('now', now)
+    app.decorateRequest('at', null as never)
+    app.decorateRequest('words', null as never)
+    app.decorateRequest('nonce', '')
+    app.decorateReply('page', page)
+    app.decorateReply('see', see)
+    app.addHook('onRequest', async (request) => {
+      request.at = app.now()
+      request.nonce = randomBytes(16).toString('base64url')
+      request.words = wordsFor(chooseLanguage(request.headers['accept-language'], request.cookies.language))
+    })
+  },
+  { name: 'views' },
+)
+
+function localsOf(request: FastifyRequest): Locals {
+  const { words, at, company } = request
+  return {
+    t: words.t,
+    rich: words.rich,
+    said: saidIn(words, { now: at, timeZone: company?.timeZone ?? 'UTC' }),
+    language: words.language,
+    direction: words.direction,
+    layout: request.headers['hx-request-type'] === 'partial' ? '/layouts/fragment' : '/layouts/site',
+    nonce: request.nonce,
+    path: request.url,
+    frame: frameOf(request),
+    company,
+    notice: request.cookies.notice ?? null,
+  }
+}
+
+/** Escapes everything but markup that the catalogue itself made, whose values were escaped there. */
+function escape(value: unknown) {
+  return isMarkup(value) ? value.html : escaped(String(value))
+}
