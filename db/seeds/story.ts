@@ -1,0 +1,52 @@
+import type { Who } from './people.ts'
+
+/** How a dialogue of the demo goes, told in days before today. */
+export interface Story {
+  question: string
+  context: string
+  champion: Who
+  phase: 'listening' | 'weighing' | 'decided' | 'delivering'
+  options: string[]
+  /** How many days ago it was opened. */
+  days: number
+  said: Saying[]
+  raised: Raising[]
+}
+
+interface Spoken {
+  who: Who
+  /** How many days ago. */
+  day: number
+  /** The name shown instead of their own. */
+  hiddenAs?: string
+  /** Who said: the same for me. */
+  same?: Who[]
+  answer?: Answering
+}
+
+export interface Saying extends Spoken {
+  choice: string
+  why: string
+  trying?: string
+  nearly?: string
+  felt?: string
+  asks?: boolean
+}
+
+export interface Raising extends Spoken {
+  need: string
+  instead: string
+}
+
+export interface Answering {
+  by: Who
+  /** Working hours of the story are plain hours after the words: over nights and weekends they come late. */
+  afterHours: number
+  heard: string
+  answer: string
+  outcome: 'will' | 'partly' | 'will_not'
+  reason?: string
+  promises: { who: Who; what: string; inDays: number }[]
+  help: Who[]
+  verdict?: { afterHours: number; heard: 'yes' | 'partly' | 'no'; correction?: string; settled: 'yes' | 'not_yet' | 'no'; feeling: number }
+}

@@ -1,0 +1,89 @@
+import type { Words } from './words.ts'
+
+/** Dates, numbers and durations as people say them, in the reader's language and the company's time zone. */
+export type Said = ReturnType<typeof saidIn>
+
+interface Setting {
+  now: Date
+  /** IANA name, like Europe/Zagreb. */
+  timeZone: string
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Everything a page says of times and numbers, for one reader at one moment. */
+export function saidIn(words: Words, { now, timeZone }: Setting) {
+  const locale = words.language === 'qps-plocm' ? 'en' : words.language
+  const { t } = words
+  const format = (options: Intl.DateTimeFormatOptions) => formatter(locale, { ...options, timeZone })
+  const dayNumber = (at: Date) =>
+    Math.floor(
+      Date.parse(`${formatter('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)}T00:00Z`) / 86_400_000,
+    )
+  const clock = (at: Date) => format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
+
+  /** "today", "tomorrow", "Thursday" within six days either way, else "12 December", with the year where it is another. */
+  function day(at: Date) {
+    const away = dayNumber(at) - dayNumber(now)
+    if (away === 0) return t('today')
+    if (away === 1) return t('tomorrow')
+    if (away === -1) return t('yesterday')
+    if (away > 1 && away <= 6) return format({ weekday: 'long' }).format(at)
+    return date(at)
+  }
+
+  /** "12 December", or "12 December 2024" where the year is not this one. */
+  function date(at: Date) {
+    const year = format({ year: 'numeric' })
+    return format({ day: 'numeric', month: 'long', ...(year.format(at) === year.format(now) ? {} : { year: 'numeric' }) }).format(at)
+  }
+
+  /** "tomorrow 17:00", "12 December 17:00". */
+  const time = (at: Date) => t('{day} {clock}', { day: day(at), clock: clock(at) })
+
+  /** A calendar date like 2026-12-12, as "12 December". */
+  const calendarDay = (iso: string) => {
+    const at = new Date(`${iso}T12:00:00Z`)
+    const sameYear = iso.slice(0, 4) === format({ year: 'numeric' }).format(now)
+    return formatter(locale, { timeZone: 'UTC', day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(at)
+  }
+
+  /** The full moment, for a title or a table: "Thursday, 12 November 2026 at 17:00". */
+  const moment = (at: Date) => format({ dateStyle: 'full', timeStyle: 'short' }).format(at)
+
+  /** How long from one moment to another, in the two largest units: "1 day 3 hours", "20 minutes". */
+  function duration(from: Date, to: Date) {
+    const minutes = Math.max(1, Math.round(Math.abs(to.getTime() - from.getTime()) / 60_000))
+    const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60]
+    const parts = [
+      days && t('{days, plural, one {# day} other {# days}}', { days }),
+      hours && t('{hours, plural, one {# hour} other {# hours}}', { hours }),
+      !days && rest && t('{minutes, plural, one {# minute} other {# minutes}}', { minutes: rest }),
+    ]
+    return parts.filter(Boolean).slice(0, 2).join(' ')
+  }
+
+  /** How late it is by now: "late by 1 day 3 hours". */
+  const late = (due: Date) => t('late by {duration}', { duration: duration(due, now) })
+
+  /** Working hours as a number of hours, or of minutes under one: "9 working hours left". */
+  function hoursLeft(hours: number) {
+    if (hours < 1)
+      return t('{minutes, plural, one {# working minute left} other {# working minutes left}}', {
+        minutes: Math.max(1, Math.round(hours * 60)),
+      })
+    return t('{hours, plural, one {# working hour left} other {# working hours left}}', { hours: Math.floor(hours) })
+  }
+
+  const number = (value: number) => new Intl.NumberFormat(locale).format(value)
+  const list = (names: string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
+
+  return { day, date, time, clock, calendarDay, moment, duration, late, hoursLeft, number, list, timeZone }
+}
+
+function formatter(locale: string, options: Intl.DateTimeFormatOptions) {
+  const key = locale + JSON.stringify(options)
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, options)
+  if (formats.size < 2000) formats.set(key, known)
+  return known
+}
