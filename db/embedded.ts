@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import type { Logger } from 'drizzle-orm'
@@ -16,11 +16,11 @@ export async function openEmbedded(
   dataDir: string | undefined,
   { logger, from }: { logger: Logger | undefined; from: Blob | undefined },
 ): Promise<Database> {
-  if (dataDir) mkdirSync(dataDir, { recursive: true })
+  if (dataDir) mkdirSync(dirname(dataDir), { recursive: true })
   const unlock = dataDir ? lockFolder(dataDir) : () => {}
   try {
     const client = await PGlite.create({
-      ...(dataDir && { dataDir: join(dataDir, 'database') }),
+      ...(dataDir && { dataDir }),
       ...(from && { loadDataDir: from }),
       extensions: { pg_trgm },
     })

@@ -1,5 +1,4 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 
 interface Holder {
   pid: number
@@ -8,11 +7,11 @@ interface Holder {
 }
 
 /**
- * Takes the folder for this process and gives what lets it go. Refused while a living process holds it, this one included;
+ * Takes the folder for this process, by a file beside it, and gives what lets it go. Refused while a living process holds it, this one included;
  * the lock of a dead process is taken over.
  */
 export function lockFolder(folder: string): () => void {
-  const lock = join(folder, 'parley.lock')
+  const lock = `${folder}.lock`
   const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Holder)
   const draft = `${lock}.${process.pid}`
   writeFileSync(draft, mine)

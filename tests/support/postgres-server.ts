@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { chown } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
+import { freePort } from './free-port.ts'
 
 export interface Server {
   url: string
@@ -95,16 +95,6 @@ function reachable(bin: string, folder: string, account: Account): string {
     cpSync(dirname(bin), join(folder, 'programs'), { recursive: true, verbatimSymlinks: true })
     return join(folder, 'programs/bin')
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 /** Through a shell that waits on its input: when the tests die, however they die, that input ends and the server is told to stop. */
