@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { outcomes } from '../../db/schema/index.ts'
+import { choice, formId, many, optionalLine, optionalWords, words } from '../forms.ts'
+import { plainCalendar } from '../obligations/counting.ts'
+import { closingOn, dateIn } from '../obligations/days.ts'
+import { Refusal } from '../refusal.ts'
+
+/** What a response says, whoever sends it and however. */
+export interface Answering {
+  heard: string
+  answer: string
+  outcome: (typeof outcomes)[number]
+  /** Why not, why only partly, or what must be found out. */
+  reason: string | null
+  /** By which day ('YYYY-MM-DD') an answer will be there, where something must be found out first. */
+  until: string | null
+  commitments: { what: string; ownerId: string; dueOn: string }[]
+  /** The colleagues who helped. */
+  credits: string[]
+}
+
+export const commitmentRows = [1, 2, 3] as const
+
+const noDay = 'Choose a day from the calendar.'
+const day = () =>
+  z
+    .union([z.string(), z.undefined()])
+    .transform((typed) => typed?.trim() || null)
+    .pipe(z.iso.date(noDay).nullable())
+const person = () =>
+  z
+    .union([z.string(), z.undefined()])
+    .transform((typed) => typed || null)
+    .pipe(z.uuid('Choose somebody from the list.').nullable())
+
+export const responseForm = z
+  .object({
+    id: formId(),
+    heard: words({ most: 5_000, empty: 'Say what you heard, in their terms.' }),
+    answer: words({ most: 20_000, empty: 'Write the answer.' }),
+    outcome: choice(outcomes, 'Choose what comes of it.'),
+    reason: optionalWords({ most: 5_000 }),
+    until: day(),
+    what1: optionalLine(300),
+    owner1: person(),
+    due1: day(),
+    what2: optionalLine(300),
+    owner2: person(),
+    due2: day(),
+    what3: optionalLine(300),
+    owner3: person(),
+    due3: day(),
+    credits: many(),
+  })
+  .transform((typed, { addIssue }): Answering & { id: string | undefined } => {
+    const { id, heard, answer, outcome, reason, until, credits } = typed
+    const wanted = outcome === 'will' || outcome === 'partly'
+    const commitments = commitmentRows.flatMap((row) => {
+      const [what, ownerId, dueOn] = [typed[`what${row}`], typed[`owner${row}`], typed[`due${row}`]]
+      if (!wanted || (!what && !dueOn)) return []
+      const missing = !what
+        ? (['what', 'Say what will be done.'] as const)
+        : !ownerId
+          ? (['owner', 'Say who does it.'] as const)
+          : (['due', 'Say by when.'] as const)
+      if (what && ownerId && dueOn) return [{ what, ownerId, dueOn }]
+      addIssue({ code: 'custom', path: [`${missing[0]}${row}`], message: missing[1] })
+      return []
+    })
+    return { id, heard, answer, outcome, reason, until, commitments, credits }
+  })
+
+/**
+ * Refuses an answer that lacks the part which its outcome asks for: somebody who does something by a day to come for "we will" and
+ * "partly", a reason for "we will not", a reason and a working day for "we must find out first". Gives it without the parts that do
+ * not belong to its outcome.
+ */
+export function wholeAnswer(given: Answering, { timeZone, at }: { timeZone: string; at: Date }): Answering {
+  const { heard, answer, outcome, reason, until } = given
+  const promises = outcome === 'will' || outcome === 'partly'
+  if (!heard.trim()) throw new Refusal('invalid', 'Say what you heard, in their terms.', { field: 'heard' })
+  if (!answer.trim()) throw new Refusal('invalid', 'Write the answer.', { field: 'answer' })
+  if (promises) mustPromise(given, { today: dateIn(timeZone, at) })
+  if (outcome === 'will_not' && !reason) throw new Refusal('invalid', 'Say why not.', { field: 'reason' })
+  if (outcome === 'find_out' && !reason) throw new Refusal('invalid', 'Say what must be found out.', { field: 'reason' })
+  if (outcome === 'find_out' && !until) throw new Refusal('invalid', 'Say by which day the answer will be there.', { field: 'until' })
+  if (outcome === 'find_out' && !closingOn(plainCalendar(timeZone), until!))
+    throw new Refusal('invalid', 'Nobody works on that day. Choose a working day.', { field: 'until' })
+  return {
+    ...given,
+    reason: outcome === 'will' ? null : reason,
+    until: outcome === 'find_out' ? until : null,
+    commitments: promises ? given.commitments : [],
+  }
+}
+
+function mustPromise({ commitments }: Answering, { today }: { today: string }) {
+  if (commitments.length === 0)
+    throw new Refusal('invalid', 'Say who does what, and by when. Without that it is no promise.', { field: 'what1' })
+  const past = commitments.findIndex(({ dueOn }) => dueOn < today)
+  if (past >= 0) throw new Refusal('invalid', 'This day is past. Choose a later one.', { field: `due${past + 1}` })
+}

@@ -1,0 +1,172 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import {
+  commitments,
+  credits,
+  memberships,
+  responseDrafts,
+  responseRevisions,
+  responses,
+  responseTargets,
+  staff,
+} from '../../db/schema/index.ts'
+import { mustMay } from '../companies/permissions.ts'
+import { type Dialogue, pathOf } from '../dialogues/reading.ts'
+import { record } from '../events/record.ts'
+import { newId } from '../ids.ts'
+import type { Member } from '../member.ts'
+import { once } from '../once.ts'
+import { Refusal } from '../refusal.ts'
+import { type Answering, wholeAnswer } from './answering.ts'
+import { extendDuties } from './extending.ts'
+import { type Addressed, holdTargets, type Target } from './targets.ts'
+
+interface Publishing extends Answering {
+  by: Member
+  id?: string | undefined
+  /** One or more, of the same dialogue, answered in one. */
+  targets: Target[]
+  at: Date
+}
+
+/**
+ * Publishes the company's answer, by name, and ends the duties it meets. "We must find out first" is no answer: it moves the date, once.
+ * An answer is owed and can come at any time, also after the dialogue has closed, and also where nobody asked for one. Gives its id and
+ * where to read it.
+ */
+export async function publishResponse(db: Db, dialogue: Dialogue, { by, id: asked, targets, at, ...given }: Publishing) {
+  mustMay(by, 'respond')
+  const answering = wholeAnswer(given, { timeZone: dialogue.company.timeZone, at })
+  const path = `${pathOf(dialogue)}/${targets[0]!.kind === 'statement' ? 'whys' : 'conflicts'}/${targets[0]!.id}`
+  return await db.transaction(async (tx) => {
+    const response = {
+      companyId: dialogue.companyId,
+      dialogueId: dialogue.id,
+      authorId: by.personId,
+      isAnswer: answering.outcome !== 'find_out',
+      revision: 1,
+      publishedAt: at,
+    }
+    const { id, isNew } = await once(asked, {
+      at,
+      make: async (id) =>
+        (
+          await tx
+            .insert(responses)
+            .values({ ...response, id })
+            .onConflictDoNothing()
+            .returning({ id: responses.id })
+        ).length > 0,
+      isSame: (id) => isSame(tx, { companyId: by.companyId, id, authorId: by.personId, ...answering }),
+    })
+    if (isNew) await writeResponse(tx, dialogue, { by, id, targets: await holdTargets(tx, dialogue, targets), answering, at })
+    return { id, path, isNew }
+  })
+}
+
+type Writing = { by: Member; id: string; targets: Addressed[]; answering: Answering; at: Date }
+
+async function writeResponse(tx: Db, dialogue: Dialogue, { by, id: responseId, targets, answering, at }: Writing) {
+  const { companyId, id: dialogueId } = dialogue
+  const { heard, answer, outcome, reason, until } = answering
+  await mustBeColleagues(tx, companyId, answering)
+  await tx.insert(responseRevisions).values({ companyId, responseId, number: 1, heard, answer, outcome, reason, at })
+  await address(tx, { companyId, responseId, targets, isAnswer: outcome !== 'find_out', at })
+  if (answering.credits.length > 0)
+    await tx.insert(credits).values([...new Set(answering.credits)].map((personId) => ({ companyId, responseId, personId })))
+  const promises = answering.commitments.map((promise) => ({ ...promise, companyId, id: newId(at), dialogueId, responseId, at }))
+  if (promises.length > 0) await tx.insert(commitments).values(promises)
+  await dropDrafts(tx, { companyId, by, targets })
+  if (outcome === 'find_out') return await extendDuties(tx, dialogue, { by, targets, reason: reason!, until: until!, at })
+  const { kind, id } = targets[0]!
+  await record(tx, 'response_published', {
+    companyId,
+    dialogueId,
+    by: by.personId,
+    at,
+    detail: { responseId, outcome, [`${kind}Id`]: id, targets: targets.length },
+  })
+}
+
+/** A duty is met once: where somebody met it in between, the key says so. */
+async function address(
+  tx: Db,
+  {
+    companyId,
+    responseId,
+    targets,
+    isAnswer,
+    at,
+  }: { companyId: string; responseId: string; targets: Addressed[]; isAnswer: boolean; at: Date },
+) {
+  const rows = targets.map(({ kind, id, addresseeId, duty }) => ({
+    companyId,
+    id: newId(at),
+    responseId,
+    statementId: kind === 'statement' ? id : null,
+    conflictId: kind === 'conflict' ? id : null,
+    addresseeId,
+    obligationId: isAnswer ? (duty?.id ?? null) : null,
+  }))
+  const written = await tx.insert(responseTargets).values(rows).onConflictDoNothing().returning({ id: responseTargets.id })
+  if (written.length < rows.length)
+    throw new Refusal('taken', 'Somebody answered this meanwhile. Read that answer first; what you wrote is still here.')
+}
+
+async function mustBeColleagues(tx: Db, companyId: string, { commitments, credits }: Answering) {
+  const named = [...new Set([...commitments.map(({ ownerId }) => ownerId), ...credits])]
+  if (named.length === 0) return
+  const known = await tx
+    .select({ personId: staff.personId })
+    .from(staff)
+    .innerJoin(memberships, and(eq(memberships.companyId, staff.companyId), eq(memberships.personId, staff.personId)))
+    .where(and(eq(staff.companyId, companyId), inArray(staff.personId, named), isNull(memberships.endedAt)))
+  const stranger = named.find((personId) => !known.some((one) => one.personId === personId))
+  if (!stranger) return
+  const row = commitments.findIndex(({ ownerId }) => ownerId === stranger)
+  throw new Refusal('invalid', 'Choose somebody from the list.', { field: row >= 0 ? `owner${row + 1}` : 'credits' })
+}
+
+/** The author's own draft has become the answer. A colleague's is theirs to keep. */
+async function dropDrafts(tx: Db, { companyId, by, targets }: { companyId: string; by: Member; targets: Addressed[] }) {
+  const duties = targets.flatMap(({ duty }) => (duty ? [duty.id] : []))
+  if (duties.length === 0) return
+  await tx
+    .delete(responseDrafts)
+    .where(
+      and(eq(responseDrafts.companyId, companyId), eq(responseDrafts.authorId, by.personId), inArray(responseDrafts.obligationId, duties)),
+    )
+}
+
+async function isSame(
+  tx: Db,
+  {
+    companyId,
+    id,
+    authorId,
+    heard,
+    answer,
+    outcome,
+  }: Pick<Answering, 'heard' | 'answer' | 'outcome'> & { companyId: string; id: string; authorId: string },
+) {
+  const first = and(
+    eq(responseRevisions.companyId, responses.companyId),
+    eq(responseRevisions.responseId, responses.id),
+    eq(responseRevisions.number, 1),
+  )
+  const [same] = await tx
+    .select({ id: responses.id })
+    .from(responses)
+    .innerJoin(responseRevisions, first)
+    .where(
+      and(
+        eq(responses.companyId, companyId),
+        eq(responses.id, id),
+        eq(responses.authorId, authorId),
+        eq(responseRevisions.heard, heard),
+        eq(responseRevisions.answer, answer),
+        eq(responseRevisions.outcome, outcome),
+      ),
+    )
+  return same !== undefined
+}
