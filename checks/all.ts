@@ -9,6 +9,7 @@ const stages: [name: string, command: string[]][] = [
   ['Types', [process.execPath, tsc, '--noEmit']],
   ['Types in the browser tests', [process.execPath, tsc, '--noEmit', '-p', 'tests/browser']],
   ['Templates', [process.execPath, 'checks/check-views.ts']],
+  ['Migrations', [process.execPath, 'checks/check-migrations.ts']],
   ['Lint', [process.execPath, bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']],
 ]
 if (process.argv.includes('tests')) stages.push(['Tests', [process.execPath, bin('vitest/vitest.mjs'), 'run']])
