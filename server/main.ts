@@ -10,6 +10,7 @@ import { readConfig } from './config.ts'
 import { openPost } from './mail/post.ts'
 import { sendMails } from './notifications/sending.ts'
 import { writeMails } from './notifications/writing.ts'
+import { forgetExpired } from './people/forgetting.ts'
 import { welcome } from './welcome.ts'
 
 const read = readConfig(process.env)
@@ -37,6 +38,7 @@ const clock = startClock(
   [
     { name: 'write mails', everySeconds: 5, deed: (at) => writeMails(db, at) },
     { name: 'send mails', everySeconds: 5, deed: (at) => (mailbox.leaves ? sendMails(db, mailbox, { at, links }) : Promise.resolve()) },
+    { name: 'forget what has run out', everySeconds: 3600, deed: (at) => forgetExpired(db, at) },
   ],
   { now, failed: (name, error) => app.log.error({ err: error }, `${name} failed`) },
 )

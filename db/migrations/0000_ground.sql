@@ -336,8 +336,7 @@ CREATE TABLE "verifications" (
 	"value" text NOT NULL,
 	"expires_at" timestamp with time zone NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
-	"updated_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "verifications_identifier_unique" UNIQUE("identifier")
+	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "commitments" (
@@ -584,6 +583,8 @@ CREATE INDEX "obligations_due" ON "obligations" USING btree ("company_id","due_a
 CREATE INDEX "obligations_dialogue" ON "obligations" USING btree ("company_id","dialogue_id");--> statement-breakpoint
 CREATE INDEX "accounts_person" ON "accounts" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "sessions_person" ON "sessions" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "verifications_identifier" ON "verifications" USING btree ("identifier");--> statement-breakpoint
+CREATE INDEX "verifications_expiry" ON "verifications" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "commitments_response" ON "commitments" USING btree ("company_id","response_id");--> statement-breakpoint
 CREATE INDEX "response_targets_response" ON "response_targets" USING btree ("company_id","response_id");--> statement-breakpoint
 CREATE INDEX "responses_dialogue" ON "responses" USING btree ("company_id","dialogue_id","published_at");--> statement-breakpoint

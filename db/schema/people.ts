@@ -54,12 +54,16 @@ export const accounts = pgTable(
   (table) => [index('accounts_person').on(table.personId)],
 )
 
-/** Links and codes that were mailed, hashed, each used once. */
-export const verifications = pgTable('verifications', {
-  id: uuid().primaryKey(),
-  identifier: text().notNull().unique(),
-  value: text().notNull(),
-  expiresAt: moment().notNull(),
-  createdAt: moment().notNull(),
-  updatedAt: moment().notNull(),
-})
+/** Links and codes that were mailed, hashed, each used once. Somebody who asks twice has two, and the newest code counts. */
+export const verifications = pgTable(
+  'verifications',
+  {
+    id: uuid().primaryKey(),
+    identifier: text().notNull(),
+    value: text().notNull(),
+    expiresAt: moment().notNull(),
+    createdAt: moment().notNull(),
+    updatedAt: moment().notNull(),
+  },
+  (table) => [index('verifications_identifier').on(table.identifier), index('verifications_expiry').on(table.expiresAt)],
+)

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { choice } from '../forms.ts'
+import { localPath } from '../local-path.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { atMost } from '../web/safety.ts'
 import { demoRoles, findDemoPerson } from './demo.ts'
@@ -17,7 +18,7 @@ declare module '../web/view.ts' {
   }
 }
 
-const whereto = z.object({
+const whereto = z.object({ next: localPath })
   next: z
     .string()
     .regex(/^\/(?![/\\])/)

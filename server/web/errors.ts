@@ -1,5 +1,6 @@
 import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isUnavailable } from '../../db/faults.ts'
 import { type Reason, Refusal } from '../refusal.ts'
 import type { Values } from '../words/words.ts'
 import type { Link } from './shared-views.ts'
@@ -59,7 +60,7 @@ export function problemOf(error: unknown): Problem {
   if (statusCode === 404) return { ...missing, problems: [] }
   if (statusCode === 429)
     return { status: 429, title: 'That was a lot at once. Please wait a minute and try again.', values: {}, problems: [] }
-  if (isBusy(error))
+  if (isUnavailable(error) || code === 'FST_UNDER_PRESSURE')
     return {
       status: 503,
       title: 'Parley is busy at the moment. Nothing was lost: please try again in a few seconds.',
@@ -124,10 +125,4 @@ const titles: Record<number, string> = {
 function refused({ reason, message, values, field }: Refusal): Problem {
   const problems = field ? [{ field, message, values }] : []
   return { status: statusOf[reason], title: field ? 'Please look at this again.' : message, values, problems }
-}
-
-/** PostgreSQL's word for: cancelled by a time limit, out of space, connections gone or full. */
-function isBusy(error: unknown) {
-  const { code, cause } = error as { code?: string; cause?: { code?: string } }
-  return /^(57014|55P03|25P0[234]|53\d\d\d|57P0\d|08\w\w\w|CONNECTION_\w+|ECONN\w+|TRANSACTION_DEADLINE)$/.test(code ?? cause?.code ?? '')
 }

@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
+import underPressure from '@fastify/under-pressure'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { Refusal } from '../refusal.ts'
@@ -29,6 +30,7 @@ export const safety = fp<{ secure: boolean; limited: boolean }>(
       referrerPolicy: { policy: 'same-origin' },
       xFrameOptions: { action: 'deny' },
     })
+    await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5, exposeStatusRoute: false })
     await app.register(rateLimit, { global: false, allowList: () => !limited })
     app.addHook('preValidation', async (request) => {
       if (!safeMethods.has(request.method) && isForeign(request)) {

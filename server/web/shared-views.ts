@@ -10,7 +10,8 @@ export interface SharedViews {
   'shared/_phases': { phases: Phase[] }
   'shared/_sections': { sections: Section[] }
   'shared/_face': { face: Face; size: FaceSize }
-  'shared/_by': { by: Byline; at: Date | null }
+  /** `path` is where the moment leads. */
+  'shared/_by': { by: Byline; at: Date | null; path: string | null }
   'shared/_time': { at: Date }
   'shared/_exchange': { exchange: Exchange; reader: Reader | null }
   'shared/_call': { exchange: Exchange; reader: Reader | null }
