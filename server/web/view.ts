@@ -70,7 +70,7 @@ export const views = fp<{ production: boolean; now: () => Date }>(
       cache: production,
       debug: !production,
       functionHeader: templateHeader,
-      escapeFunction: escape,
+      escapeFunction: written,
     })
     await app.register(view, { engine: { eta }, root, production })
     app.decorate('now', now)
@@ -106,6 +106,6 @@ function localsOf(request: FastifyRequest): Locals {
 }
 
 /** Escapes everything but markup that the catalogue itself made, whose values were escaped there. */
-function escape(value: unknown) {
+function written(value: unknown) {
   return isMarkup(value) ? value.html : escaped(String(value))
 }
