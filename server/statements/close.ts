@@ -1,0 +1,85 @@
+import { and, desc, eq, ne, type SQL, sql } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { appearances, hidings, liftings, options, statementRevisions, statements, supports } from '../../db/schema/index.ts'
+import type { Dialogue } from '../dialogues/reading.ts'
+import type { Member } from '../member.ts'
+import { statementPath } from './posting.ts'
+
+export type Close = Awaited<ReturnType<typeof closeStatements>>[number]
+
+/**
+ * How alike two texts must be: shared runs of three letters, of all that either has. Measured on 1,365 arguments under nine questions,
+ * each marked by hand with its point: of what is shown from 0.35 on, 70 in 100 make the same point (by chance 22), and two texts in three
+ * find one. `word_similarity` looks for one text within the other, which long and short texts suit, but found fewer and worse.
+ */
+const likeEnough = 0.35
+const enoughToCompare = 12
+const mostCompared = 2000
+const shownLetters = 240
+
+/** Up to three statements of this dialogue that say something close to what is being written, the closest first: not the reader's own, none that is hidden. */
+export async function closeStatements(db: Db, dialogue: Dialogue, { why, reader }: { why: string; reader: Member | null }) {
+  const typed = why.trim().slice(0, mostCompared)
+  if (typed.length < enoughToCompare) return []
+  const { companyId, id: dialogueId } = dialogue
+  const likeness = sql<number>`similarity(${statementRevisions.why}, ${typed})`
+  const rows = await db
+    .select({
+      id: statements.id,
+      why: statementRevisions.why,
+      option: options.name,
+      by: appearances.name,
+      supports: sql<number>`(select count(*)::int from ${supports} where ${ofStatement(companyId)})`,
+      isSupported: reader
+        ? sql<boolean>`exists (select 1 from ${supports} where ${ofStatement(companyId)} and ${eq(supports.personId, reader.personId)})`
+        : sql<boolean>`false`,
+    })
+    .from(statements)
+    .innerJoin(
+      statementRevisions,
+      and(
+        eq(statementRevisions.companyId, companyId),
+        eq(statementRevisions.statementId, statements.id),
+        eq(statementRevisions.number, statements.revision),
+      ),
+    )
+    .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
+    .innerJoin(
+      appearances,
+      and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogueId), eq(appearances.personId, statements.authorId)),
+    )
+    .where(
+      and(
+        eq(statements.companyId, companyId),
+        eq(statements.dialogueId, dialogueId),
+        sql`${statementRevisions.why} % ${typed}`,
+        sql`${likeness} >= ${likeEnough}`,
+        reader ? ne(statements.authorId, reader.personId) : undefined,
+        isShown(companyId),
+      ),
+    )
+    .orderBy(desc(likeness), statements.id)
+    .limit(3)
+  return rows.map((row) => ({ ...row, why: shortened(row.why), path: statementPath(dialogue, row.id) }))
+}
+
+function ofStatement(companyId: string): SQL {
+  return and(eq(supports.companyId, companyId), eq(supports.statementId, statements.id))!
+}
+
+/** No hiding of it, or every one lifted. */
+function isShown(companyId: string): SQL {
+  return sql`not exists (select 1 from ${hidings} where ${and(eq(hidings.companyId, companyId), eq(hidings.statementId, statements.id))}
+    and not exists (select 1 from ${liftings} where ${and(eq(liftings.companyId, companyId), eq(liftings.hidingId, hidings.id))}))`
+}
+
+/** The beginning, cut between words where there are any. */
+function shortened(why: string) {
+  if (why.length <= shownLetters) return why
+  const start = why
+    .slice(0, shownLetters)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')
+  const space = start.lastIndexOf(' ')
+  return `${(space > shownLetters / 2 ? start.slice(0, space) : start).trimEnd()}…`
+}
