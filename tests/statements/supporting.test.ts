@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
-import type { Db } from '../../db/client.ts'
-import { conflicts, customers, events, memberships, obligations, people, supports } from '../../db/schema/index.ts'
+import { type Db, selectRows } from '../../db/client.ts'
+import { conflicts, customers, dialogues, events, memberships, obligations, people, supports } from '../../db/schema/index.ts'
 import { newId } from '../../server/ids.ts'
 import type { Member } from '../../server/member.ts'
 import { postStatement } from '../../server/statements/posting.ts'
@@ -128,11 +128,19 @@ test('many people at the same moment: each counts, and the company owes exactly 
   expect(await db.$count(obligations)).toBe(1)
 })
 
-test('exactly as many as it takes, at the same moment, are seen to be enough', async ({ freshDatabase: { db } }) => {
+test('exactly as many as it takes, all waiting for one another, are seen to be enough', async ({ freshDatabase: { db, kind }, skip }) => {
+  if (kind === 'embedded') skip('one connection: nobody waits for anybody')
   const { halden } = await cast(db)
   const statementId = await sayIt(db, halden)
   const all = await crowd(db, halden, halden.dialogue.supportsForAnswer)
-  await Promise.all(all.map((by) => supportStatement(db, halden.dialogue, { statementId, by, at })))
+  const waiting = sql`select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  let supporting: Promise<unknown> | undefined
+  await db.transaction(async (tx) => {
+    await tx.select().from(dialogues).where(eq(dialogues.id, halden.dialogue.id)).for('update')
+    supporting = Promise.all(all.map((by) => supportStatement(db, halden.dialogue, { statementId, by, at })))
+    await expect.poll(async () => (await selectRows<{ count: number }>(db, waiting))[0]!.count).toBe(all.length)
+  })
+  await supporting
   expect(await db.$count(obligations)).toBe(1)
 })
 
