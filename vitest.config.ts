@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Tests that ask for a database run twice, once on each; the others have nothing to gain from it. */
@@ -10,6 +11,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     isolate: false,
+    maxWorkers: Math.min(availableParallelism(), 4),
     testTimeout: 20_000,
     hookTimeout: 60_000,
     env: { NODE_ENV: 'test' },

@@ -124,16 +124,18 @@ function run(
     const tooLate = setTimeout(() => end(new Error(`it did not start within 20 seconds: ${said}`)), 20_000)
     const end = (error?: Error) => {
       clearTimeout(tooLate)
-      if (error) server.stdin?.end()
+      server.removeAllListeners()
+      server.stderr.removeAllListeners('data').resume()
+      if (error) server.stdin.end()
       if (error) reject(error)
       else resolve(server)
     }
     server.once('error', end)
     server.once('exit', () => end(new Error(said || 'it ended at once')))
-    server.stderr?.on('data', (chunk) => {
+    server.stderr.on('data', (chunk) => {
       said = `${said}${chunk}`.slice(-2_000)
       if (said.includes('ready to accept connections')) end()
-      if (said.includes('FATAL')) end(new Error(said))
+      else if (said.includes('FATAL')) end(new Error(said))
     })
   })
 }
