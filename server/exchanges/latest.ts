@@ -58,13 +58,11 @@ export function latestObligation(db: Db, companyId: string, item: About) {
       dueAt: obligations.dueAt,
       policy: obligations.policy,
       ownerId: obligations.ownerId,
-      metAt:
-        sql<Date | null>`(select ${responses.publishedAt} from ${responseTargets} join ${responses} on ${and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId))}
-        where ${responseTargets.companyId} = ${companyId} and ${responseTargets.obligationId} = ${obligations.id})`
-          .mapWith(responses.publishedAt)
-          .as('met_at'),
+      metAt: sql<Date | null>`${responses.publishedAt}`.mapWith(responses.publishedAt).as('met_at'),
     })
     .from(obligations)
+    .leftJoin(responseTargets, and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id)))
+    .leftJoin(responses, and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId)))
     .where(and(eq(obligations.companyId, companyId), about(item, obligations.statementId, obligations.conflictId)))
     .orderBy(sql`${obligations.round} desc`)
     .limit(1)
@@ -75,7 +73,7 @@ export function latestResponse(db: Db, companyId: string, item: About) {
   return db
     .select({
       id: responses.id,
-      targetId: sql<string>`${responseTargets.id}`.as('target_id'),
+      targetId: sql<string>`${responseTargets.id}`.as('said_target'),
       authorId: responses.authorId,
       isAnswer: responses.isAnswer,
       publishedAt: responses.publishedAt,
