@@ -12,14 +12,14 @@ export const repairs: Story = {
   said: [
     {
       who: 'omar',
-      day: 32,
+      day: 32.32,
       choice: 'an independent workshop',
       why: 'He is two streets away and lets me pay on Friday.',
       same: ['yusuf', 'grace'],
     },
     {
       who: 'pavel',
-      day: 31,
+      day: 30.79,
       choice: 'a Halden workshop',
       why: 'They give me a car while mine is there, and write down what they found.',
       asks: true,
@@ -36,7 +36,7 @@ export const repairs: Story = {
     },
     {
       who: 'siobhan',
-      day: 29,
+      day: 29.4,
       choice: 'mending it myself',
       why: 'The nearest workshop is an hour away and the calf does not wait.',
       trying: 'To be on the road again the same afternoon.',
@@ -44,13 +44,13 @@ export const repairs: Story = {
     },
     {
       who: 'luca',
-      day: 28,
+      day: 27.66,
       choice: 'mending it myself',
       why: 'Well, I am the workshop. But I mend my own because nobody else turns the rail round instead of replacing it.',
     },
     {
       who: 'grace',
-      day: 27,
+      day: 27.22,
       choice: 'an independent workshop',
       why: 'The young woman there explains it to me and not to my son.',
       felt: 'Taken seriously.',
@@ -58,23 +58,23 @@ export const repairs: Story = {
     },
     {
       who: 'tove',
-      day: 25,
+      day: 24.88,
       choice: 'a Halden workshop',
       why: 'Because of the guarantee, and only because of the guarantee. I would go elsewhere the day it ends.',
       same: ['omar'],
     },
-    { who: 'mei', day: 24, choice: 'an independent workshop', why: 'They open at six. My round starts at seven.' },
-    { who: 'jim', day: 22, choice: 'a Halden workshop', why: 'Forty vans, one invoice. My bookkeeper would leave me otherwise.' },
+    { who: 'mei', day: 24.1, choice: 'an independent workshop', why: 'They open at six. My round starts at seven.' },
+    { who: 'jim', day: 22.32, choice: 'a Halden workshop', why: 'Forty vans, one invoice. My bookkeeper would leave me otherwise.' },
     {
       who: 'yusuf',
-      day: 20,
+      day: 19.79,
       choice: 'an independent workshop',
       why: 'A fixed price before he starts. Nobody else gives me that.',
       same: ['ana', 'mei', 'grace'],
     },
     {
       who: 'ana',
-      day: 18,
+      day: 18.4,
       choice: 'an independent workshop',
       why: 'He does it at night while I sleep in the back office. I lose no shift.',
     },
@@ -82,7 +82,7 @@ export const repairs: Story = {
   raised: [
     {
       who: 'yusuf',
-      day: 24,
+      day: 23.66,
       need: 'I need a price before you open the door panel.',
       instead: 'I was given one after, and it was double.',
       same: ['omar', 'tove', 'grace'],
@@ -100,7 +100,7 @@ export const repairs: Story = {
     },
     {
       who: 'siobhan',
-      day: 20,
+      day: 20.22,
       need: 'Sell me the clips one by one.',
       instead: 'They come in bags of fifty, for the price of a lunch, and I need two.',
       answer: {

@@ -11,12 +11,13 @@ export const safety = fp<{ secure: boolean; limited: boolean }>(
   async (app, { secure, limited }) => {
     await app.register(formbody)
     await app.register(helmet, {
+      enableCSPNonces: true,
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {
           defaultSrc: ["'none'"],
           scriptSrc: ["'self'"],
-          styleSrc: ["'self'", (request) => `'nonce-${(request as unknown as { nonce: string }).nonce}'`],
+          styleSrc: ["'self'"],
           imgSrc: ["'self'", 'data:'],
           fontSrc: ["'self'"],
           connectSrc: ["'self'"],

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import view from '@fastify/view'
 import { Eta } from 'eta'
@@ -37,7 +36,6 @@ declare module 'fastify' {
     /** When the request arrived: the time that deeds are given. */
     at: Date
     words: Words
-    nonce: string
   }
   interface FastifyReply {
     page: typeof page
@@ -53,7 +51,7 @@ const root = fileURLToPath(new URL('../../views', import.meta.url))
 /** Renders a page with the frame around it, or the fragment of it that htmx asked for. */
 function page<Name extends keyof Views>(this: FastifyReply, name: Name, model: Views[Name]) {
   if (this.request.cookies.notice) this.clearCookie('notice', { path: '/' })
-  return this.viewAsync(name, { ...localsOf(this.request), ...model })
+  return this.viewAsync(name, { ...localsOf(this), ...model })
 }
 
 /** After a change: look at the page it changed. Browsers and htmx both follow. `notice` is a sentence shown there once. */
@@ -76,19 +74,17 @@ export const views = fp<{ production: boolean; now: () => Date }>(
     app.decorate('now', now)
     app.decorateRequest('at', null as never)
     app.decorateRequest('words', null as never)
-    app.decorateRequest('nonce', '')
     app.decorateReply('page', page)
     app.decorateReply('see', see)
     app.addHook('onRequest', async (request) => {
       request.at = app.now()
-      request.nonce = randomBytes(16).toString('base64url')
       request.words = wordsFor(chooseLanguage(request.headers['accept-language'], request.cookies.language))
     })
   },
   { name: 'views' },
 )
 
-function localsOf(request: FastifyRequest): Locals {
+function localsOf({ request, cspNonce }: FastifyReply): Locals {
   const { words, at, company } = request
   return {
     t: words.t,
@@ -97,7 +93,7 @@ function localsOf(request: FastifyRequest): Locals {
     language: words.language,
     direction: words.direction,
     layout: request.headers['hx-request-type'] === 'partial' ? '/layouts/fragment' : '/layouts/site',
-    nonce: request.nonce,
+    nonce: cspNonce.style,
     path: request.url,
     frame: frameOf(request),
     company,

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { cast } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { test } from '../support/test.ts'
 
@@ -48,6 +49,14 @@ test('every page says what it may load, and who may frame it: nobody', async ({ 
     expect(headers['x-content-type-options']).toBe('nosniff')
     expect(Number(String(headers['strict-transport-security']).match(/max-age=(\d+)/)![1])).toBeGreaterThanOrEqual(31_536_000)
   }
+})
+
+test('the one style block of a page is the one that its policy lets in', async ({ database }) => {
+  await cast(database.db)
+  const { visitor } = await openDoors(database)
+  const { body, headers } = await (await visitor()).get('/halden/d/window-motor')
+  const nonce = body.match(/<style nonce="([^"]+)">/)![1]
+  expect(String(headers['content-security-policy'])).toContain(`style-src 'self' 'nonce-${nonce}'`)
 })
 
 test('more than fits is told on a page of its own', async ({ database }) => {

@@ -1,0 +1,121 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { eq } from 'drizzle-orm'
+import PostalMime from 'postal-mime'
+import { SMTPServer } from 'smtp-server'
+import { expect } from 'vitest'
+import type { Db } from '../../db/client.ts'
+import { mails, people, tidings } from '../../db/schema/index.ts'
+import { raiseConflict } from '../../server/conflicts/raising.ts'
+import { openPost } from '../../server/mail/post.ts'
+import { sendMails } from '../../server/notifications/sending.ts'
+import { writeMails } from '../../server/notifications/writing.ts'
+import { publishResponse } from '../../server/responses/publishing.ts'
+import { cast, later, monday, type Troupe } from '../support/cast.ts'
+import { test } from '../support/test.ts'
+
+const links = { baseUrl: 'https://parley.test', invitation: (slug: string, id: string) => `/invitation/${slug}/${id}/token` }
+
+async function raised(db: Db, { dialogue, ana }: Troupe) {
+  return await raiseConflict(db, dialogue, { by: ana, need: 'A window that opens in frost', instead: 'It sticks', at: monday })
+}
+
+/** A mail server that keeps what it is given, and refuses whom it is told to. */
+async function mailServer({ refuses = () => false }: { refuses?: (address: string) => boolean } = {}) {
+  const received: string[] = []
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onRcptTo: ({ address }, _, done) => done(refuses(address) ? new Error('550 nobody here') : null),
+    onData: (stream, _, done) => {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk) => chunks.push(chunk))
+      stream.on('end', () => {
+        received.push(Buffer.concat(chunks).toString())
+        done()
+      })
+    },
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server.server, 'listening')
+  const url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`
+  const mailbox = openPost({ smtpUrl: url, from: 'Parley <parley@parley.test>', say: () => {} })
+  return { received, mailbox, close: () => new Promise<void>((done) => server.close(() => done())) }
+}
+
+test('whoever owns a new duty is told once, with the words and the date', async ({ db }) => {
+  const { halden } = await cast(db)
+  await raised(db, halden)
+  expect(await writeMails(db, monday)).toBe(1)
+  expect(await writeMails(db, monday)).toBe(0)
+  expect(await db.$count(tidings)).toBe(0)
+  const { received, mailbox, close } = await mailServer()
+  expect(await sendMails(db, mailbox, { at: monday, links })).toBe(1)
+  expect(await sendMails(db, mailbox, { at: later({ hours: 1 }), links })).toBe(0)
+  await close()
+  const mail = await PostalMime.parse(received[0]!)
+  expect(mail.to![0]!.address).toBe(`${halden.priya.personId}@example.org`)
+  expect(mail.text).toContain('A window that opens in frost')
+  expect(mail.text).toMatch(/owes an answer to this by .*11 November 2026/)
+  expect(mail.text).toContain('https://parley.test/halden/desk/')
+  expect(mail.html).toContain('A window that opens in frost')
+})
+
+test('whoever was answered is told, with a link to the answer', async ({ db }) => {
+  const { halden } = await cast(db)
+  const { id } = await raised(db, halden)
+  const answer = {
+    heard: 'It sticks',
+    answer: 'We test it',
+    outcome: 'will_not' as const,
+    reason: 'Because',
+    until: null,
+    commitments: [],
+    credits: [],
+  }
+  await publishResponse(db, halden.dialogue, { by: halden.priya, targets: [{ kind: 'conflict', id }], ...answer, at: later({ hours: 2 }) })
+  await writeMails(db, later({ hours: 2 }))
+  const { received, mailbox, close } = await mailServer()
+  await sendMails(db, mailbox, { at: later({ hours: 2 }), links })
+  await close()
+  const sent = await Promise.all(received.map((mail) => PostalMime.parse(mail)))
+  const told = sent.find(({ to }) => to![0]!.address === `${halden.ana.personId}@example.org`)!
+  expect(told.subject).toBe('Priya Shah has answered you')
+  expect(told.text).toContain(`https://parley.test/halden/d/window-motor/conflicts/${id}`)
+})
+
+test('a mail that is refused is tried again later, under the same Message-ID', async ({ db }) => {
+  const { halden } = await cast(db)
+  await raised(db, halden)
+  await writeMails(db, monday)
+  let refusing = true
+  const { received, mailbox, close } = await mailServer({ refuses: () => refusing })
+  expect(await sendMails(db, mailbox, { at: monday, links })).toBe(0)
+  const [waiting] = await db.select().from(mails)
+  expect(waiting).toMatchObject({ attempts: 1, sentAt: null, problem: expect.stringContaining('550') })
+  refusing = false
+  expect(await sendMails(db, mailbox, { at: monday, links })).toBe(0)
+  expect(await sendMails(db, mailbox, { at: later({ hours: 1 }), links })).toBe(1)
+  await close()
+  expect((await PostalMime.parse(received[0]!)).messageId).toBe(`<${waiting!.id}@parley>`)
+})
+
+test('people without an address are not written to', async ({ db }) => {
+  const { halden } = await cast(db)
+  await db.update(people).set({ email: null }).where(eq(people.id, halden.priya.personId))
+  await raised(db, halden)
+  expect(await writeMails(db, monday)).toBe(1)
+  expect(await db.$count(mails)).toBe(0)
+})
+
+test('a name with a line break cannot add a header', async ({ db }) => {
+  const { halden } = await cast(db)
+  await db.update(people).set({ language: 'de' }).where(eq(people.id, halden.priya.personId))
+  await raiseConflict(db, halden.dialogue, { by: halden.ana, need: 'x\r\nBcc: victim@example.org', instead: 'y', at: monday })
+  await writeMails(db, monday)
+  const { received, mailbox, close } = await mailServer()
+  await sendMails(db, mailbox, { at: monday, links })
+  await close()
+  const mail = await PostalMime.parse(received[0]!)
+  expect(mail.headers.map(({ key }) => key)).not.toContain('bcc')
+  expect(mail.to).toHaveLength(1)
+})
