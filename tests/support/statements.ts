@@ -31,7 +31,7 @@ export async function statementsSent(work: () => Promise<unknown>): Promise<Stat
 
 /** Of these, the ones that touch a company's table without saying which company. Each is a leak, or soon a slow page. */
 export function withoutCompany(statements: Statement[]): string[] {
-  return statements.map(({ text }) => text).filter((text) => touchesCompany(text) && !namesCompany(text))
+  return statements.map(({ text }) => text).filter((text) => !namesCompany(text))
 }
 
 const companyTables = Object.values(schema as Record<string, unknown>)
@@ -41,15 +41,27 @@ const companyTables = Object.values(schema as Record<string, unknown>)
   .map(({ name }) => name)
   .filter((name) => !globalTables.includes(name))
 
-function touchesCompany(text: string): boolean {
-  return companyTables.some((table) => new RegExp(`\\b(from|join|into|update)\\s+"?${table}"?(\\W|$)`, 'i').test(text))
+/** The company is given as a value, by its id or its slug, and every table of a company's is held to it or to another that is. */
+function namesCompany(text: string): boolean {
+  const touched = tablesIn(text)
+  if (touched.length === 0) return true
+  if (isInsert.test(text)) return /insert into "?\w+"? \([^)]*"?company_id"?/i.test(text)
+  const isGiven = /company_id"?\s*(=\s*\$\d|in\s*\(\$\d)|\$\d+\s*=\s*[\w".]*company_id|"?companies"?\."?(id|slug)"? = \$\d/i.test(text)
+  return isGiven && touched.every((name) => isHeld(name, text, touched.length === 1))
 }
 
-/** Given as a value, or among an insert's columns; a join of two company_ids alone does not say which company. */
-function namesCompany(text: string): boolean {
-  return (
-    /"?company_id"?\s*(=|in)\s*\(?\$\d/i.test(text) ||
-    /\$\d+\s*=\s*[\w".]*company_id/i.test(text) ||
-    /insert into "?\w+"? \([^)]*"?company_id"?/i.test(text)
+const isInsert = /^\s*insert into/i
+
+/** The company's tables that a statement touches, by the names that it calls them. */
+function tablesIn(text: string): string[] {
+  const named = text.matchAll(
+    /\b(?:from|join|update|into)\s+"?(\w+)"?(?:\s+(?:as\s+)?("\w+"|(?!on|where|set|left|inner|cross|join|order|group|limit|for|using|values|returning|union)\w+))?/gi,
   )
+  const ours = [...named].filter(([, table]) => companyTables.includes(table ?? ''))
+  return [...new Set(ours.map(([, table, alias]) => (alias ?? table ?? '').replaceAll('"', '')))]
+}
+
+function isHeld(name: string, text: string, isAlone: boolean): boolean {
+  const column = isAlone ? `("?${name}"?\\.)?"?company_id"?` : `"?${name}"?\\."?company_id"?`
+  return new RegExp(`(?<![\\w".])${column}\\s*(=|in\\b)|=\\s*${column}(?!\\w)`, 'i').test(text)
 }
