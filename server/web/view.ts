@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import view from '@fastify/view'
 import { Eta } from 'eta'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import fp from 'fastify-plugin'
 import { type Said, saidIn } from '../words/said.ts'
 import { chooseLanguage, escaped, isMarkup, type Words, wordsFor } from '../words/words.ts'
