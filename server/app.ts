@@ -6,11 +6,16 @@ import { answers, type Database, type Db } from '../db/client.ts'
 import { pendingMigrations } from '../db/migrate.ts'
 import { findVisitor } from './companies/seeing.ts'
 import type { Config } from './config.ts'
+import { leadingRoutes } from './dialogues/leading-routes.ts'
+import { dialogueRoutes } from './dialogues/routes.ts'
 import type { Post } from './mail/post.ts'
 import { signInRoutes } from './people/routes.ts'
 import { type SigningIn, signingIn } from './people/signing-in.ts'
+import { styleguideRoutes } from './styleguide/routes.ts'
+import { closing } from './web/closing.ts'
 import { answerNothingHere, answerWithPage } from './web/errors.ts'
 import { health } from './web/health.ts'
+import { languageChoice } from './web/language.ts'
 import { safety } from './web/safety.ts'
 import { staticFiles } from './web/statics.ts'
 import { views } from './web/view.ts'
@@ -54,6 +59,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   app.decorate('mailbox', post)
   app.decorate('signingIn', signing)
 
+  await app.register(closing)
   await app.register(compress, { global: true })
   await app.register(cookie)
   await app.register(views, { production: config.production, now })
@@ -69,7 +75,12 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   app.setErrorHandler(answerWithPage)
   app.setNotFoundHandler(answerNothingHere)
 
+  await app.register(languageChoice)
+
   await app.register(signInRoutes)
+  await app.register(dialogueRoutes)
+  await app.register(leadingRoutes)
+  await app.register(styleguideRoutes)
 
   return app
 }

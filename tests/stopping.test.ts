@@ -56,7 +56,7 @@ test('told to stop, it finishes what is in flight and ends within ten seconds', 
     host: '127.0.0.1',
     method: 'POST',
     path: '/sign-in',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: address, 'content-length': 24 },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: address, 'content-length': 23 },
   })
   const answered = once(slow, 'response')
   slow.write('email=ana%40')
