@@ -5,6 +5,7 @@ import { dialogues, visibilities } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { record } from '../events/record.ts'
 import { choice, formId, line, optionalWords, wholeNumber, words } from '../forms.ts'
+import { newId } from '../ids.ts'
 import type { Member } from '../member.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
@@ -22,10 +23,16 @@ export const dialogueForm = z.object({
   promiseHours: wholeNumber({ least: 1, most: 400, sentence: 'Write a whole number of working hours, from 1 to 400.' }),
   supportsForAnswer: wholeNumber({ least: 1, most: 10_000, sentence: 'Write a whole number of people, from 1 to 10,000.' }),
   visibility: choice(visibilities, 'Choose who can read it.'),
-  options: optionalWords({ most: 10_000 })
-    .transform((text) => linesOf(text ?? ''))
-    .refine((names) => names.every((name) => name.length <= optionNameMost), longOption),
+  options: optionalWords({ most: 10_000 }).refine((text) => optionLines(text).every((name) => name.length <= optionNameMost), longOption),
 })
+
+/** The options that were written one a line, each once. */
+export function optionLines(text: string | null) {
+  const names = (text ?? '').split('\n').map((name) => name.replace(/\s+/g, ' ').trim())
+  const byKey = new Map<string, string>()
+  for (const name of names) if (normaliseName(name) && !byKey.has(normaliseName(name))) byKey.set(normaliseName(name), name)
+  return [...byKey.values()]
+}
 
 /** What a dialogue asks and promises, by the staff member who answers for it. */
 export interface Asked {
@@ -76,7 +83,10 @@ export async function proposeFirst(
   draft: { companyId: string; id: string; phase: string },
   { by, options, at }: { by: Member; options: string[]; at: Date },
 ) {
-  for (const name of options) await optionNamed(tx, draft, { by, name, at })
+  for (const [index, name] of options.entries()) {
+    const id = newId(new Date(at.getTime() + index))
+    await optionNamed(tx, draft, { by, name, id, at })
+  }
 }
 
 /** The addresses to try for a question, the plain one first. */
@@ -84,12 +94,6 @@ export function* slugsFor(question: string) {
   const slug = slugOf(question) || 'dialogue'
   yield slug
   for (let number = 2; ; number++) yield `${slug}-${number}`
-}
-
-function linesOf(text: string) {
-  const lines = text.split('\n').map((name) => name.replace(/\s+/g, ' ').trim())
-  const byKey = new Map(lines.filter((name) => normaliseName(name)).map((name) => [normaliseName(name), name]))
-  return [...byKey.values()]
 }
 
 async function insertDraft(tx: Db, draft: Omit<Asked, 'options'> & { companyId: string; id: string; createdAt: Date }) {

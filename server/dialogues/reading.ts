@@ -7,11 +7,14 @@ import {
   invitees,
   memberships,
   obligations,
+  optionAcceptances,
   options,
   phaseChanges,
   responses,
   responseTargets,
   staff,
+  statementRevisions,
+  statements,
 } from '../../db/schema/index.ts'
 import { may } from '../companies/permissions.ts'
 import type { Member } from '../member.ts'
@@ -127,6 +130,44 @@ export async function dialoguesOf(
     .where(and(eq(dialogues.companyId, company.id), visible, before && lt(dialogues.createdAt, before)))
     .orderBy(desc(dialogues.createdAt))
     .limit(limit)
+}
+
+/** At most this many options are listed: an import of free answers can bring thousands, most of them named once. */
+const optionsShown = 200
+
+/** The options of a dialogue, most chosen first: by how many people, proposed by which side, accepted by which. 200 at most. */
+export async function optionsOf(db: Db, { companyId, id }: { companyId: string; id: string }) {
+  const choice = choosersOf(db, companyId)
+  return await db
+    .select({
+      id: options.id,
+      name: options.name,
+      side: options.side,
+      chosenBy: choice.people,
+      acceptedBy: sql<('customer' | 'company')[]>`array(
+        select ${optionAcceptances.side} from ${optionAcceptances}
+        where ${optionAcceptances.companyId} = ${companyId} and ${optionAcceptances.optionId} = ${options.id})`,
+    })
+    .from(options)
+    .innerJoinLateral(choice, sql`true`)
+    .where(and(eq(options.companyId, companyId), eq(options.dialogueId, id)))
+    .orderBy(desc(choice.people), options.at, options.id)
+    .limit(optionsShown)
+}
+
+/** How many people chose an option, in the words that stand now. */
+function choosersOf(db: Db, companyId: string) {
+  const now = and(
+    eq(statements.companyId, statementRevisions.companyId),
+    eq(statements.id, statementRevisions.statementId),
+    eq(statements.revision, statementRevisions.number),
+  )
+  return db
+    .select({ people: sql<number>`count(distinct ${statements.authorId})::int`.as('people') })
+    .from(statementRevisions)
+    .innerJoin(statements, now)
+    .where(and(eq(statementRevisions.companyId, companyId), eq(statementRevisions.optionId, options.id)))
+    .as('choice')
 }
 
 /** Staff and admins of a company, by name: who can be champion, owner or consulted. */

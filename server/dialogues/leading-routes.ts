@@ -1,0 +1,107 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { mustMay } from '../companies/permissions.ts'
+import { again, emptyForm, type Form } from '../web/form.ts'
+import type { Option } from '../web/shared-views.ts'
+import { changeDraft, mustBeDraft } from './drafting.ts'
+import { dialogueForm, openDialogue, optionLines } from './opening.ts'
+import { changePhase, mustLead, phaseForm } from './phases.ts'
+import { publishDialogue } from './publishing.ts'
+import { answerersOf, type Dialogue, findDialogue, optionsOf, pathOf } from './reading.ts'
+import { phaseName, wayChoices } from './showing.ts'
+
+declare module '../web/view.ts' {
+  interface Views {
+    'dialogues/new': { company: string; path: string; answerers: Option[]; form: Form }
+    'dialogues/edit': { path: string; answerers: Option[]; form: Form }
+    'dialogues/_fields': { answerers: Option[]; form: Form }
+    'dialogues/phase': { path: string; question: string; phase: string; ways: Option[]; form: Form }
+  }
+}
+
+const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
+
+/** What the one who leads a dialogue does: open it, look it over as a draft, publish it, move it on. */
+export const leadingRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db } = app
+
+  const dialogueOf = (request: FastifyRequest) => {
+    const { dialogue } = request.params as { dialogue: string }
+    return findDialogue(db, request.here(), dialogue, { reader: request.member(), at: request.at })
+  }
+
+  const showNew = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
+    const company = request.here()
+    const by = request.by()
+    mustMay(by, 'open')
+    const { promiseHours, supportsForAnswer } = company
+    const fresh = {
+      championId: by.personId,
+      visibility: 'public',
+      promiseHours: `${promiseHours}`,
+      supportsForAnswer: `${supportsForAnswer}`,
+    }
+    const answerers = choicesOf(await answerersOf(db, company))
+    return reply.page('dialogues/new', { company: company.name, path: `/${company.slug}`, answerers, form: form ?? emptyForm(fresh) })
+  }
+
+  app.get('/:company/dialogues/new', (request, reply) => showNew(request, reply))
+
+  app.post('/:company/dialogues/new', { schema: { body: dialogueForm }, ...again(showNew) }, async (request, reply) => {
+    const { body, at } = request
+    const { path } = await openDialogue(db, request.here(), { by: request.by(), ...body, options: optionLines(body.options), at })
+    return reply.see(path, 'This is your draft. Look it over, then publish it.')
+  })
+
+  const showEdit = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
+    const dialogue = await dialogueOf(request)
+    mustMay(request.by(), 'open')
+    mustBeDraft(dialogue)
+    const answerers = choicesOf(await answerersOf(db, request.here()))
+    return reply.page('dialogues/edit', { path: pathOf(dialogue), answerers, form: form ?? emptyForm(await asWritten(dialogue)) })
+  }
+
+  const asWritten = async (dialogue: Dialogue) => {
+    const { question, context, champion, promiseHours, supportsForAnswer, visibility } = dialogue
+    const options = (await optionsOf(db, dialogue)).map(({ name }) => name).join('\n')
+    const numbers = { promiseHours: `${promiseHours}`, supportsForAnswer: `${supportsForAnswer}` }
+    return { question, context, championId: champion.personId, visibility, options, ...numbers }
+  }
+
+  app.get('/:company/d/:dialogue/edit', { schema: here }, (request, reply) => showEdit(request, reply))
+
+  app.post('/:company/d/:dialogue/edit', { schema: { ...here, body: dialogueForm }, ...again(showEdit) }, async (request, reply) => {
+    const { body, at } = request
+    const dialogue = await dialogueOf(request)
+    const { path } = await changeDraft(db, dialogue, { by: request.by(), ...body, options: optionLines(body.options), at })
+    return reply.see(path, 'Changed.')
+  })
+
+  app.post('/:company/d/:dialogue/publish', { schema: here }, async (request, reply) => {
+    const dialogue = await dialogueOf(request)
+    await publishDialogue(db, dialogue, { by: request.by(), at: request.at })
+    return reply.see(`${pathOf(dialogue)}/share`, 'Published. Now bring people here.')
+  })
+
+  const showPhase = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
+    const { words } = request
+    const dialogue = await dialogueOf(request)
+    mustLead(request.by(), dialogue)
+    const { question, phase } = dialogue
+    const ways = wayChoices(dialogue, words)
+    return reply.page('dialogues/phase', { path: pathOf(dialogue), question, phase: phaseName(words, phase), ways, form })
+  }
+
+  app.get('/:company/d/:dialogue/phase', { schema: here }, (request, reply) => showPhase(request, reply))
+
+  app.post('/:company/d/:dialogue/phase', { schema: { ...here, body: phaseForm }, ...again(showPhase) }, async (request, reply) => {
+    const dialogue = await dialogueOf(request)
+    await changePhase(db, dialogue, { by: request.by(), ...request.body, at: request.at })
+    return reply.see(pathOf(dialogue), 'Changed, and said on the timeline.')
+  })
+}
+
+function choicesOf(answerers: { personId: string; name: string; title: string }[]): Option[] {
+  return answerers.map(({ personId, name, title }) => ({ value: personId, label: title ? `${name}, ${title}` : name }))
+}

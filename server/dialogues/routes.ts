@@ -1,0 +1,142 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { renderSVG } from 'uqr'
+import { z } from 'zod'
+import { joinDialogue } from '../companies/joining.ts'
+import { may, sideOf } from '../companies/permissions.ts'
+import type { Exchange } from '../exchanges/model.ts'
+import { exchangesOf, placeOf } from '../exchanges/reading.ts'
+import { type Personal, personalParts } from '../exchanges/showing.ts'
+import { again, emptyForm, type Form } from '../web/form.ts'
+import type { Happening, Pages } from '../web/shared-views.ts'
+import { appearanceForm, changeAppearance } from './appearing.ts'
+import { acceptOption, optionForm, proposeOption } from './options.ts'
+import { findDialogue, isOpen, optionsOf, pathOf } from './reading.ts'
+import { type Head, headOf, type Part } from './showing.ts'
+import { timelineOf } from './timeline.ts'
+
+type OptionLine = Awaited<ReturnType<typeof optionsOf>>[number]
+
+declare module '../web/view.ts' {
+  interface Views {
+    'dialogues/_head': { head: Head }
+    'dialogues/_foot': { head: Head }
+    'dialogues/_draft': { head: Head }
+    'dialogues/_turn': { turn: NonNullable<Head['turn']> }
+    'dialogues/_nothing': { head: Head; only: 'conflict' | undefined }
+    'dialogues/show': { head: Head; only: 'conflict' | undefined; exchanges: Exchange[]; personal: Map<string, Personal>; pages: Pages }
+    'dialogues/options': { head: Head; options: OptionLine[]; side: 'customer' | 'company' | null; signIn: string | null; form: Form }
+    'dialogues/_option': { option: OptionLine; most: number; accept: string | null }
+    'dialogues/timeline': { head: Head; timeline: Happening[]; pages: Pages }
+    'dialogues/share': { question: string; company: string; path: string; url: string; isInvited: boolean }
+    'dialogues/name': { path: string; question: string; form: Form }
+  }
+}
+
+const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
+const paged = { ...here, querystring: z.object({ before: z.string().max(80).optional().catch(undefined) }) }
+const ofOption = { params: z.object({ company: z.string(), dialogue: z.string(), option: z.uuid() }) }
+
+/** The pages of a dialogue: its two voices, its conflicts, its options, what happened, and the sheet to share it by. */
+export const dialogueRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db, config } = app
+
+  const dialogueOf = (request: FastifyRequest) => {
+    const { dialogue } = request.params as { dialogue: string }
+    return findDialogue(db, request.here(), dialogue, { reader: request.member(), at: request.at })
+  }
+
+  const showVoices = (only: 'conflict' | undefined, part: Part) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const { before } = request.query as { before?: string | undefined }
+    const dialogue = await dialogueOf(request)
+    const head = headOf(dialogue, part, { reader: request.member(), words: request.words })
+    const { exchanges, older } = await exchangesOf(db, dialogue, { only, before: placeOf(before), at: request.at })
+    const personal = await personalParts(db, exchanges, { reader: request.member() })
+    return reply.page('dialogues/show', { head, only, exchanges, personal, pages: pagesOf(request, older) })
+  }
+
+  app.get('/:company/d/:dialogue', { schema: paged }, showVoices(undefined, 'whys'))
+  app.get('/:company/d/:dialogue/conflicts', { schema: paged }, showVoices('conflict', 'conflicts'))
+
+  const showOptions = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
+    const dialogue = await dialogueOf(request)
+    const reader = request.member()
+    const head = headOf(dialogue, 'options', { reader, words: request.words })
+    const mayPropose = isOpen(dialogue) && (reader ? may(reader, 'propose') : request.visitor !== null && dialogue.visibility === 'public')
+    const side = mayPropose ? (reader ? sideOf(reader) : 'customer') : null
+    const signIn = isOpen(dialogue) && !request.visitor ? `/sign-in?next=${encodeURIComponent(`${head.path}/options`)}` : null
+    return reply.page('dialogues/options', { head, options: await optionsOf(db, dialogue), side, signIn, form })
+  }
+
+  app.get('/:company/d/:dialogue/options', { schema: here }, (request, reply) => showOptions(request, reply))
+
+  app.post('/:company/d/:dialogue/options', { schema: { ...here, body: optionForm }, ...again(showOptions) }, async (request, reply) => {
+    const { at, body } = request
+    const visitor = request.signedIn()
+    const dialogue = await dialogueOf(request)
+    const by = await joinDialogue(db, dialogue, { visitor, member: request.member(), at })
+    const { isNew } = await proposeOption(db, dialogue, { by, ...body, at })
+    return reply.see(
+      `${pathOf(dialogue)}/options`,
+      isNew ? 'Your option is there.' : 'Somebody had proposed it already. Your side accepts it too.',
+    )
+  })
+
+  app.post('/:company/d/:dialogue/options/:option/accept', { schema: ofOption }, async (request, reply) => {
+    const { at } = request
+    const visitor = request.signedIn()
+    const dialogue = await dialogueOf(request)
+    const by = await joinDialogue(db, dialogue, { visitor, member: request.member(), at })
+    await acceptOption(db, dialogue, { by, optionId: request.params.option, at })
+    return reply.see(`${pathOf(dialogue)}/options`, 'Accepted.')
+  })
+
+  app.get('/:company/d/:dialogue/timeline', { schema: paged }, async (request, reply) => {
+    const { words, query } = request
+    const dialogue = await dialogueOf(request)
+    const head = headOf(dialogue, 'timeline', { reader: request.member(), words })
+    const before = /^\d{1,9}$/.test(query.before ?? '') ? Number(query.before) : undefined
+    const { timeline, older } = await timelineOf(db, dialogue, { before, words })
+    return reply.page('dialogues/timeline', { head, timeline, pages: pagesOf(request, older) })
+  })
+
+  app.get('/:company/d/:dialogue/share', { schema: here }, async (request, reply) => {
+    const dialogue = await dialogueOf(request)
+    const path = pathOf(dialogue)
+    const { question, company, visibility } = dialogue
+    return reply.page('dialogues/share', {
+      question,
+      company: company.name,
+      path,
+      url: config.baseUrl + path,
+      isInvited: visibility === 'invited',
+    })
+  })
+
+  app.get('/:company/d/:dialogue/share/qr.svg', { schema: here }, async (request, reply) => {
+    const dialogue = await dialogueOf(request)
+    return reply.type('image/svg+xml').send(renderSVG(config.baseUrl + pathOf(dialogue), { border: 4 }))
+  })
+
+  const showName = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
+    const dialogue = await dialogueOf(request)
+    const { ownName } = dialogue
+    const shown = ownName && { name: ownName.name, hidden: ownName.hidden ? 'on' : '', knownToStaff: ownName.knownToStaff ? 'on' : '' }
+    if (!shown) return reply.callNotFound()
+    return reply.page('dialogues/name', { path: pathOf(dialogue), question: dialogue.question, form: form ?? emptyForm(shown) })
+  }
+
+  app.get('/:company/d/:dialogue/name', { schema: here }, (request, reply) => showName(request, reply))
+
+  app.post('/:company/d/:dialogue/name', { schema: { ...here, body: appearanceForm }, ...again(showName) }, async (request, reply) => {
+    const by = request.by()
+    const dialogue = await dialogueOf(request)
+    await changeAppearance(db, dialogue, { by, ...request.body, at: request.at })
+    return reply.see(pathOf(dialogue), 'Changed, for everything you said here and will say.')
+  })
+}
+
+function pagesOf(request: FastifyRequest, older: string | number | null): Pages {
+  const [path, query] = request.url.split('?')
+  return { older: older === null ? null : `${path}?before=${older}`, newer: query ? path! : null }
+}

@@ -1,0 +1,121 @@
+import { may } from '../companies/permissions.ts'
+import { faceOf } from '../face.ts'
+import type { Member } from '../member.ts'
+import type { Words } from '../words/words.ts'
+import { mayLead, type Phase, waysFrom } from './phases.ts'
+import { type Dialogue, isOpen, pathOf } from './reading.ts'
+
+export type Part = 'whys' | 'conflicts' | 'options' | 'timeline'
+export type Head = ReturnType<typeof headOf>
+
+interface Onlooker {
+  reader: Member | null
+  words: Words
+}
+
+/** What stands above every part of a dialogue: the question, who answers for it, where it stands, its parts, and what this reader can do. */
+export function headOf(dialogue: Dialogue, part: Part, { reader, words }: Onlooker) {
+  const path = pathOf(dialogue)
+  const leads = mayLead(reader, dialogue)
+  return {
+    path,
+    question: dialogue.question,
+    company: dialogue.company.name,
+    champion: dialogue.champion.name,
+    isDraft: dialogue.phase === 'draft',
+    isInvited: dialogue.visibility === 'invited',
+    opening: openingOf(dialogue, words),
+    phases: phasesOf(dialogue, words),
+    sections: sectionsOf(dialogue, part, words),
+    turn: turnOf(dialogue, words),
+    /** Staff do not state; they lead. */
+    say: isOpen(dialogue) && (!reader || may(reader, 'state')) ? `${path}/say` : null,
+    edit: may(reader, 'open') ? `${path}/edit` : null,
+    publish: leads ? `${path}/publish` : null,
+    move: leads && dialogue.phase !== 'draft' ? `${path}/phase` : null,
+    share: dialogue.phase === 'draft' ? null : `${path}/share`,
+    ownName: reader?.role === 'customer' ? dialogue.ownName : null,
+  }
+}
+
+/** A phase by its name: "Listening". */
+export function phaseName({ t }: Words, phase: Phase) {
+  return t(
+    '{phase, select, draft {Draft} listening {Listening} weighing {Weighing} decided {Decided} delivering {Delivering} other {Closed}}',
+    { phase },
+  )
+}
+
+/** The ways out of the present phase, as one chooses among them. */
+export function wayChoices(dialogue: { phase: Phase }, words: Words) {
+  const { t } = words
+  const because = t('Wants a reason')
+  return waysFrom(dialogue.phase).map(({ to, direction, needsReason }) => {
+    const phase = phaseName(words, to)
+    const label =
+      to === 'closed'
+        ? t('Close the dialogue')
+        : direction === 'forward'
+          ? t('On to: {phase}', { phase })
+          : t('Back to: {phase}', { phase })
+    return { value: to, label, hint: needsReason ? because : undefined }
+  })
+}
+
+function openingOf({ question, context, champion, company, promiseHours, kept, ended }: Dialogue, { t }: Words) {
+  const { name, title, isStandIn, personId } = champion
+  const href = `/${company.slug}/people/${personId}`
+  return {
+    question,
+    context,
+    champion: {
+      by: { name, line: title || null, face: faceOf(personId, name), isStandIn, href },
+      promise: promiseOf(promiseHours, t),
+      kept: ended === 0 ? t('So far: too few to say.') : t('So far: {kept, number} of {ended, number} in time.', { kept, ended }),
+    },
+  }
+}
+
+/** Eight working hours are said as a day. */
+function promiseOf(hours: number, t: Words['t']) {
+  if (hours % 8 === 0) {
+    const sentence =
+      'Every conflict gets a public answer by a named person within {days, plural, one {one working day} other {# working days}}.'
+    return t(sentence, { days: hours / 8 })
+  }
+  return t(
+    'Every conflict gets a public answer by a named person within {hours, plural, one {one working hour} other {# working hours}}.',
+    { hours },
+  )
+}
+
+const onTheWay = ['listening', 'weighing', 'decided', 'delivering'] as const
+
+/** A dialogue that closed early went no further than it came. */
+function phasesOf({ phase, turn }: Dialogue, words: Words) {
+  const isClosed = phase === 'closed'
+  const reached = onTheWay.indexOf((isClosed ? turn?.from : phase) as (typeof onTheWay)[number])
+  const steps = onTheWay.map((step, index) => {
+    const is = index < reached || (isClosed && index === reached) ? 'past' : index === reached ? 'now' : 'ahead'
+    return { words: phaseName(words, step), is: is as 'past' | 'now' | 'ahead' }
+  })
+  return isClosed ? [...steps, { words: phaseName(words, 'closed'), is: 'now' as const }] : steps
+}
+
+function sectionsOf(dialogue: Dialogue, part: Part, { t }: Words) {
+  const path = pathOf(dialogue)
+  return [
+    { href: path, words: t('Whys'), count: dialogue.statementCount, current: part === 'whys' },
+    { href: `${path}/conflicts`, words: t('Conflicts'), count: dialogue.conflictCount, current: part === 'conflicts' },
+    { href: `${path}/options`, words: t('Options'), count: dialogue.optionCount, current: part === 'options' },
+    { href: `${path}/timeline`, words: t('Timeline'), count: null, current: part === 'timeline' },
+  ]
+}
+
+/** The latest turn, where everybody should know of it: the end, or a step back. */
+function turnOf({ phase, turn }: Dialogue, words: Words) {
+  if (!turn?.to || turn.to !== phase) return null
+  const isClosed = turn.to === 'closed'
+  if (!isClosed && !turn.reason) return null
+  return { isClosed, from: phaseName(words, turn.from), to: phaseName(words, turn.to), reason: turn.reason, at: turn.at }
+}
