@@ -41,7 +41,7 @@ export async function openDatabase({ url, dataDir, max = 10, onQuery, warn = con
   return await openEmbedded(dataDir, { logger, from })
 }
 
-/** The rows of a hand-written statement; the two databases answer it in different shapes. Numbers of 64 bits and times may come as text. */
+/** The rows of a hand-written statement; the two databases answer it in different shapes. Moments come as text. */
 export async function selectRows<Row>(db: Db, statement: SQL): Promise<Row[]> {
   const answer: unknown = await db.execute(statement)
   return (Array.isArray(answer) ? answer : (answer as { rows: Row[] }).rows) as Row[]

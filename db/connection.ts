@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import type { Codecs } from './codecs.ts'
 import { fault, isGone } from './faults.ts'
 
 /** How long a statement may run, wait for a lock, or leave its transaction idle, in milliseconds; 0 is without limit. */
@@ -6,12 +7,6 @@ export interface Patience {
   statement: number
   lock: number
   idle: number
-}
-
-/** How values travel, by the type's number in Postgres; drizzle fills these in. */
-export interface Codecs {
-  parsers: Record<string, unknown>
-  serializers: Record<string, unknown>
 }
 
 /** A running statement: rows as objects, or as arrays by `values()`, as drizzle asks for them. */
@@ -29,7 +24,7 @@ export interface Connection {
   close(): Promise<void>
 }
 
-const connectWithinSeconds = 5
+const connectWithin = 5_000
 const margin = 3_000
 
 /**
@@ -43,12 +38,15 @@ export function connect(url: string, { patience, codecs, onLost }: { patience: P
   const unanswered = new Set<(error: Error) => void>()
   let lost: Error | undefined
   let watch: NodeJS.Timeout | undefined
+  let isUp = false
 
   const client = postgres(url, {
     max: 1,
     max_lifetime: null,
-    connect_timeout: connectWithinSeconds,
+    fetch_types: false,
+    connect_timeout: connectWithin / 1_000,
     onnotice: () => {},
+    onparameter: isConnected,
     onclose: () => lose(fault('CONNECTION_CLOSED', 'The connection to the database was lost.')),
     connection: {
       application_name: 'parley',
@@ -95,9 +93,19 @@ export function connect(url: string, { patience, codecs, onLost }: { patience: P
     watch = unanswered.size > 0 ? keepWatch() : undefined
   }
 
+  /** The driver alone would go on connecting for ever to a server that hangs up at once. */
   function keepWatch() {
-    if (patience.statement === 0) return undefined
-    return setTimeout(() => lose(fault('DATABASE_SILENT', 'The database did not answer in time.')), patience.statement + margin)
+    const limit = isUp ? patience.statement && patience.statement + margin : connectWithin
+    if (limit === 0) return undefined
+    return setTimeout(() => lose(fault('DATABASE_SILENT', 'The database did not answer in time.')), limit)
+  }
+
+  /** The server speaks of its settings first. */
+  function isConnected() {
+    if (isUp) return
+    isUp = true
+    clearTimeout(watch)
+    if (unanswered.size > 0) watch = keepWatch()
   }
 
   function lose(error: Error) {

@@ -1,4 +1,5 @@
-import { type Codecs, type Connection, connect, type Patience } from './connection.ts'
+import type { Codecs } from './codecs.ts'
+import { type Connection, connect, type Patience } from './connection.ts'
 import { fault } from './faults.ts'
 
 export type Pool = ReturnType<typeof openPool>

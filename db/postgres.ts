@@ -2,7 +2,8 @@ import type { Logger } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Database, Db } from './client.ts'
-import type { Codecs, Connection, Patience } from './connection.ts'
+import { type Codecs, completeCodecs } from './codecs.ts'
+import type { Connection, Patience } from './connection.ts'
 import { fault } from './faults.ts'
 import { openPool, type Pool } from './pool.ts'
 import * as schema from './schema/index.ts'
@@ -16,7 +17,11 @@ export async function openPostgres(
   { max, logger, warn }: { max: number; logger: Logger | undefined; warn: (sentence: string) => void },
 ): Promise<Database> {
   const { db, pool } = over(url, { max, patience, logger })
-  for (const setting of await unsafeSettings(pool)) {
+  const { off } = await settingsOf(pool, url).catch(async (error) => {
+    await pool.close()
+    throw error
+  })
+  for (const setting of off) {
     warn(
       `PostgreSQL runs with ${setting} = off: a power cut can lose what people were told is kept. Switch it on before anyone relies on this.`,
     )
@@ -49,17 +54,25 @@ function over(
   const pool = openPool(url, { max, patience, codecs })
   const client = { options: codecs, unsafe: sendAlone(pool), begin: begin(pool) }
   const db = drizzle({ client: client as unknown as postgres.Sql, schema, casing: 'snake_case', ...(logger && { logger }) })
-  // drizzle expects dates as text; one given in raw SQL would break the driver, while the embedded database takes it.
-  for (const type of ['1082', '1114', '1184'])
-    codecs.serializers[type] = (value: unknown) => (value instanceof Date ? value.toISOString() : value)
+  completeCodecs(codecs)
   return { db, pool }
 }
 
-async function unsafeSettings(pool: Pool): Promise<string[]> {
-  const question =
-    "select name from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes') and setting = 'off' order by name"
-  const rows = await pool.borrow(async (connection) => await connection.send(question))
-  return (rows as { name: string }[]).map(({ name }) => name)
+const oldest = 15
+
+/** Which of the settings that keep data safe are off. Refused where the server cannot be reached or is too old. */
+async function settingsOf(pool: Pool, url: string): Promise<{ off: string[] }> {
+  const question = `select current_setting('server_version_num')::int / 10000 as version, array(
+    select name::text from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes') and setting = 'off' order by name) as off`
+  const [answer] = await pool
+    .borrow(async (connection) => await connection.send(question))
+    .catch((error: Error) => {
+      const { host, pathname } = new URL(url)
+      throw new Error(`Parley cannot reach the PostgreSQL database ${pathname.slice(1)} at ${host}: ${error.message}`, { cause: error })
+    })
+  const settings = answer as { version: number; off: string[] }
+  if (settings.version < oldest) throw new Error(`Parley needs PostgreSQL ${oldest} or newer, and this is PostgreSQL ${settings.version}.`)
+  return settings
 }
 
 type Send = Connection['send']

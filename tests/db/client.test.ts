@@ -49,6 +49,16 @@ test('a moment given in hand-written SQL is kept to the millisecond', async ({ f
   ])
 })
 
+test('hand-written SQL reads and writes lists and whole numbers', async ({ freshDatabase: { db } }) => {
+  const words = ['plain', 'with, comma', 'a "quoted" \\ one', '', 'NULL', '{}', 'ž\n😀']
+  const statement = sql`select ${sql.param(words)}::text[] as words, ${sql.param([3, 1])}::int[] as numbers, array[null, 'x'] as gaps,
+    count(*) as few, 9007199254740993::bigint as many, array[true, false] as flags`
+  expect(await selectRows(db, statement)).toEqual([
+    { words, numbers: [3, 1], gaps: [null, 'x'], few: 1, many: 9007199254740993n, flags: [true, false] },
+  ])
+  expect(await selectRows(db, sql`select '{}'::text[] as none`)).toEqual([{ none: [] }])
+})
+
 test('a bell rings once its transaction is kept, and not for one that is not', async ({ freshDatabase: { db, listen } }) => {
   const heard: string[] = []
   const stop = await listen('bell', (payload) => heard.push(payload))
