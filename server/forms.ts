@@ -1,12 +1,13 @@
 import { z } from 'zod'
 
-/** The kinds of field that Parley's forms are made of. Each says no with one sentence, an English key of the catalogues. */
+/** The kinds of field that Parley's forms are made of. Each says no with one sentence, an English key of the catalogues. A field that was not sent at all is an empty one. */
 
 const brokenLetters = 'Some letters did not arrive whole. Please write them again.'
 const unseen = /(?![\n\t])\p{Cc}/gu
 
 const written = z
-  .union([z.string(), z.undefined()])
+  .string()
+  .optional()
   .transform((typed) => (typed ?? '').replace(/\r\n?/g, '\n').replace(unseen, '').toWellFormed().normalize('NFC').trim())
 
 /** Words that must be there: one line or many, at most `most` characters. Control characters are dropped; a letter that arrived broken is refused. */
@@ -36,7 +37,11 @@ export const line = (most: number, empty: string) => words({ most, empty }).tran
 export const optionalLine = (most: number) => optionalWords({ most }).transform((text) => text?.replace(/\s+/g, ' ') ?? null)
 
 /** A ticked box. */
-export const checkbox = () => z.union([z.string(), z.undefined()]).transform((typed) => typed !== undefined && typed !== '')
+export const checkbox = () =>
+  z
+    .string()
+    .optional()
+    .transform((typed) => typed !== undefined && typed !== '')
 
 /** One of a list, or the sentence. */
 export const choice = <const List extends readonly [string, ...string[]]>(list: List, none: string) => z.enum(list, { error: none })
@@ -44,7 +49,8 @@ export const choice = <const List extends readonly [string, ...string[]]>(list: 
 /** None, one or many values of the same name. */
 export const many = () =>
   z
-    .union([z.string(), z.array(z.string()), z.undefined()])
+    .union([z.string(), z.array(z.string())])
+    .optional()
     .transform((typed) => (typed === undefined || typed === '' ? [] : [typed].flat()))
 
 export const email = () =>
