@@ -3,16 +3,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { choice } from '../forms.ts'
 import { localPath } from '../local-path.ts'
+import { enter, remember } from '../web/entering.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { atMost } from '../web/safety.ts'
-import { demoRoles, findDemoPerson } from './demo.ts'
+import { demoPeople, demoRoles, findDemoPerson } from './demo.ts'
 import { mailProof } from './proving.ts'
 import { codeForm, proofLasts, signInForm } from './signing-in.ts'
 import { signOut } from './signing-out.ts'
 
 declare module '../web/view.ts' {
   interface Views {
-    'people/sign-in': { form: Form; next: string; demoRoles: readonly string[] }
+    'people/sign-in': { form: Form; next: string; demoPeople: Awaited<ReturnType<typeof demoPeople>> }
     'people/code': { form: Form; email: string; next: string; demoLink: string | null }
     'people/link': { token: string; next: string }
   }
@@ -24,8 +25,8 @@ const link = z.object({ token: z.string().max(200) })
 export const signInRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, signingIn, mailbox, config } = app
 
-  const showSignIn = (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) =>
-    reply.page('people/sign-in', { form, next: nextOf(request), demoRoles: config.demo ? demoRoles : [] })
+  const showSignIn = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) =>
+    reply.page('people/sign-in', { form, next: nextOf(request), demoPeople: config.demo ? await demoPeople(db) : [] })
 
   app.get('/sign-in', (request, reply) => showSignIn(request, reply))
 
@@ -40,7 +41,7 @@ export const signInRoutes: FastifyPluginAsyncZod = async (app) => {
       baseUrl: config.baseUrl,
       page: ({ token }) => `/sign-in/link/${token}?next=${encodeURIComponent(next)}`,
     })
-    remember(request, reply, { email, url: config.demo && !mailbox.leaves ? url : '' })
+    remember(request, reply, { email, url: config.demo && !mailbox.leaves ? url : '', seconds: proofLasts })
     return reply.see(`/sign-in/code?next=${encodeURIComponent(next)}`)
   })
 
@@ -91,15 +92,4 @@ export const signInRoutes: FastifyPluginAsyncZod = async (app) => {
 
 function nextOf(request: FastifyRequest) {
   return whereto.parse(request.query).next
-}
-
-/** The address stays in a cookie of this browser for as long as the mail is good, and out of every address and log. */
-function remember(request: FastifyRequest, reply: FastifyReply, { email, url }: { email: string; url: string }) {
-  const options = { path: '/sign-in', httpOnly: true, sameSite: 'lax' as const, secure: request.protocol === 'https', maxAge: proofLasts }
-  reply.setCookie('signing-in', email, options).setCookie('demo-link', url, options)
-}
-
-function enter(reply: FastifyReply, cookies: string[]) {
-  for (const cookie of cookies) reply.header('set-cookie', cookie)
-  return reply.clearCookie('signing-in', { path: '/sign-in' }).clearCookie('demo-link', { path: '/sign-in' })
 }
