@@ -84,7 +84,10 @@ function isBare(text: string): boolean {
 
 /** The expression without what it says through the catalogue, compares, or looks up. */
 function unsaid(expression: string): string {
-  let left = expression.replaceAll(/[=!]==\s*(['"`]).*?\1|(['"`]).*?\2\s*[=!]==/g, '').replaceAll(/\[(['"`]).*?\1\]/g, '')
+  let left = expression
+    .replaceAll(/\$\{[^{}]*\}/g, '')
+    .replaceAll(/[=!]==\s*(['"`]).*?\1|(['"`]).*?\2\s*[=!]==/g, '')
+    .replaceAll(/\[(['"`]).*?\1\]/g, '')
   for (let call = callIn(left); call; call = callIn(left)) left = left.replace(call, '')
   return left
 }
