@@ -137,36 +137,38 @@ const optionsShown = 200
 
 /** The options of a dialogue, most chosen first: by how many people, proposed by which side, accepted by which. 200 at most. */
 export async function optionsOf(db: Db, { companyId, id }: { companyId: string; id: string }) {
-  const choice = choosersOf(db, companyId)
+  const choice = choosersOf(db, { companyId, id })
+  const chosenBy = sql<number>`coalesce(${choice.people}, 0)`
   return await db
     .select({
       id: options.id,
       name: options.name,
       side: options.side,
-      chosenBy: choice.people,
+      chosenBy,
       acceptedBy: sql<('customer' | 'company')[]>`array(
         select ${optionAcceptances.side} from ${optionAcceptances}
         where ${optionAcceptances.companyId} = ${companyId} and ${optionAcceptances.optionId} = ${options.id})`,
     })
     .from(options)
-    .innerJoinLateral(choice, sql`true`)
+    .leftJoin(choice, eq(choice.optionId, options.id))
     .where(and(eq(options.companyId, companyId), eq(options.dialogueId, id)))
-    .orderBy(desc(choice.people), options.at, options.id)
+    .orderBy(desc(chosenBy), options.at, options.id)
     .limit(optionsShown)
 }
 
-/** How many people chose an option, in the words that stand now. */
-function choosersOf(db: Db, companyId: string) {
+/** How many people chose each option, in the words that stand now: one pass over the dialogue's statements, however many options there are. */
+function choosersOf(db: Db, { companyId, id }: { companyId: string; id: string }) {
   const now = and(
-    eq(statements.companyId, statementRevisions.companyId),
-    eq(statements.id, statementRevisions.statementId),
-    eq(statements.revision, statementRevisions.number),
+    eq(statementRevisions.companyId, companyId),
+    eq(statementRevisions.statementId, statements.id),
+    eq(statementRevisions.number, statements.revision),
   )
   return db
-    .select({ people: sql<number>`count(distinct ${statements.authorId})::int`.as('people') })
-    .from(statementRevisions)
-    .innerJoin(statements, now)
-    .where(and(eq(statementRevisions.companyId, companyId), eq(statementRevisions.optionId, options.id)))
+    .select({ optionId: statementRevisions.optionId, people: sql<number>`count(distinct ${statements.authorId})::int`.as('people') })
+    .from(statements)
+    .innerJoin(statementRevisions, now)
+    .where(and(eq(statements.companyId, companyId), eq(statements.dialogueId, id)))
+    .groupBy(statementRevisions.optionId)
     .as('choice')
 }
 
