@@ -1,0 +1,164 @@
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { Db } from '../../db/client.ts'
+import { appearances, comments, customers, hidings, liftings, responseTargets, staff } from '../../db/schema/index.ts'
+import { type Face, faceOf } from '../face.ts'
+
+/** What was replied to: a statement or a conflict, and with it the answers that it got. */
+export type Discussed = { statementId: string } | { conflictId: string }
+
+export interface Comment {
+  id: string
+  by: { name: string; line: string | null; face: Face; isStandIn: boolean; hidden: boolean }
+  side: 'customer' | 'company'
+  at: Date
+  /** Empty while they are hidden, so that no page can show them by mistake. */
+  words: string
+  hidden: { at: Date; reason: string } | null
+  /** The answer that it replies to, where it replies to one. */
+  responseId: string | null
+  /** Where to reply to it; null on the second level, where threads end. */
+  path: string | null
+  replies: Comment[]
+}
+
+export type Threads = Awaited<ReturnType<typeof threadsOf>>
+
+const rowsShown = 300
+const above = alias(comments, 'above')
+const threadAt = sql<Date>`coalesce(${above.at}, ${comments.at})`.mapWith(comments.at)
+const threadId = sql<string>`coalesce(${above.id}, ${comments.id})`
+
+/**
+ * The replies to a statement or a conflict, and to its answers, oldest first, with what was replied to them in turn; some 300 at a time,
+ * after the given place. `path` is the page they stand on. One statement.
+ */
+export async function threadsOf(
+  db: Db,
+  dialogue: { companyId: string; id: string },
+  { about, path, after }: { about: Discussed; path: string; after?: string | undefined },
+) {
+  const { companyId, id: dialogueId } = dialogue
+  const from = placeOf(after)
+  const rows = await db
+    .select({
+      id: comments.id,
+      threadId,
+      threadAt,
+      responseId: comments.responseId,
+      side: comments.side,
+      at: comments.at,
+      words: comments.words,
+      authorId: comments.authorId,
+      author: { id: appearances.id, name: appearances.name, hidden: appearances.hidden },
+      customer: { workplace: customers.workplace, roleThere: customers.roleThere },
+      speaker: { personId: staff.personId, name: staff.name, title: staff.title, isStandIn: staff.isStandIn },
+      hiding: { at: hidings.at, reason: hidings.reason },
+    })
+    .from(comments)
+    .leftJoin(above, and(eq(above.companyId, companyId), eq(above.id, comments.parentId)))
+    .leftJoin(
+      appearances,
+      and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogueId), eq(appearances.personId, comments.authorId)),
+    )
+    .leftJoin(
+      customers,
+      and(eq(customers.companyId, companyId), eq(customers.personId, appearances.personId), eq(appearances.hidden, false)),
+    )
+    .leftJoin(staff, and(eq(staff.companyId, companyId), eq(staff.personId, comments.authorId), eq(comments.side, 'company')))
+    .leftJoin(hidings, and(eq(hidings.companyId, companyId), eq(hidings.commentId, comments.id), isStanding(companyId)))
+    .where(
+      and(
+        eq(comments.companyId, companyId),
+        isAbout(db, companyId, about),
+        from && sql`(${threadAt}, ${threadId}) > (${from.at.toISOString()}::timestamptz, ${from.id}::uuid)`,
+      ),
+    )
+    .orderBy(threadAt, threadId, sql`${comments.parentId} is not null`, comments.at, comments.id)
+    .limit(rowsShown + 1)
+  const shown = wholeThreads(rows)
+  const last = shown.at(-1)
+  return {
+    onWords: threaded(
+      shown.filter(({ responseId }) => responseId === null),
+      path,
+    ),
+    onAnswer: threaded(
+      shown.filter(({ responseId }) => responseId !== null),
+      path,
+    ),
+    more: shown.length < rows.length && last ? `${last.threadAt.getTime()}_${last.threadId}` : null,
+  }
+}
+
+type Row = {
+  id: string
+  threadId: string
+  responseId: string | null
+  side: 'customer' | 'company'
+  at: Date
+  words: string
+  authorId: string
+  author: { id: string; name: string; hidden: boolean } | null
+  customer: { workplace: string | null; roleThere: string | null } | null
+  speaker: { personId: string; name: string; title: string; isStandIn: boolean } | null
+  hiding: { at: Date; reason: string } | null
+}
+
+function isAbout(db: Db, companyId: string, about: Discussed): SQL {
+  const [column, target, id] =
+    'statementId' in about
+      ? [comments.statementId, responseTargets.statementId, about.statementId]
+      : [comments.conflictId, responseTargets.conflictId, about.conflictId]
+  const answers = db
+    .select({ id: responseTargets.responseId })
+    .from(responseTargets)
+    .where(and(eq(responseTargets.companyId, companyId), eq(target, id)))
+  return or(eq(column, id), inArray(comments.responseId, answers))!
+}
+
+function isStanding(companyId: string) {
+  return sql`not exists (select 1 from ${liftings} where ${and(eq(liftings.companyId, companyId), eq(liftings.hidingId, hidings.id))})`
+}
+
+/** Where the last thread may go on beyond what was read, it waits for the next page; unless it is the only one. */
+function wholeThreads<Read extends { threadId: string }>(rows: Read[]) {
+  if (rows.length <= rowsShown) return rows
+  const beyond = rows.at(-1)!.threadId
+  const whole = rows.filter(({ threadId }) => threadId !== beyond)
+  return whole.length > 0 ? whole : rows.slice(0, rowsShown)
+}
+
+function threaded(rows: Row[], path: string): Comment[] {
+  const tops = rows.filter(({ id, threadId }) => id === threadId)
+  return tops.map((top) => ({
+    ...commentOf(top, `${path}?reply=${top.id}#reply`),
+    replies: rows.filter(({ id, threadId }) => threadId === top.id && id !== top.id).map((row) => commentOf(row, null)),
+  }))
+}
+
+function commentOf(row: Row, path: string | null): Comment {
+  const { id, responseId, side, at, words, hiding } = row
+  return { id, by: speakerOf(row), side, at, words: hiding ? '' : words, hidden: hiding, responseId, path, replies: [] }
+}
+
+function speakerOf({ author, customer, speaker, authorId }: Row): Comment['by'] {
+  if (speaker)
+    return {
+      name: speaker.name,
+      line: speaker.title,
+      face: faceOf(speaker.personId, speaker.name),
+      isStandIn: speaker.isStandIn,
+      hidden: false,
+    }
+  const name = author?.name ?? ''
+  const line = [customer?.roleThere, customer?.workplace].filter(Boolean).join(', ') || null
+  return { name, line, face: faceOf(author?.id ?? authorId, name), isStandIn: false, hidden: author?.hidden ?? false }
+}
+
+function placeOf(text: string | undefined) {
+  const [moment, id] = text?.split('_') ?? []
+  return moment && /^\d{1,14}$/.test(moment) && id && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+    ? { at: new Date(Number(moment)), id }
+    : undefined
+}
