@@ -1,16 +1,14 @@
 import type { FastifyRequest } from 'fastify'
-import { type Accents, accentsOf } from '../accent.ts'
 import { faceOf } from '../face.ts'
 import type { Role } from '../member.ts'
 import { languages } from '../words/words.ts'
 import type { Footer, Header, Link } from './shared-views.ts'
-import { assets } from './statics.ts'
+import { accentSheet, assets } from './statics.ts'
 
-/** What stands around every page: its sheets and scripts, the header, the footer, and the company's accent. */
+/** What stands around every page: its sheets (the company's accent among them) and scripts, the header and the footer. */
 export interface Frame {
   sheets: string[]
   scripts: string[]
-  accents: Accents | null
   header: Header
   footer: Footer
 }
@@ -18,9 +16,8 @@ export interface Frame {
 export function frameOf(request: FastifyRequest): Frame {
   const { company } = request
   return {
-    sheets: [assets.sheet],
+    sheets: [assets.sheet, ...(company ? [accentSheet(company.accent)] : [])],
     scripts: assets.scripts,
-    accents: company && accentsOf(company.accent),
     header: headerOf(request),
     footer: footerOf(request),
   }

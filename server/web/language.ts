@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { chooseLanguage } from '../words/words.ts'
 
@@ -11,16 +12,15 @@ export const languageChoice = fp(
   async (app) => {
     app.post('/language', { config: { plain: true } }, (request, reply) => {
       const { language, back } = (request.body ?? {}) as { language?: unknown; back?: unknown }
-      const chosen = chooseLanguage(undefined, String(language))
-      reply.setCookie('language', chosen, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: request.protocol === 'https',
-        maxAge: year,
-      })
+      keepLanguage(request, reply, String(language))
       return reply.see(typeof back === 'string' && localPath.test(back) ? back : '/')
     })
   },
   { name: 'language-choice', dependencies: ['views', 'safety'] },
 )
+
+/** Keeps a language in this browser for a year; English for one we do not speak. */
+export function keepLanguage(request: FastifyRequest, reply: FastifyReply, language: string) {
+  const options = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: request.protocol === 'https', maxAge: year }
+  return reply.setCookie('language', chooseLanguage(undefined, language), options)
+}

@@ -11,7 +11,6 @@ export const safety = fp<{ secure: boolean; limited: boolean }>(
   async (app, { secure, limited }) => {
     await app.register(formbody)
     await app.register(helmet, {
-      enableCSPNonces: true,
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import statics from '@fastify/static'
 import fp from 'fastify-plugin'
+import { accentsOf } from '../accent.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -27,6 +28,9 @@ export const assets = {
   scripts: [`/htmx/htmx.min.js?${version}`, `/static/js/parley.js?${version}`],
 }
 
+/** The sheet of a company's accent, from its colour: an address of its own, so that no page needs a style of its own. */
+export const accentSheet = (accent: string) => `/static/accent/${accent.slice(1).toLowerCase()}.css`
+
 export const staticFiles = fp<{ production: boolean }>(
   async (app, { production }) => {
     app.addHook('onRoute', (route) => {
@@ -39,6 +43,15 @@ export const staticFiles = fp<{ production: boolean }>(
         .header('cache-control', production ? 'public, max-age=31536000, immutable' : 'no-cache')
         .send(production ? written : allSheets()),
     )
+    app.get<{ Params: { hex: string } }>('/static/accent/:hex.css', { config: { plain: true } }, (request, reply) => {
+      const { hex } = request.params
+      if (!/^[0-9a-f]{6}$/.test(hex)) return reply.callNotFound()
+      const { light, dark } = accentsOf(`#${hex}`)
+      return reply
+        .type('text/css; charset=utf-8')
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .send(`:root{--company-accent-light:${light};--company-accent-dark:${dark}}`)
+    })
     const kept = production ? { maxAge: '365d', immutable: true } : { cacheControl: false }
     for (const [index, { prefix, folder }] of folders.entries()) {
       await app.register(statics, { root: join(root, folder), prefix, decorateReply: index === 0, index: false, ...kept })

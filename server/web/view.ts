@@ -19,8 +19,6 @@ export interface Locals {
   language: string
   direction: 'ltr' | 'rtl'
   layout: '/layouts/site' | '/layouts/fragment'
-  /** For the one inline style block of the page: the company's accent. */
-  nonce: string
   path: string
   frame: Frame
   company: { slug: string; name: string } | null
@@ -84,16 +82,15 @@ export const views = fp<{ production: boolean; now: () => Date }>(
   { name: 'views' },
 )
 
-function localsOf({ request, cspNonce }: FastifyReply): Locals {
-  const { words, at, company } = request
+function localsOf({ request }: FastifyReply): Locals {
+  const { words, at, company, visitor } = request
   return {
     t: words.t,
     rich: words.rich,
-    said: saidIn(words, { now: at, timeZone: company?.timeZone ?? 'UTC' }),
+    said: saidIn(words, { now: at, timeZone: visitor?.timeZone ?? company?.timeZone ?? 'UTC' }),
     language: words.language,
     direction: words.direction,
     layout: request.headers['hx-request-type'] === 'partial' ? '/layouts/fragment' : '/layouts/site',
-    nonce: cspNonce.style,
     path: request.url,
     frame: frameOf(request),
     company,

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
+import { wordsFor } from '../words/words.ts'
 
 /** Whoever is signed in. */
 export interface Visitor {
@@ -9,6 +10,7 @@ export interface Visitor {
   name: string
   email: string | null
   language: string | null
+  timeZone: string | null
 }
 
 /** The company a page is about. */
@@ -61,6 +63,7 @@ export const visitors = fp<{ seen: (request: FastifyRequest, slug: string | unde
       const { visitor, company, role } = await seen(request, slug)
       Object.assign(request, { visitor, company, role })
       if (visitor) reply.header('cache-control', 'no-store')
+      if (visitor?.language && !request.cookies.language) request.words = wordsFor(visitor.language)
       if (slug !== undefined && !company) throw new Refusal('not_found', 'There is nothing at this address.')
     })
   },

@@ -51,12 +51,17 @@ test('every page says what it may load, and who may frame it: nobody', async ({ 
   }
 })
 
-test('the one style block of a page is the one that its policy lets in', async ({ database }) => {
+test('a company’s accent comes as a sheet of its own: no page holds a style', async ({ database }) => {
   await cast(database.db)
   const { visitor } = await openDoors(database)
-  const { body, headers } = await (await visitor()).get('/halden/d/window-motor')
-  const nonce = body.match(/<style nonce="([^"]+)">/)![1]
-  expect(String(headers['content-security-policy'])).toContain(`style-src 'self' 'nonce-${nonce}'`)
+  const guest = await visitor()
+  const { body } = await guest.get('/halden/d/window-motor')
+  expect(body).not.toMatch(/<style|style="/)
+  expect(body).toContain('href="/static/accent/0b5d63.css"')
+  expect((await guest.get('/static/accent/0b5d63.css')).body).toMatch(
+    /^:root\{--company-accent-light:#[0-9a-f]{6};--company-accent-dark:#[0-9a-f]{6}\}$/,
+  )
+  expect((await guest.get('/static/accent/red;}body{.css')).statusCode).toBe(404)
 })
 
 test('more than fits is told on a page of its own', async ({ database }) => {
