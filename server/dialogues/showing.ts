@@ -30,6 +30,8 @@ export function headOf(dialogue: Dialogue, part: Part, { reader, words }: Onlook
     turn: turnOf(dialogue, words),
     /** Staff do not state; they lead. */
     say: isOpen(dialogue) && (!reader || may(reader, 'state')) ? `${path}/say` : null,
+    /** Where conflicts stand, one names another; staff do it for the company. */
+    raise: part === 'conflicts' && isOpen(dialogue) && (!reader || may(reader, 'raise')) ? `${path}/conflicts/new` : null,
     edit: may(reader, 'open') ? `${path}/edit` : null,
     publish: leads ? `${path}/publish` : null,
     move: leads && dialogue.phase !== 'draft' ? `${path}/phase` : null,

@@ -78,6 +78,9 @@ describe('the dialogue page', () => {
     const staff = (await (await visitor(halden.tom)).get(page)).body
     expect(staff).toContain('They come by the link that you share.')
     expect(staff).not.toContain('/say"')
+    for (const person of [undefined, halden.ana, halden.tom])
+      expect((await (await visitor(person)).get(`${page}/conflicts`)).body).toContain('/conflicts/new"')
+    expect((await (await visitor(halden.noor)).get(`${page}/conflicts`)).body).not.toContain('/conflicts/new"')
   })
 
   test('shows every exchange once over its pages, newest first', async ({ db, database }) => {
@@ -359,12 +362,12 @@ describe('one’s name in a dialogue', () => {
     const [ana, jim, guest] = [await visitor(halden.ana), await visitor(halden.jim), await visitor()]
     expect((await jim.get(`${page}/name`)).statusCode).toBe(404)
     expect((await guest.get(`${page}/name`)).statusCode).toBe(404)
-    expect((await jim.post(`${page}/name`, { name: 'Ana', hidden: '', knownToStaff: '' })).statusCode).toBe(404)
+    expect((await jim.post(`${page}/name`, { name: 'Ana' })).statusCode).toBe(404)
     expect((await ana.get(`${page}/name`)).body).toContain('value="Kestrel"')
-    const own = await ana.post(`${page}/name`, { name: 'Ana Kovač', hidden: 'on', knownToStaff: '' })
+    const own = await ana.post(`${page}/name`, { name: 'Ana Kovač', hidden: 'on' })
     expect(own.statusCode).toBe(422)
     expect(own.body).toContain('Write the name to be shown instead of your own.')
-    expect((await ana.post(`${page}/name`, { name: '', hidden: '', knownToStaff: '' })).statusCode).toBe(303)
+    expect((await ana.post(`${page}/name`, { name: '' })).statusCode).toBe(303)
     expect((await ana.get(page)).body).toContain('You appear here as Ana Kovač')
   })
 })
