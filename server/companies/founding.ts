@@ -1,3 +1,4 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
@@ -113,6 +114,16 @@ export async function foundFirstCompany(db: Db, founding: Founding): Promise<{ c
     if (await isFounded(tx)) throw new Refusal('not_found', 'There is nothing at this address.')
     return await foundCompany(tx, founding)
   })
+}
+
+/** What opens the set-up page while there is no company: printed on the console of whoever runs Parley. */
+export function setupToken(secret: string) {
+  return createHmac('sha256', secret).update('setup').digest('base64url')
+}
+
+export function isSetupToken(given: string | undefined, secret: string) {
+  const [typed, ours] = [Buffer.from(given ?? ''), Buffer.from(setupToken(secret))]
+  return typed.length === ours.length && timingSafeEqual(typed, ours)
 }
 
 /** Whether there is any company yet. */

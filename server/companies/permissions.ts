@@ -45,6 +45,13 @@ export function mustMay(by: Member, deed: Deed) {
   if (!may(by, deed)) throw new Refusal('not_allowed', sentences[deed])
 }
 
+/** The member as an admin. Refuses an outsider with not_found, as if there were no settings, and everybody else with the reason. */
+export function mustBeAdmin(member: Member | null): Member {
+  if (!member) throw new Refusal('not_found', 'There is nothing at this address.')
+  mustMay(member, 'settings')
+  return member
+}
+
 /** Which side of the dialogue a member speaks for. */
 export function sideOf(by: { role: Role }) {
   return by.role === 'customer' ? 'customer' : 'company'

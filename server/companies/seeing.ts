@@ -13,7 +13,7 @@ const company = {
   supportsForAnswer: companies.supportsForAnswer,
 }
 
-const visitor = { personId: people.id, name: people.name, email: people.email, language: people.language }
+const visitor = { personId: people.id, name: people.name, email: people.email, language: people.language, timeZone: people.timeZone }
 
 /** Who is signed in by this session token, at which company, in which role there: one statement, two at most. */
 export async function findVisitor(db: Db, { token, slug, at }: { token: string | null; slug: string | undefined; at: Date }) {
@@ -24,7 +24,10 @@ export async function findVisitor(db: Db, { token, slug, at }: { token: string |
         .from(sessions)
         .innerJoin(people, eq(people.id, sessions.personId))
         .leftJoin(companies, atCompany)
-        .leftJoin(memberships, and(eq(memberships.companyId, companies.id), eq(memberships.personId, people.id), isNull(memberships.endedAt)))
+        .leftJoin(
+          memberships,
+          and(eq(memberships.companyId, companies.id), eq(memberships.personId, people.id), isNull(memberships.endedAt)),
+        )
         .where(and(eq(sessions.token, token), gt(sessions.expiresAt, at)))
     : []
   if (seen) return seen
