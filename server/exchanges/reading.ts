@@ -9,16 +9,16 @@ import { anItem, type ExchangeRow, exchangeRows, type Item, itemColumns } from '
 
 export const pageSize = 50
 
-/** What was said in a dialogue, newest first, each with the company's answer or its empty place; 50 at most, before the given place. */
+/** What was said in a dialogue (by one person, where `by` names them), newest first, each with the company's answer or its empty place; 50 at most, before the given place. */
 export async function exchangesOf(
   db: Db,
   dialogue: Dialogue,
-  { only, before, at }: { only?: Item['kind'] | undefined; before?: Place | undefined; at: Date },
+  { only, by, before, at }: { only?: Item['kind'] | undefined; by?: string | undefined; before?: Place | undefined; at: Date },
 ) {
   const { companyId } = dialogue
   const rows = await exchangeRows(db, {
     companyId,
-    items: (db) => latestItems(db, { companyId, dialogueId: dialogue.id, only, before }),
+    items: (db) => latestItems(db, { companyId, dialogueId: dialogue.id, only, by, before }),
     order: sql`"item"."item_at" desc, "item"."item_id" desc`,
     limit: pageSize + 1,
   })
@@ -65,8 +65,9 @@ function latestItems(
     companyId,
     dialogueId,
     only,
+    by,
     before,
-  }: { companyId: string; dialogueId: string; only: Item['kind'] | undefined; before: Place | undefined },
+  }: { companyId: string; dialogueId: string; only: Item['kind'] | undefined; by: string | undefined; before: Place | undefined },
 ) {
   const said = db
     .select(itemColumns('statement'))
@@ -76,6 +77,7 @@ function latestItems(
         eq(statements.companyId, companyId),
         eq(statements.dialogueId, dialogueId),
         only === 'conflict' ? sql`false` : undefined,
+        by === undefined ? undefined : eq(statements.authorId, by),
         before && or(lt(statements.postedAt, before.at), and(eq(statements.postedAt, before.at), lt(statements.id, before.id))),
       ),
     )
@@ -89,6 +91,7 @@ function latestItems(
         eq(conflicts.companyId, companyId),
         eq(conflicts.dialogueId, dialogueId),
         only === 'statement' ? sql`false` : undefined,
+        by === undefined ? undefined : eq(conflicts.raiserId, by),
         before && or(lt(conflicts.raisedAt, before.at), and(eq(conflicts.raisedAt, before.at), lt(conflicts.id, before.id))),
       ),
     )

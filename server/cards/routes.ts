@@ -1,0 +1,147 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { endMembership } from '../companies/roles.ts'
+import { findDialogue, pathOf } from '../dialogues/reading.ts'
+import type { Exchange } from '../exchanges/model.ts'
+import { exchangesOf, placeOf } from '../exchanges/reading.ts'
+import { type Personal, personalParts } from '../exchanges/showing.ts'
+import type { Role } from '../member.ts'
+import { endSessions, sessionsOf } from '../people/sessions.ts'
+import { timeZones } from '../time-zones.ts'
+import { again, emptyForm, type Form } from '../web/form.ts'
+import { keepLanguage } from '../web/language.ts'
+import { before, pagesOf } from '../web/paging.ts'
+import type { Pages } from '../web/shared-views.ts'
+import { languages } from '../words/words.ts'
+import { cardForm, changeCard, changePerson, personForm } from './changing.ts'
+import { findOwnCard, findSelf, type OwnCard, type OwnPlace } from './own.ts'
+import { answersBy, findCard, type GivenAnswer, type PublicCard, type StaffCard, staffCards } from './reading.ts'
+
+type Sessions = Awaited<ReturnType<typeof sessionsOf>>
+type Answering = Extract<PublicCard, { kind: 'staff' }>
+type Speaking = Extract<PublicCard, { kind: 'customer' }>
+
+declare module '../web/view.ts' {
+  interface Views {
+    'cards/people': { company: { slug: string; name: string }; people: StaffCard[] }
+    'cards/staff': { company: { slug: string; name: string }; card: Answering; answers: GivenAnswer[]; pages: Pages }
+    'cards/customer': {
+      company: { slug: string; name: string }
+      card: Speaking
+      dialogue: { path: string; question: string }
+      exchanges: Exchange[]
+      personal: Map<string, Personal>
+      pages: Pages
+    }
+    'cards/self': {
+      form: Form
+      email: string | null
+      places: OwnPlace[]
+      languages: readonly { code: string; name: string }[]
+      timeZones: string[]
+      sessions: Sessions
+    }
+    'cards/own': { company: { slug: string; name: string }; role: Role; form: Form; standIn: string | null }
+    'cards/_sessions': { sessions: Sessions }
+  }
+}
+
+const ofCard = { params: z.object({ company: z.string(), id: z.uuid() }), querystring: z.object({ before }) }
+
+/** The people of a company as they show themselves, and one's own card. */
+export const cardRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db, signingIn } = app
+
+  app.get('/:company/people', async (request, reply) =>
+    reply.page('cards/people', { company: request.here(), people: await staffCards(db, request.here()) }),
+  )
+
+  app.get('/:company/people/:id', { schema: ofCard }, async (request, reply) => {
+    const card = await findCard(db, request.here(), request.params.id)
+    return card.kind === 'staff' ? showStaff(request, reply, card) : showCustomer(request, reply, card)
+  })
+
+  const showStaff = async (request: FastifyRequest, reply: FastifyReply, card: Answering) => {
+    const { before: place } = request.query as { before?: string }
+    const { answers, older } = await answersBy(db, request.here(), {
+      personId: card.personId,
+      reader: request.member(),
+      before: placeOf(place),
+    })
+    return reply.page('cards/staff', { company: request.here(), card, answers, pages: pagesOf(request, older) })
+  }
+
+  /** A customer's page is theirs in one dialogue: who may not read the dialogue finds nobody here. */
+  const showCustomer = async (request: FastifyRequest, reply: FastifyReply, card: Speaking) => {
+    const { before: place } = request.query as { before?: string }
+    const reader = request.member()
+    const dialogue = await findDialogue(db, request.here(), card.dialogue, { reader, at: request.at })
+    const { exchanges, older } = await exchangesOf(db, dialogue, { by: card.personId, before: placeOf(place), at: request.at })
+    const personal = await personalParts(db, exchanges, { reader })
+    const pages = pagesOf(request, placeOf(older ?? undefined) ?? null)
+    return reply.page('cards/customer', {
+      company: request.here(),
+      card,
+      dialogue: { path: pathOf(dialogue), question: dialogue.question },
+      exchanges,
+      personal,
+      pages,
+    })
+  }
+
+  const showSelf = async (request: FastifyRequest, reply: FastifyReply, form: Form) => {
+    const visitor = request.signedIn()
+    const { places, email, ...person } = await findSelf(db, visitor)
+    const values = { name: person.name, language: person.language ?? '', timeZone: person.timeZone ?? '', ...form.values }
+    const sessions = await sessionsOf(db, visitor, { token: signingIn.tokenOf(request.cookies[signingIn.cookie]), at: request.at })
+    return reply.page('cards/self', { form: { ...form, values }, email, places, languages, timeZones, sessions })
+  }
+
+  app.get('/me/card', (request, reply) => showSelf(request, reply, emptyForm()))
+
+  app.post('/me/card', { schema: { body: personForm }, ...again(showSelf) }, async (request, reply) => {
+    await changePerson(db, request.signedIn(), { ...request.body, at: request.at })
+    if (request.body.language) keepLanguage(request, reply, request.body.language)
+    return reply.see('/me/card', 'Kept.')
+  })
+
+  const ofCompany = { params: z.object({ company: z.string() }) }
+
+  const showOwn = async (request: FastifyRequest, reply: FastifyReply, form: Form) => {
+    const by = request.by()
+    const card = await findOwnCard(db, by)
+    const { name, slug } = request.here()
+    return reply.page('cards/own', {
+      company: { name, slug },
+      role: by.role,
+      form: { ...form, values: { ...filledIn(card), ...form.values } },
+      standIn: card.staff?.isStandIn ? card.staff.name : null,
+    })
+  }
+
+  app.get('/me/card/:company', { schema: ofCompany }, (request, reply) => showOwn(request, reply, emptyForm()))
+
+  app.post('/me/card/:company', { schema: { ...ofCompany, body: cardForm }, ...again(showOwn) }, async (request, reply) => {
+    await changeCard(db, request.here(), { by: request.by(), at: request.at, ...request.body })
+    return reply.see('/me/card', 'Kept.')
+  })
+
+  app.post('/me/card/:company/leave', { schema: ofCompany, ...again(showOwn) }, async (request, reply) => {
+    const by = request.by()
+    await endMembership(db, request.here(), { by, personId: by.personId, at: request.at })
+    return reply.see('/me/card', 'You left. What you said and answered stays where it stands.')
+  })
+
+  app.post('/me/sessions/end', async (request, reply) => {
+    await endSessions(db, request.signedIn())
+    return reply.clearCookie(signingIn.cookie, { path: '/' }).see('/', 'You are signed out everywhere.')
+  })
+}
+
+function filledIn({ staff, customer }: OwnCard): Record<string, string> {
+  const { title, team, doesForYou } = staff ?? {}
+  const { workplace, roleThere, story } = customer ?? {}
+  const fields = Object.entries({ title, team, doesForYou, workplace, roleThere, story })
+  return Object.fromEntries(fields.map(([name, value]) => [name, value ?? '']))
+}

@@ -1,0 +1,208 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { changeCompany, companyForm } from '../companies/changing.ts'
+import { type FirstDay, firstDayOf } from '../companies/first-day.ts'
+import { invitationPath } from '../companies/inviting.ts'
+import { findMail, type OutboxLine, outboxOf } from '../companies/outbox.ts'
+import { mustBeAdmin } from '../companies/permissions.ts'
+import { type Colleague, colleaguesOf, customersOf, findColleague } from '../companies/reading.ts'
+import { changeRole, companyRoles, endMembership, roleForm } from '../companies/roles.ts'
+import { nameStandIn, standInForm } from '../companies/standing-in.ts'
+import { placeOf } from '../exchanges/reading.ts'
+import { letterFor } from '../notifications/letters.ts'
+import { Refusal } from '../refusal.ts'
+import { timeZones } from '../time-zones.ts'
+import { again, emptyForm, type Form } from '../web/form.ts'
+import { before, pagesOf } from '../web/paging.ts'
+import type { Pages } from '../web/shared-views.ts'
+import { type SettingsPlace, type SettingsPlaces, settingsPlaces } from './places.ts'
+
+type Customers = Awaited<ReturnType<typeof customersOf>>
+
+declare module '../web/view.ts' {
+  interface Views {
+    'settings/_places': { places: SettingsPlaces }
+    'settings/_shades': { shades: null }
+    'settings/company': { places: SettingsPlaces; form: Form; timeZones: string[]; path: string }
+    'settings/first-day': { places: SettingsPlaces; slug: string; steps: FirstDay; mailLeaves: boolean }
+    'settings/outbox': { places: SettingsPlaces; path: string; mails: OutboxLine[]; pages: Pages; mailLeaves: boolean }
+    'settings/_state': { mail: OutboxLine }
+    'settings/mail': { places: SettingsPlaces; path: string; mail: OutboxLine; says: { subject: string; text: string } | null }
+    'settings/members': {
+      places: SettingsPlaces
+      path: string
+      colleagues: Colleague[]
+      customers: Customers
+      search: string
+      more: string | null
+    }
+    'settings/member': { places: SettingsPlaces; path: string; colleague: Colleague; form: Form; roles: readonly string[]; isSelf: boolean }
+  }
+}
+
+const listed = z.object({
+  q: z.string().max(80).optional().catch(undefined),
+  name: z.string().max(80).optional().catch(undefined),
+  after: z.uuid().optional().catch(undefined),
+})
+const ofPerson = { params: z.object({ company: z.string(), person: z.uuid() }) }
+
+/** What admins see to: what the company says and promises, and who is here for it. */
+export const settingsRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db, mailbox, config } = app
+
+  const showCompany = async (request: FastifyRequest, reply: FastifyReply, form: Form) => {
+    mustBeAdmin(request.member())
+    const { name, about, timeZone, accent, promiseHours, supportsForAnswer } = request.here()
+    const values = {
+      name,
+      about: about ?? '',
+      timeZone,
+      accent,
+      promiseHours: String(promiseHours),
+      supportsForAnswer: String(supportsForAnswer),
+      ...form.values,
+    }
+    return reply.page('settings/company', {
+      places: placesOf(request, 'company'),
+      form: { ...form, values },
+      timeZones: withOwn(timeZone),
+      path: pathOf(request),
+    })
+  }
+
+  app.get('/:company/settings', (request, reply) => showCompany(request, reply, emptyForm()))
+
+  app.post('/:company/settings', { schema: { body: companyForm }, ...again(showCompany) }, async (request, reply) => {
+    const by = mustBeAdmin(request.member())
+    await changeCompany(db, request.here(), { by, at: request.at, ...request.body })
+    return reply.see(pathOf(request), 'Kept. What was promised before stays as it was promised.')
+  })
+
+  app.get('/:company/settings/first-day', async (request, reply) => {
+    const by = mustBeAdmin(request.member())
+    const steps = await firstDayOf(db, request.here(), { by })
+    return reply.page('settings/first-day', {
+      places: placesOf(request, 'first-day'),
+      slug: request.here().slug,
+      steps,
+      mailLeaves: mailbox.leaves,
+    })
+  })
+
+  app.get('/:company/settings/members', { schema: { querystring: listed } }, async (request, reply) => {
+    const by = mustBeAdmin(request.member())
+    const { q = '', name, after } = request.query
+    const path = `${pathOf(request)}/members`
+    const customers = await customersOf(db, request.here(), {
+      by,
+      search: q,
+      after: name !== undefined && after ? { name, id: after } : undefined,
+    })
+    const { next } = customers
+    const more = next && `${path}?${new URLSearchParams({ q, name: next.name, after: next.personId })}#customers`
+    return reply.page('settings/members', {
+      places: placesOf(request, 'members'),
+      path,
+      colleagues: await colleaguesOf(db, request.here(), { by }),
+      customers,
+      search: q,
+      more,
+    })
+  })
+
+  const showMember = async (request: FastifyRequest, reply: FastifyReply, form: Form) => {
+    const by = mustBeAdmin(request.member())
+    const { person } = request.params as { person: string }
+    const colleague = await findColleague(db, request.here(), { by, personId: person })
+    if (!colleague) throw new Refusal('not_found', 'There is nothing at this address.')
+    const values = { role: colleague.role, standIn: colleague.isStandIn ? (colleague.shownName ?? '') : '', ...form.values }
+    const path = `${pathOf(request)}/members/${person}`
+    return reply.page('settings/member', {
+      places: placesOf(request, 'members'),
+      path,
+      colleague,
+      form: { ...form, values },
+      roles: companyRoles,
+      isSelf: person === by.personId,
+    })
+  }
+
+  app.get('/:company/settings/members/:person', { schema: ofPerson }, (request, reply) => showMember(request, reply, emptyForm()))
+
+  app.post(
+    '/:company/settings/members/:person/role',
+    { schema: { ...ofPerson, body: roleForm }, ...again(showMember) },
+    async (request, reply) => {
+      const by = mustBeAdmin(request.member())
+      const { person } = request.params
+      await changeRole(db, request.here(), { by, personId: person, role: request.body.role, at: request.at })
+      const stays = person !== by.personId || request.body.role === 'admin'
+      return reply.see(stays ? `${pathOf(request)}/members` : `/${request.here().slug}`, 'The role holds from now on.')
+    },
+  )
+
+  app.post(
+    '/:company/settings/members/:person/stand-in',
+    { schema: { ...ofPerson, body: standInForm }, ...again(showMember) },
+    async (request, reply) => {
+      const by = mustBeAdmin(request.member())
+      const { standIn } = request.body
+      await nameStandIn(db, request.here(), { by, personId: request.params.person, standIn, at: request.at })
+      return reply.see(
+        `${pathOf(request)}/members/${request.params.person}`,
+        standIn
+          ? 'They answer under this name from now on, and every page says that it is not their own.'
+          : 'They answer under their own name.',
+      )
+    },
+  )
+
+  app.get('/:company/settings/outbox', { schema: { querystring: z.object({ before }) } }, async (request, reply) => {
+    const by = mustBeAdmin(request.member())
+    const { mails, older } = await outboxOf(db, request.here(), { by, before: placeOf(request.query.before) })
+    const path = `${pathOf(request)}/outbox`
+    return reply.page('settings/outbox', {
+      places: placesOf(request, 'outbox'),
+      path,
+      mails,
+      pages: pagesOf(request, older),
+      mailLeaves: mailbox.leaves,
+    })
+  })
+
+  const links = { baseUrl: config.baseUrl, invitation: (slug: string, id: string) => invitationPath(slug, id, config.secret) }
+  const ofMail = { params: z.object({ company: z.string(), mail: z.uuid() }) }
+
+  app.get('/:company/settings/outbox/:mail', { schema: ofMail }, async (request, reply) => {
+    const by = mustBeAdmin(request.member())
+    const { mail, line } = await findMail(db, request.here(), { by, id: request.params.mail })
+    const letter = await letterFor(db, mail, links)
+    const says = letter && { subject: letter.subject, text: letter.text }
+    return reply.page('settings/mail', { places: placesOf(request, 'outbox'), path: `${pathOf(request)}/outbox`, mail: line, says })
+  })
+
+  app.post('/:company/settings/members/:person/end', { schema: ofPerson, ...again(showMember) }, async (request, reply) => {
+    const by = mustBeAdmin(request.member())
+    const { person } = request.params
+    await endMembership(db, request.here(), { by, personId: person, at: request.at })
+    return reply.see(
+      person === by.personId ? `/${request.here().slug}` : `${pathOf(request)}/members`,
+      'The membership has ended. What they said and answered stays.',
+    )
+  })
+}
+
+function pathOf(request: FastifyRequest) {
+  return `/${request.here().slug}/settings`
+}
+
+function placesOf(request: FastifyRequest, current: SettingsPlace) {
+  return settingsPlaces(request.here(), request.words, current)
+}
+
+/** The zone that is kept stays on the list, also under an older name. */
+function withOwn(timeZone: string) {
+  return timeZones.includes(timeZone) ? timeZones : [timeZone, ...timeZones]
+}
