@@ -23,6 +23,11 @@ export function maySpeakFor(by: Member | null, { raiserId, side }: Sides) {
   return sideOf(by) === 'customer' ? by.personId === raiserId : may(by, 'respond')
 }
 
+/** Refuses with not_allowed everybody else, with the reason. */
+export function mustSpeakFor(by: Member, conflict: Sides) {
+  if (!maySpeakFor(by, conflict)) throw new Refusal('not_allowed', sentenceFor(conflict))
+}
+
 /** Once there is an answer and it has not ended otherwise: before that, the company owes an answer and nobody can agree to none. */
 export function canBeLeft(course: Course, at: Date) {
   return course.answeredAt !== null && !isAtRest(stateOf(course, at))
@@ -41,7 +46,7 @@ export async function leaveAsItStands(
   const side = sideOf(by)
   await db.transaction(async (tx) => {
     const conflict = await holdConflict(tx, dialogue, conflictId)
-    if (!maySpeakFor(by, conflict)) throw new Refusal('not_allowed', sentenceFor(conflict))
+    mustSpeakFor(by, conflict)
     if (conflict.course.disagreeing.includes(side)) return
     if (isAtRest(stateOf(conflict.course, at))) throw new Refusal('too_late', 'This conflict has ended already.')
     if (!canBeLeft(conflict.course, at))

@@ -6,7 +6,7 @@ import { record } from '../events/record.ts'
 import { optionalWords } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
-import { type ConflictHere, holdConflict } from './reading.ts'
+import { holdConflict } from './reading.ts'
 import { type ConflictState, isAtRest, stateOf } from './standing.ts'
 
 export const withdrawalForm = z.object({ reason: optionalWords({ most: 5_000 }) })
@@ -14,6 +14,11 @@ export const withdrawalForm = z.object({ reason: optionalWords({ most: 5_000 }) 
 /** Only who raised it takes it back, and only while it goes on: what ended another way stays as it ended. */
 export function mayWithdraw(by: Member | null, { raiserId }: { raiserId: string }, state: ConflictState) {
   return by?.personId === raiserId && !isAtRest(state)
+}
+
+/** Refuses with not_allowed everybody else. */
+export function mustBeRaiser(by: Member, { raiserId }: { raiserId: string }) {
+  if (by.personId !== raiserId) throw new Refusal('not_allowed', 'Only the person who raised a conflict withdraws it.')
 }
 
 /** Takes a conflict back; it stays readable, with the reason if one was given. Its obligation stays in the record. Doing it twice does it once. */
@@ -33,8 +38,4 @@ export async function withdrawConflict(
     await tx.insert(withdrawals).values({ companyId, conflictId, reason, by: by.personId, at })
     await record(tx, 'conflict_withdrawn', { companyId, dialogueId, by: by.personId, at, detail: { conflictId } })
   })
-}
-
-function mustBeRaiser(by: Member, { raiserId }: ConflictHere) {
-  if (by.personId !== raiserId) throw new Refusal('not_allowed', 'Only the person who raised a conflict withdraws it.')
 }

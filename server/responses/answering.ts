@@ -50,25 +50,46 @@ export const responseForm = z
     what3: optionalLine(300),
     owner3: person(),
     due3: day(),
-    credits: many(),
+    credits: many().pipe(z.array(z.uuid('Choose somebody from the list.')).max(20)),
   })
-  .transform((typed, { addIssue }): Answering & { id: string | undefined } => {
+  .transform((typed, { addIssue }): Typed => {
     const { id, heard, answer, outcome, reason, until, credits } = typed
     const wanted = outcome === 'will' || outcome === 'partly'
     const commitments = commitmentRows.flatMap((row) => {
       const [what, ownerId, dueOn] = [typed[`what${row}`], typed[`owner${row}`], typed[`due${row}`]]
       if (!wanted || (!what && !dueOn)) return []
-      const missing = !what
-        ? (['what', 'Say what will be done.'] as const)
-        : !ownerId
-          ? (['owner', 'Say who does it.'] as const)
-          : (['due', 'Say by when.'] as const)
       if (what && ownerId && dueOn) return [{ what, ownerId, dueOn }]
-      addIssue({ code: 'custom', path: [`${missing[0]}${row}`], message: missing[1] })
+      const [field, message] = !what
+        ? ['what', 'Say what will be done.']
+        : !ownerId
+          ? ['owner', 'Say who does it.']
+          : ['due', 'Say by when.']
+      addIssue({ code: 'custom', path: [`${field}${row}`], message })
       return []
     })
-    return { id, heard, answer, outcome, reason, until, commitments, credits }
+    return { id, answering: { heard, answer, outcome, reason, until, commitments, credits }, fields: asTyped(typed) }
   })
+
+/** An answer as its form sends it: `fields` is all that was typed, also what does not belong to the outcome chosen last. */
+export interface Typed {
+  id: string | undefined
+  answering: Answering
+  fields: Record<string, string>
+}
+
+/** What a form of an answer holds, field by field, for a draft or to be shown again. */
+export function asTyped(typed: Record<string, unknown>): Record<string, string> {
+  const names = [
+    'heard',
+    'answer',
+    'outcome',
+    'reason',
+    'until',
+    'credits',
+    ...commitmentRows.flatMap((row) => [`what${row}`, `owner${row}`, `due${row}`]),
+  ]
+  return Object.fromEntries(names.flatMap((name) => (typed[name] ? [[name, [typed[name]].flat().join(',')]] : [])))
+}
 
 /**
  * Refuses an answer that lacks the part which its outcome asks for: somebody who does something by a day to come for "we will" and

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
-import { commitments, responseRevisions, responses, responseTargets } from '../../db/schema/index.ts'
+import { commitments, responseRevisions, responses, responseTargets, staff } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
@@ -75,6 +75,7 @@ export async function findRevision(db: Db, { companyId, id: dialogueId }: Dialog
   const [row] = await db
     .select({
       authorId: responses.authorId,
+      author: staff.name,
       revision: responses.revision,
       heard: responseRevisions.heard,
       answer: responseRevisions.answer,
@@ -85,6 +86,7 @@ export async function findRevision(db: Db, { companyId, id: dialogueId }: Dialog
       promises: db.$count(commitments, and(eq(commitments.companyId, companyId), eq(commitments.responseId, responseId))),
     })
     .from(responses)
+    .innerJoin(staff, and(eq(staff.companyId, responses.companyId), eq(staff.personId, responses.authorId)))
     .innerJoin(
       responseRevisions,
       and(

@@ -119,35 +119,31 @@ describe('the database takes', () => {
     const theirs = { companyId: acmeId, dialogueId: acme.dialogue.id }
     const writes: ((tx: Db) => Promise<unknown>)[] = [
       (tx) =>
-        tx
-          .insert(conflicts)
-          .values({
-            companyId: acmeId,
-            id: newId(),
-            dialogueId: halden.dialogue.id,
-            raiserId: acme.ana.personId,
-            side: 'customer',
-            need: 'x',
-            instead: 'y',
-            raisedAt: at,
-          }),
+        tx.insert(conflicts).values({
+          companyId: acmeId,
+          id: newId(),
+          dialogueId: halden.dialogue.id,
+          raiserId: acme.ana.personId,
+          side: 'customer',
+          need: 'x',
+          instead: 'y',
+          raisedAt: at,
+        }),
       (tx) =>
         tx
           .insert(conflicts)
           .values({ ...theirs, id: newId(), raiserId: halden.ana.personId, side: 'customer', need: 'x', instead: 'y', raisedAt: at }),
       (tx) =>
-        tx
-          .insert(conflicts)
-          .values({
-            ...theirs,
-            id: newId(),
-            raiserId: acme.ana.personId,
-            side: 'customer',
-            need: 'x',
-            instead: 'y',
-            aboutResponseId: responseId,
-            raisedAt: at,
-          }),
+        tx.insert(conflicts).values({
+          ...theirs,
+          id: newId(),
+          raiserId: acme.ana.personId,
+          side: 'customer',
+          need: 'x',
+          instead: 'y',
+          aboutResponseId: responseId,
+          raisedAt: at,
+        }),
       (tx) => tx.insert(disagreements).values({ companyId: acmeId, conflictId: id, side: 'company', by: acme.priya.personId, at }),
       (tx) =>
         tx

@@ -1,0 +1,178 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { joinDialogue } from '../companies/joining.ts'
+import { may } from '../companies/permissions.ts'
+import { type Dialogue, findDialogue, isOpen, pathOf } from '../dialogues/reading.ts'
+import { courseOf, type WholeCourse } from '../exchanges/course.ts'
+import type { Exchange } from '../exchanges/model.ts'
+import { findExchange } from '../exchanges/reading.ts'
+import type { Personal } from '../exchanges/showing.ts'
+import type { Member } from '../member.ts'
+import { newComment, postComment } from '../statements/commenting.ts'
+import { supportConflict, withdrawSupport } from '../statements/supporting.ts'
+import { type Comment, type Threads, threadsOf } from '../statements/threads.ts'
+import { again, emptyForm, type Form } from '../web/form.ts'
+import { maySpeakFor } from './disagreeing.ts'
+import { isAtRest } from './standing.ts'
+import { mayWithdraw } from './withdrawing.ts'
+
+interface Conflict {
+  question: string
+  dialoguePath: string
+  exchange: Exchange
+  personal: Personal | null
+  course: WholeCourse
+  aboutHref: string | null
+  /** What this reader can do with it: the address, or null. */
+  acts: { withdraw: string | null; leave: string | null; hide: string | null; object: string | null }
+  /** The form in which its raiser says how the latest answer was received. */
+  judging: { action: string; target: string; company: string; form: Form; isAgain: boolean } | null
+  threads: Threads
+  replying: { action: string; form: Form; to: Comment | null; answer: string | null; asksName: boolean; needsName: boolean } | null
+  signIn: string | null
+}
+
+declare module '../web/view.ts' {
+  interface Views {
+    'conflicts/show': Conflict
+    'conflicts/_answers': { course: WholeCourse; exchange: Exchange }
+    'conflicts/_acts': { acts: Conflict['acts'] }
+  }
+}
+
+const params = z.object({ company: z.string(), dialogue: z.string(), id: z.uuid() })
+const place = z.string().max(80).optional().catch(undefined)
+const querystring = z.object({ reply: z.uuid().optional().catch(undefined), answer: z.uuid().optional().catch(undefined), after: place })
+const support = z.object({ wish: z.string().optional() }).nullish()
+
+/** One conflict with everything that came of it: every answer, every word on it, the clock, the replies. */
+export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db } = app
+  const address = '/:company/d/:dialogue/conflicts/:id'
+
+  const dialogueOf = (request: FastifyRequest) => {
+    const { dialogue } = request.params as { dialogue: string }
+    return findDialogue(db, request.here(), dialogue, { reader: request.member(), at: request.at })
+  }
+
+  const speakerIn = (request: FastifyRequest, dialogue: Dialogue) =>
+    joinDialogue(db, dialogue, { visitor: request.signedIn(), member: request.member(), at: request.at })
+
+  const show = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
+    const id = idOf(request)
+    const reader = request.member()
+    const { after } = request.query as { after?: string }
+    const dialogue = await dialogueOf(request)
+    const exchange = await findExchange(db, dialogue, { kind: 'conflict', id, at: request.at })
+    const course = await courseOf(db, dialogue, { kind: 'conflict', id, readerId: reader?.personId ?? null })
+    const threads = await threadsOf(db, dialogue, { about: { conflictId: id }, path: exchange.path, after })
+    return reply.page('conflicts/show', {
+      question: dialogue.question,
+      dialoguePath: pathOf(dialogue),
+      exchange,
+      personal: reader && personalOf(exchange, { reader, supports: course.supports }),
+      course,
+      aboutHref:
+        course.about && `${pathOf(dialogue)}/${course.about.within === 'statement' ? 'whys' : 'conflicts'}/${course.about.withinId}`,
+      acts: actsOf(dialogue, exchange, { reader, course }),
+      judging: judgingOf(exchange, { reader, course, company: dialogue.company.name }),
+      threads,
+      replying: replyingTo(request, dialogue, { threads, path: exchange.path, form }),
+      signIn: request.visitor || !isOpen(dialogue) ? null : `/sign-in?next=${encodeURIComponent(exchange.path)}`,
+    })
+  }
+
+  app.get(address, { schema: { params, querystring } }, (request, reply) => show(request, reply))
+
+  app.post(`${address}/comments`, { schema: { params, body: newComment }, ...again(show) }, async (request, reply) => {
+    const { answer, parent, ...written } = request.body
+    const dialogue = await dialogueOf(request)
+    const by = await speakerIn(request, dialogue)
+    const about = answer ? { responseId: answer } : { conflictId: idOf(request) }
+    const { id } = await postComment(db, dialogue, { by, about, parentId: parent, ...written, at: request.at })
+    return reply.see(`${pathOf(dialogue)}/conflicts/${idOf(request)}#comment-${id}`)
+  })
+
+  app.post(`${address}/support`, { schema: { params, body: support } }, async (request, reply) => {
+    const { at } = request
+    const conflictId = idOf(request)
+    const dialogue = await dialogueOf(request)
+    const by = await speakerIn(request, dialogue)
+    if (request.body?.wish === 'withdraw') await withdrawSupport(db, dialogue, { about: { conflictId }, by, at })
+    else await supportConflict(db, dialogue, { conflictId, by, at })
+    return reply.see(`${whereFrom(request, dialogue)}#conflict-${conflictId}`)
+  })
+}
+
+/** The judging stands on this very page, so no link leads there. */
+function personalOf(exchange: Exchange, { reader, supports }: { reader: Member; supports: boolean }): Personal {
+  return {
+    supports,
+    isAuthor: exchange.authorId === reader.personId,
+    judges: false,
+    answers: may(reader, 'respond') && exchange.chair !== null,
+  }
+}
+
+function actsOf(
+  dialogue: Dialogue,
+  { conflict, authorId, path, hidden, id }: Exchange,
+  { reader, course }: { reader: Member | null; course: WholeCourse },
+): Conflict['acts'] {
+  const raiser = { raiserId: authorId, side: conflict!.side }
+  const hasSaid = conflict!.disagreeing.includes(reader?.role === 'customer' ? 'customer' : 'company')
+  const canLeave = course.answers.some(({ isAnswer }) => isAnswer) && !isAtRest(conflict!.state) && !hasSaid
+  const latest = course.answers.findLast(({ isAnswer }) => isAnswer)
+  const mayRaise = isOpen(dialogue) && (!reader || may(reader, 'raise'))
+  return {
+    withdraw: mayWithdraw(reader, raiser, conflict!.state) ? `${path}/withdraw` : null,
+    leave: canLeave && maySpeakFor(reader, raiser) ? `${path}/leave` : null,
+    hide: may(reader, 'hide') && !hidden ? `${pathOf(dialogue)}/hide?about=conflict:${id}` : null,
+    object: latest && mayRaise ? `${pathOf(dialogue)}/conflicts/new?about=answer:${latest.id}` : null,
+  }
+}
+
+function judgingOf(
+  { authorId, path }: Exchange,
+  { reader, course, company }: { reader: Member | null; course: WholeCourse; company: string },
+): Conflict['judging'] {
+  const latest = course.answers.findLast(({ isAnswer }) => isAnswer)
+  if (!latest || authorId !== reader?.personId || !may(reader, 'judge')) return null
+  return { action: `${path}/verdict`, target: latest.targetId, company, form: emptyForm(), isAgain: latest.verdict !== null }
+}
+
+/** The form below the replies, and to what it replies; null for whoever only reads here. */
+function replyingTo(
+  request: FastifyRequest,
+  dialogue: Dialogue,
+  { threads, path, form }: { threads: Threads; path: string; form: Form | undefined },
+): Conflict['replying'] {
+  const reader = request.member()
+  const speaks = reader ? may(reader, 'comment') : request.visitor !== null && dialogue.visibility === 'public'
+  if (!speaks || !isOpen(dialogue)) return null
+  const { reply, answer } = request.query as { reply?: string; answer?: string }
+  const parentId = form?.values.parent || reply
+  const to = [...threads.onWords, ...threads.onAnswer].find(({ id }) => id === parentId) ?? null
+  return {
+    action: `${path}/comments`,
+    form: form ?? emptyForm({ name: request.visitor?.name ?? '' }),
+    to,
+    answer: to ? to.responseId : form?.values.answer || answer || null,
+    asksName: (reader === null || reader.role === 'customer') && dialogue.ownName === null,
+    needsName: !request.visitor?.name,
+  }
+}
+
+/** The list where the button stood, if it is one of this dialogue's own; else the conflict's page. */
+function whereFrom(request: FastifyRequest, dialogue: Dialogue) {
+  const path = pathOf(dialogue)
+  const { referer } = request.headers
+  const from = referer && URL.canParse(referer) ? new URL(referer) : null
+  const isList = from?.host === request.host && (from.pathname === path || from.pathname === `${path}/conflicts`)
+  return isList ? from.pathname + from.search : `${path}/conflicts/${idOf(request)}`
+}
+
+function idOf(request: FastifyRequest) {
+  return (request.params as { id: string }).id
+}

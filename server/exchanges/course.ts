@@ -1,0 +1,195 @@
+import { and, asc, eq, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { Db } from '../../db/client.ts'
+import {
+  appearances,
+  commitments,
+  conflicts,
+  credits,
+  disagreements,
+  extensions,
+  hidings,
+  liftings,
+  obligations,
+  responseRevisions,
+  responses,
+  responseTargets,
+  staff,
+  statementRevisions,
+  statements,
+  supports,
+  verdicts,
+} from '../../db/schema/index.ts'
+import { faceOf } from '../face.ts'
+import type { Answer, Judgement } from './model.ts'
+
+/** One answer of many, with every word on it: `verdict` is the latest, `earlier` are those before it, first one first. */
+export interface PastAnswer extends Answer {
+  earlier: Judgement[]
+}
+
+/** What happened to one statement or conflict from first to last. */
+export interface WholeCourse {
+  answers: PastAnswer[]
+  /** Whether the reader says the same. */
+  supports: boolean
+  /** What a conflict is with, where that is one thing said or answered here; its words, unless they are hidden. */
+  about: {
+    kind: 'statement' | 'response'
+    id: string
+    within: 'statement' | 'conflict'
+    withinId: string
+    name: string
+    words: string | null
+  } | null
+  /** Who would leave it as it stands. */
+  disagreements: { side: 'customer' | 'company'; name: string; words: string | null; at: Date }[]
+}
+
+const answerer = alias(staff, 'answerer')
+const duty = alias(obligations, 'duty')
+
+/** Every answer to a statement or conflict, first one first, each with every verdict on it, and what else its page tells: one statement. */
+export async function courseOf(
+  db: Db,
+  { companyId }: { companyId: string },
+  { kind, id, readerId }: { kind: 'statement' | 'conflict'; id: string; readerId: string | null },
+): Promise<WholeCourse> {
+  const item = db
+    .select({ id: sql<string>`${id}::uuid`.as('item_id') })
+    .from(sql`(select 1) one`)
+    .as('item')
+  const target = kind === 'statement' ? responseTargets.statementId : responseTargets.conflictId
+  const supported = kind === 'statement' ? supports.statementId : supports.conflictId
+  const rows = await db
+    .select({
+      response: { id: responses.id, isAnswer: responses.isAnswer, publishedAt: responses.publishedAt, revision: responses.revision },
+      targetId: responseTargets.id,
+      words: {
+        heard: responseRevisions.heard,
+        answer: responseRevisions.answer,
+        outcome: responseRevisions.outcome,
+        reason: responseRevisions.reason,
+        at: responseRevisions.at,
+      },
+      by: { personId: answerer.personId, name: answerer.name, title: answerer.title, isStandIn: answerer.isStandIn },
+      due: sql<Date | null>`coalesce(${extensions.dueAt}, ${duty.dueAt})`.mapWith(obligations.dueAt),
+      credits: creditsOf(companyId),
+      commitments: commitmentsOf(companyId),
+      verdicts: verdictsOf(companyId),
+      supports: sql<boolean>`exists (select 1 from ${supports} where ${supports.companyId} = ${companyId} and ${supported} = ${id} and ${supports.personId} = ${readerId}::uuid)`,
+      about: kind === 'conflict' ? aboutOf(companyId, id) : sql<null>`null`,
+      disagreements: kind === 'conflict' ? disagreementsOf(companyId, id) : sql<[]>`'[]'::json`,
+    })
+    .from(item)
+    .leftJoin(responseTargets, and(eq(responseTargets.companyId, companyId), eq(target, item.id)))
+    .leftJoin(responses, and(eq(responses.companyId, companyId), eq(responses.id, responseTargets.responseId)))
+    .leftJoin(
+      responseRevisions,
+      and(
+        eq(responseRevisions.companyId, companyId),
+        eq(responseRevisions.responseId, responses.id),
+        eq(responseRevisions.number, responses.revision),
+      ),
+    )
+    .leftJoin(answerer, and(eq(answerer.companyId, companyId), eq(answerer.personId, responses.authorId)))
+    .leftJoin(duty, and(eq(duty.companyId, companyId), eq(duty.id, responseTargets.obligationId)))
+    .leftJoin(extensions, and(eq(extensions.companyId, companyId), eq(extensions.obligationId, duty.id)))
+    .orderBy(asc(responses.publishedAt), asc(responses.id))
+  const [first] = rows
+  return {
+    answers: rows.flatMap((row) => pastAnswer(row) ?? []),
+    supports: first!.supports,
+    about: first!.about,
+    disagreements: first!.disagreements.map((one) => ({ ...one, at: new Date(one.at) })),
+  }
+}
+
+interface Row {
+  response: { id: string; isAnswer: boolean; publishedAt: Date; revision: number } | null
+  targetId: string | null
+  words: { heard: string; answer: string; outcome: Answer['outcome']; reason: string | null; at: Date } | null
+  by: { personId: string; name: string; title: string; isStandIn: boolean } | null
+  due: Date | null
+  credits: Answer['credits']
+  commitments: Answer['commitments']
+  verdicts: (Omit<Judgement, 'at'> & { at: string })[]
+}
+
+function pastAnswer({ response, targetId, words, by, due, credits, commitments, verdicts }: Row): PastAnswer | null {
+  if (!response || !targetId || !words || !by) return null
+  const judgements = verdicts.map((verdict) => ({ ...verdict, at: new Date(verdict.at) }))
+  return {
+    id: response.id,
+    targetId,
+    by: { name: by.name, line: by.title, face: faceOf(by.personId, by.name), side: 'company', isStandIn: by.isStandIn, hidden: false },
+    staffId: by.personId,
+    isAnswer: response.isAnswer,
+    heard: words.heard,
+    answer: words.answer,
+    outcome: words.outcome,
+    reason: words.reason,
+    at: response.publishedAt,
+    revisedAt: response.revision > 1 ? words.at : null,
+    credits,
+    commitments,
+    verdict: judgements.at(-1) ?? null,
+    earlier: judgements.slice(0, -1),
+    wasLate: due !== null && response.publishedAt > due,
+  }
+}
+
+function creditsOf(companyId: string) {
+  return sql<
+    Answer['credits']
+  >`coalesce((select json_agg(json_build_object('personId', ${staff.personId}, 'name', ${staff.name}, 'title', ${staff.title}) order by ${staff.name})
+    from ${credits} join ${staff} on ${and(eq(staff.companyId, credits.companyId), eq(staff.personId, credits.personId))}
+    where ${credits.companyId} = ${companyId} and ${credits.responseId} = ${responses.id}), '[]')`
+}
+
+function commitmentsOf(companyId: string) {
+  return sql<
+    Answer['commitments']
+  >`coalesce((select json_agg(json_build_object('id', ${commitments.id}, 'what', ${commitments.what}, 'dueOn', ${commitments.dueOn}, 'owner', ${staff.name}) order by ${commitments.dueOn}, ${commitments.id})
+    from ${commitments} join ${staff} on ${and(eq(staff.companyId, commitments.companyId), eq(staff.personId, commitments.ownerId))}
+    where ${commitments.companyId} = ${companyId} and ${commitments.responseId} = ${responses.id}), '[]')`
+}
+
+function verdictsOf(companyId: string) {
+  return sql<
+    Row['verdicts']
+  >`coalesce((select json_agg(json_build_object('heard', ${verdicts.heard}, 'correction', ${verdicts.correction}, 'settled', ${verdicts.settled}, 'feeling', ${verdicts.feeling}, 'at', ${verdicts.at}) order by ${verdicts.at}, ${verdicts.id})
+    from ${verdicts} where ${verdicts.companyId} = ${companyId} and ${verdicts.targetId} = ${responseTargets.id}), '[]')`
+}
+
+function disagreementsOf(companyId: string, conflictId: string) {
+  const name = sql`coalesce(
+    (select ${staff.name} from ${staff} where ${staff.companyId} = ${companyId} and ${staff.personId} = ${disagreements.by} and ${disagreements.side} = 'company'),
+    (select ${appearances.name} from ${appearances} join ${conflicts} on ${and(eq(conflicts.companyId, appearances.companyId), eq(conflicts.dialogueId, appearances.dialogueId))}
+      where ${appearances.companyId} = ${companyId} and ${conflicts.id} = ${conflictId} and ${appearances.personId} = ${disagreements.by}), '')`
+  return sql<
+    { side: 'customer' | 'company'; name: string; words: string | null; at: string }[]
+  >`coalesce((select json_agg(json_build_object('side', ${disagreements.side}, 'name', ${name}, 'words', ${disagreements.words}, 'at', ${disagreements.at}) order by ${disagreements.at})
+    from ${disagreements} where ${disagreements.companyId} = ${companyId} and ${disagreements.conflictId} = ${conflictId}), '[]')`
+}
+
+/** The statement that a conflict is about, or the answer and where it was given. */
+function aboutOf(companyId: string, conflictId: string) {
+  const hidden = sql`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
+    where ${hidings.companyId} = ${companyId} and ${hidings.statementId} = ${statements.id} and ${liftings.at} is null)`
+  return sql<WholeCourse['about']>`(select case
+    when ${conflicts.aboutStatementId} is not null then (
+      select json_build_object('kind', 'statement', 'id', ${statements.id}, 'within', 'statement', 'withinId', ${statements.id}, 'name', ${appearances.name}, 'words', case when ${hidden} then null else left(${statementRevisions.why}, 280) end)
+      from ${statements}
+      join ${statementRevisions} on ${and(eq(statementRevisions.companyId, statements.companyId), eq(statementRevisions.statementId, statements.id), eq(statementRevisions.number, statements.revision))}
+      join ${appearances} on ${and(eq(appearances.companyId, statements.companyId), eq(appearances.dialogueId, statements.dialogueId), eq(appearances.personId, statements.authorId))}
+      where ${statements.companyId} = ${companyId} and ${statements.id} = ${conflicts.aboutStatementId})
+    when ${conflicts.aboutResponseId} is not null then (
+      select json_build_object('kind', 'response', 'id', about.id, 'within', case when place.conflict_id is null then 'statement' else 'conflict' end, 'withinId', coalesce(place.conflict_id, place.statement_id), 'name', ${staff.name}, 'words', left(${responseRevisions.answer}, 280))
+      from ${responses} about
+      join ${responseRevisions} on ${responseRevisions.companyId} = about.company_id and ${responseRevisions.responseId} = about.id and ${responseRevisions.number} = about.revision
+      join ${responseTargets} place on place.company_id = about.company_id and place.response_id = about.id
+      join ${staff} on ${staff.companyId} = about.company_id and ${staff.personId} = about.author_id
+      where about.company_id = ${companyId} and about.id = ${conflicts.aboutResponseId} order by place.id limit 1)
+    end from ${conflicts} where ${conflicts.companyId} = ${companyId} and ${conflicts.id} = ${conflictId})`
+}

@@ -1,0 +1,164 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { may, mustMay } from '../companies/permissions.ts'
+import { findDialogue } from '../dialogues/reading.ts'
+import { courseOf, type PastAnswer } from '../exchanges/course.ts'
+import type { Exchange } from '../exchanges/model.ts'
+import { findExchange } from '../exchanges/reading.ts'
+import { Refusal } from '../refusal.ts'
+import { differenceOf } from '../statements/differing.ts'
+import { again, emptyForm, type Form } from '../web/form.ts'
+import type { DiffPart } from '../web/shared-views.ts'
+import { giveVerdict, verdictForm } from './judging.ts'
+import { revisionsOf } from './reading.ts'
+import { mayRevise, reviseResponse, revisionForm } from './revising.ts'
+
+interface Judging {
+  action: string
+  /** Which answer it is about, and whom it was written for. */
+  target: string
+  company: string
+  form: Form
+  /** Something was said of it before. */
+  isAgain: boolean
+}
+
+type Revision = Awaited<ReturnType<typeof revisionsOf>>[number]
+
+declare module '../web/view.ts' {
+  interface Views {
+    'responses/judge': { question: string; exchange: Exchange; judging: Judging }
+    'responses/_judging': { judging: Judging }
+    'responses/show': {
+      question: string
+      exchange: Exchange
+      answer: PastAnswer
+      revisions: (Revision & { heardDiff: DiffPart[]; answerDiff: DiffPart[] })[]
+      edit: string | null
+    }
+    'responses/edit': { question: string; exchange: Exchange; answer: PastAnswer; action: string; form: Form }
+  }
+}
+
+const params = z.object({ company: z.string(), dialogue: z.string(), id: z.uuid() })
+const ofAnswer = params.extend({ answer: z.uuid() })
+
+/** What becomes of an answer: the verdict of the person whom it was written for, its page with every revision, a change of its words. */
+export const responseRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db } = app
+  for (const [kind, place] of [
+    ['statement', 'whys'],
+    ['conflict', 'conflicts'],
+  ] as const)
+    below(kind, `/:company/d/:dialogue/${place}/:id`)
+
+  function below(kind: Exchange['kind'], address: string) {
+    const exchangeOf = async (request: FastifyRequest) => {
+      const { dialogue: slug, id } = request.params as z.output<typeof params>
+      const dialogue = await findDialogue(db, request.here(), slug, { reader: request.member(), at: request.at })
+      return { dialogue, exchange: await findExchange(db, dialogue, { kind, id, at: request.at }) }
+    }
+
+    const answerIn = async (request: FastifyRequest) => {
+      const { answer: answerId } = request.params as z.output<typeof ofAnswer>
+      const { dialogue, exchange } = await exchangeOf(request)
+      const { answers } = await courseOf(db, dialogue, { kind, id: exchange.id, readerId: null })
+      const answer = answers.find((one) => one.id === answerId)
+      if (!answer) throw new Refusal('not_found', 'There is nothing at this address.')
+      return { dialogue, exchange, answer }
+    }
+
+    const showJudge = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
+      const by = request.by()
+      mustMay(by, 'judge')
+      const { dialogue, exchange } = await exchangeOf(request)
+      if (exchange.authorId !== by.personId)
+        throw new Refusal('not_allowed', 'Only the person whom an answer was written for says whether they were heard.')
+      if (!exchange.answer?.isAnswer) throw new Refusal('too_late', 'The answer is still to come.')
+      const { targetId, verdict } = exchange.answer
+      const judging = {
+        action: `${exchange.path}/verdict`,
+        target: targetId,
+        company: dialogue.company.name,
+        form: form ?? emptyForm(),
+        isAgain: verdict !== null,
+      }
+      return reply.page('responses/judge', { question: dialogue.question, exchange, judging })
+    }
+
+    app.get(`${address}/verdict`, { schema: { params } }, (request, reply) => showJudge(request, reply))
+
+    app.post(
+      `${address}/verdict`,
+      { schema: { params, body: verdictForm.extend({ target: z.uuid() }) }, ...again(showJudge) },
+      async (request, reply) => {
+        const { target, ...said } = request.body
+        const { dialogue } = await exchangeOf(request)
+        const { path } = await giveVerdict(db, dialogue, { by: request.by(), targetId: target, ...said, at: request.at })
+        return reply.see(
+          path,
+          said.settled === 'yes'
+            ? 'Thank you. It stands beside the answer, in your name.'
+            : 'Thank you. It stands beside the answer. The company sees that it is not settled.',
+        )
+      },
+    )
+
+    app.get(`${address}/answers/:answer`, { schema: { params: ofAnswer } }, async (request, reply) => {
+      const { dialogue, exchange, answer } = await answerIn(request)
+      const revisions = await revisionsOf(db, dialogue, answer.id)
+      const edits = mayRevise(request.member(), { authorId: answer.staffId, outcome: answer.outcome })
+      const edit = edits ? `${exchange.path}/answers/${answer.id}/edit` : null
+      return reply.page('responses/show', { question: dialogue.question, exchange, answer, revisions: withDifferences(revisions), edit })
+    })
+
+    const showEdit = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
+      const by = request.by()
+      const { dialogue, exchange, answer } = await answerIn(request)
+      if (!mayRevise(by, { authorId: answer.staffId, outcome: answer.outcome }) || !may(by, 'respond'))
+        throw new Refusal('not_allowed', 'Only the person who wrote an answer changes its words.')
+      const { heard, answer: words, outcome, reason } = answer
+      const revision = (await revisionsOf(db, dialogue, answer.id)).length
+      const action = `${exchange.path}/answers/${answer.id}/edit`
+      return reply.page('responses/edit', {
+        question: dialogue.question,
+        exchange,
+        answer,
+        action,
+        form: form ?? emptyForm({ heard, answer: words, outcome, reason: reason ?? '', revision: `${revision}` }),
+      })
+    }
+
+    app.get(`${address}/answers/:answer/edit`, { schema: { params: ofAnswer } }, (request, reply) => showEdit(request, reply))
+
+    app.post(
+      `${address}/answers/:answer/edit`,
+      { schema: { params: ofAnswer, body: revisionForm }, ...again(showEdit) },
+      async (request, reply) => {
+        const { dialogue } = await exchangeOf(request)
+        const { path } = await reviseResponse(db, dialogue, {
+          by: request.by(),
+          responseId: request.params.answer,
+          ...request.body,
+          at: request.at,
+        })
+        return reply.see(path, 'Changed. What it said before stays readable.')
+      },
+    )
+  }
+}
+
+/** The latest first, each with what changed since the one before. */
+function withDifferences(revisions: Revision[]) {
+  return revisions
+    .map((revision, index) => {
+      const before = revisions[index - 1] ?? revision
+      return {
+        ...revision,
+        heardDiff: differenceOf(before.heard, revision.heard),
+        answerDiff: differenceOf(before.answer, revision.answer),
+      }
+    })
+    .reverse()
+}

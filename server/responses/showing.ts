@@ -1,0 +1,108 @@
+import { faceOf } from '../face.ts'
+import { plainCalendar } from '../obligations/counting.ts'
+import { closingOn } from '../obligations/days.ts'
+import type { Said } from '../words/said.ts'
+import type { Words } from '../words/words.ts'
+import type { Answering } from './answering.ts'
+import type { Beside, Colleague, PromisedBefore, ToldBefore } from './reading.ts'
+
+interface Speaking {
+  words: Words
+  said: Said
+}
+
+interface By {
+  name: string
+  line: string | null
+  face: { initials: string; hue: number }
+  hidden: boolean
+}
+
+/** The person who is answered, as staff see them: who they are, what they said before, what was promised to them. */
+export function personCard({ by, beside, company }: { by: By; beside: Beside; company: { slug: string } }, { words, said }: Speaking) {
+  const { t } = words
+  const { workplace, roleThere, since, knownAs, story, told, promised } = beside
+  const line = [roleThere, workplace].filter(Boolean).join(', ') || by.line
+  const known =
+    by.hidden && !knownAs
+      ? t('Does not want to be known, also not to you.')
+      : knownAs
+        ? t('This is {name}. Only the people of the company see that.', { name: knownAs })
+        : null
+  const groups = [
+    { title: t('What they told us before'), items: told.map((one) => toldLine(one, company, t)) },
+    { title: t('What we promised them'), items: promised.map((one) => promisedLine(one, company, { words, said })) },
+  ]
+  return {
+    by: { ...by, line },
+    since: [known, since && t('In dialogue with us since {date}.', { date: said.date(since) })].filter(Boolean).join(' ') || null,
+    story,
+    groups: groups.filter(({ items }) => items.length > 0),
+  }
+}
+
+function toldLine({ kind, id, slug, words, state }: ToldBefore, company: { slug: string }, t: Words['t']) {
+  const states = {
+    settled: { kind: 'settled', words: t('settled') },
+    withdrawn: { kind: 'quiet', words: t('withdrawn') },
+    answered: { kind: 'quiet', words: t('answered') },
+    open: null,
+  } as const
+  return { words, href: pathOf(company, { slug, kind, id }), state: states[state] }
+}
+
+function promisedLine({ what, owner, dueOn, ...place }: PromisedBefore, company: { slug: string }, { words, said }: Speaking) {
+  const by = { kind: 'quiet', words: words.t('by {date}', { date: said.calendarDay(dueOn) }) } as const
+  return { words: `${owner}: ${what}`, href: pathOf(company, place), state: by }
+}
+
+function pathOf(company: { slug: string }, { slug, kind, id }: { slug: string; kind: 'statement' | 'conflict'; id: string }) {
+  return `/${company.slug}/d/${slug}/${kind === 'statement' ? 'whys' : 'conflicts'}/${id}`
+}
+
+interface Previewed {
+  answering: Answering
+  /** Who would publish it. */
+  authorId: string
+  colleagues: Colleague[]
+  at: Date
+}
+
+/** An answer as it would be read, from what was typed. */
+export function previewOf({ answering, authorId, colleagues, at }: Previewed) {
+  const { heard, answer, outcome, reason, commitments, credits } = answering
+  const nameOf = (personId: string) => colleagues.find((one) => one.personId === personId)?.name ?? ''
+  const author = colleagues.find((one) => one.personId === authorId)
+  const name = author?.name ?? ''
+  return {
+    id: '',
+    by: { name, line: author?.title ?? null, face: faceOf(authorId, name), isStandIn: author?.isStandIn ?? false },
+    heard,
+    answer,
+    outcome,
+    reason,
+    at,
+    revisedAt: null,
+    credits: credits.map((personId) => ({ name: nameOf(personId) })),
+    commitments: commitments.map(({ what, ownerId, dueOn }) => ({ what, dueOn, owner: nameOf(ownerId) })),
+    verdict: null,
+    wasLate: false,
+  }
+}
+
+interface Clock {
+  state: 'running' | 'overdue' | 'unasked'
+  dueAt: Date | null
+  firstDueAt: Date | null
+  extensionReason: string | null
+}
+
+/** The empty place beside that preview: gone once there is an answer; with a new date it stays, until then. */
+export function chairAfter<Chair extends Clock>(
+  chair: Chair | null,
+  { outcome, until, reason }: Answering,
+  { timeZone }: { timeZone: string },
+): Chair | null {
+  if (!chair || outcome !== 'find_out' || !until) return null
+  return { ...chair, dueAt: closingOn(plainCalendar(timeZone), until) ?? chair.dueAt, firstDueAt: chair.dueAt, extensionReason: reason }
+}
