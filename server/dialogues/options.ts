@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.ts'
 import { optionAcceptances, options } from '../../db/schema/index.ts'
 import { mustMay, sideOf } from '../companies/permissions.ts'
 import { record } from '../events/record.ts'
-import { formId, line } from '../forms.ts'
+import { line } from '../forms.ts'
 import { newId } from '../ids.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
@@ -12,7 +12,8 @@ import { mustBeOpen } from './reading.ts'
 
 export const optionNameMost = 200
 
-export const optionForm = z.object({ id: formId(), name: line(optionNameMost, 'Name the option in a few words.') })
+/** Needs no id of its own: an option sent twice is there already. */
+export const optionForm = z.object({ name: line(optionNameMost, 'Name the option in a few words.') })
 export const acceptanceForm = z.object({ option: z.uuid() })
 
 /** What options need to know of their dialogue. What is proposed in a draft is nobody's business but the company's. */

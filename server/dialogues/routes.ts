@@ -76,10 +76,7 @@ export const dialogueRoutes: FastifyPluginAsyncZod = async (app) => {
     const dialogue = await dialogueOf(request)
     const by = await joinDialogue(db, dialogue, { visitor, member: request.member(), at })
     const { isNew } = await proposeOption(db, dialogue, { by, ...body, at })
-    return reply.see(
-      `${pathOf(dialogue)}/options`,
-      isNew ? 'Your option is there.' : 'Somebody had proposed it already. Your side accepts it too.',
-    )
+    return reply.see(`${pathOf(dialogue)}/options`, isNew ? 'Your option is there.' : 'This option is there already. Your side accepts it.')
   })
 
   app.post('/:company/d/:dialogue/options/:option/accept', { schema: ofOption }, async (request, reply) => {
