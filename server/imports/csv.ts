@@ -10,6 +10,9 @@ export type Table = { header: string[]; rows: Row[]; problems: Problem[] }
 
 export type Limits = { maxBytes: number; maxRows: number }
 
+/** What Parley takes at once, from a page or from the command line. */
+export const fileLimits: Limits = { maxBytes: 20_000_000, maxRows: 200_000 }
+
 /** No more problems than these are named, and the file is not read much further. */
 const mostProblems = 100
 

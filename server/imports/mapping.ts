@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Problem } from './csv.ts'
+import type { Problem, Row } from './csv.ts'
 
 /** Which column of a file holds what. `dialogue`, `person`, `email` and `time` may be left out. */
 export type Mapping = z.output<typeof newMapping>
@@ -53,6 +53,32 @@ export function readChoices(text: string): { choices: Map<string, string>; probl
   const twice = repeated(pairs.map(([said]) => said))
   if (twice) return { choices: new Map(), problems: [{ sentence: '“{name}” is said twice.', values: { name: twice } }] }
   return { choices: new Map(pairs), problems: [] }
+}
+
+/** What columns may be called that hold this, in the languages that Parley speaks; the first that fits is taken. */
+const usual: [keyof Mapping, RegExp][] = [
+  ['email', /mail/i],
+  ['time', /^(at|when)$|time|date|zeit|datum/i],
+  ['choice', /choice|stance|option|vote|rating|wahl|auswahl|entscheid/i],
+  ['why', /why|reason|because|text|comment|explain|warum|grund|begründ|kommentar/i],
+  ['dialogue', /dialogue|topic|question|thema|frage/i],
+  ['person', /name|person|participant|respondent|author|user|^who$|teilnehm/i],
+]
+
+/** The columns that probably hold what is asked for, by what they are called; the why, failing that, is the one with the most words. */
+export function guessMapping(header: string[], rows: Row[]): Partial<Record<keyof Mapping, string>> {
+  const guessed: Partial<Record<keyof Mapping, string>> = {}
+  const free = new Set(header)
+  for (const [what, called] of usual) {
+    const column = [...free].find((name) => called.test(name))
+    if (column === undefined) continue
+    guessed[what] = column
+    free.delete(column)
+  }
+  const length = (column: string) => rows.slice(0, 50).reduce((sum, { cells }) => sum + (cells[column]?.length ?? 0), 0)
+  const longest = [...free].toSorted((a, b) => length(b) - length(a))[0]
+  if (guessed.why === undefined && longest !== undefined) guessed.why = longest
+  return guessed
 }
 
 function readPairs(text: string): [string, string][] | null {

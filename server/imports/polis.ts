@@ -34,6 +34,7 @@ export function readPolis(files: { [Name in PolisFile]?: Uint8Array | undefined 
     description: summary.said['conversation-description'] ?? '',
     url: summary.said.url ?? '',
     comments: comments.map((row) => ({
+      line: row.line,
       id: row['comment-id'],
       authorId: row['author-id'],
       at: row.timestamp,

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { answersOf } from '../../server/imports/answers.ts'
 import { readCsv } from '../../server/imports/csv.ts'
-import { checkMapping, readChoices, readMapping } from '../../server/imports/mapping.ts'
+import { checkMapping, guessMapping, readChoices, readMapping } from '../../server/imports/mapping.ts'
+import { isAbsent, realData } from './real-data.ts'
 
 const limits = { maxBytes: 10_000_000, maxRows: 100_000 }
 
@@ -36,6 +37,18 @@ describe('which column holds what', () => {
       { sentence: 'There is no column “{column}”. The columns are: {columns}.', values: { column: 'txt', columns: 'text, stance' } },
     ])
     expect(checkMapping({ choice: 'stance', why: 'text' }, ['text', 'stance'])).toEqual([])
+  })
+
+  test.each([
+    ['text,label,topic,stance', { choice: 'stance', why: 'text', dialogue: 'topic' }],
+    ['Wahl,Begründung,E-Mail,Datum,Thema', { choice: 'Wahl', why: 'Begründung', email: 'E-Mail', time: 'Datum', dialogue: 'Thema' }],
+    ['Timestamp,Your name,Which option?,Comments', { time: 'Timestamp', person: 'Your name', choice: 'Which option?', why: 'Comments' }],
+    ['Q1,Q2', { why: 'Q2' }],
+    ['mail', { email: 'mail' }],
+  ])('%s: the columns are guessed by what they are called, the why failing that by its length', (header, guessed) => {
+    const names = header.split(',')
+    const cells = Object.fromEntries(names.map((name, place) => [name, 'x'.repeat(place + 1)]))
+    expect(guessMapping(names, [{ line: 2, cells }])).toEqual(guessed)
   })
 
   test('choices are called what one likes', () => {
@@ -131,12 +144,9 @@ describe('the answers of a survey', () => {
   })
 })
 
-// The file is too big for the repository: it lies beside it, and where it does not, this is passed over.
-const real = new URL('../../../shared/data/themes/argkp-9topics.csv', import.meta.url)
-
-describe.skipIf(!existsSync(real))('the real arguments of ArgKP', () => {
+describe.skipIf(isAbsent)('the real arguments of ArgKP', () => {
   const read = () => {
-    const { header, rows, problems } = readCsv(readFileSync(real), limits)
+    const { header, rows, problems } = readCsv(readFileSync(realData('themes/argkp-9topics.csv')), limits)
     const { mapping } = readMapping('choice=stance,why=text,dialogue=topic')
     const { choices } = readChoices('1="in favour",-1="against"')
     return { header, rows, mapping: mapping!, broken: problems, ...answersOf(rows, mapping!, { timeZone: 'UTC', choices }) }

@@ -1,16 +1,11 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { readPolis, readPolisFolder } from '../../server/imports/polis.ts'
+import { isAbsent, realData } from './real-data.ts'
 
 const limits = { maxBytes: 10_000_000, maxRows: 100_000 }
-// The exports are too big for the repository: they lie beside it, and where they do not, these tests are passed over.
-const real = fileURLToPath(new URL('../../../shared/data/polis/', import.meta.url))
-const absent = !existsSync(real)
-
 // Counted from the files by another program: in all four the sums of votes.csv, every row counted, are those of comments.csv.
 // That is so only because a vote that was changed counts twice there; `votes` holds each voter's latest word alone.
-describe.skipIf(absent).each([
+describe.skipIf(isAbsent).each([
   {
     folder: '15-per-hour-seattle',
     comments: 54,
@@ -60,7 +55,7 @@ describe.skipIf(absent).each([
     moderated: [78, 20, 99],
   },
 ])('the real export $folder', async ({ folder, ...counts }) => {
-  const polis = await readPolisFolder(`${real}${folder}`, limits)
+  const polis = await readPolisFolder(realData(`polis/${folder}`), limits)
 
   test('is read whole, without a problem', () => {
     expect(polis.problems).toEqual([])
@@ -87,8 +82,8 @@ describe.skipIf(absent).each([
   })
 })
 
-test.skipIf(absent)('the summary says what it was about, in any script and over many lines', async () => {
-  const uber = await readPolisFolder(`${real}vtaiwan.uberx`, limits)
+test.skipIf(isAbsent)('the summary says what it was about, in any script and over many lines', async () => {
+  const uber = await readPolisFolder(realData('polis/vtaiwan.uberx'), limits)
   expect(uber).toMatchObject({ topic: 'UberX 自用車載客 — vTaiwan.tw', url: 'https://pol.is/3phdex2kjf' })
   expect(uber.description).toContain('\n* **請點選「分享您的觀點...」加入你的意見')
   expect(uber.comments.find((comment) => comment.id === '194')).toMatchObject({
@@ -187,7 +182,7 @@ test('a file or a column that is missing is one problem, not one for every line'
 })
 
 test('a folder that is not there has three files missing', async () => {
-  expect((await readPolisFolder(`${real}nowhere`, limits)).problems.map((problem) => problem.sentence)).toEqual(
+  expect((await readPolisFolder(realData('polis/nowhere'), limits)).problems.map((problem) => problem.sentence)).toEqual(
     Array(3).fill('This file is missing.'),
   )
 })

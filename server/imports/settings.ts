@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { visibilities } from '../../db/schema/index.ts'
+import { choice, many, optionalLine, optionalWords } from '../forms.ts'
+import type { Words } from '../words/words.ts'
+import type { Target } from './destinations.ts'
+
+/** How an import is to be read and where it goes, as it is kept: text for text as it was chosen, empty where nothing was. */
+export type Settings = Record<string, string>
+
+const column = () => z.string().trim().max(1000).default('')
+
+const target = {
+  into: optionalLine(100),
+  question: optionalLine(200),
+  context: optionalWords({ most: 5000 }),
+  championId: z.union([z.uuid(), z.literal('')], { error: 'Choose one of the company’s staff.' }).default(''),
+  visibility: choice(visibilities, 'Choose who can read it.').default('public'),
+}
+
+/** The columns of a survey, what its choices (`said`, one by one) are called here, and where its answers go. */
+export const csvSettingsForm = z.object({
+  choice: column(),
+  why: column(),
+  dialogue: column(),
+  person: column(),
+  email: column(),
+  time: column(),
+  said: many(),
+  called: many(),
+  ...target,
+})
+
+/** Polis knows no choices: `view` is what the choice of all its comments is called. */
+export const polisSettingsForm = z.object({ view: optionalLine(200), ...target })
+
+type Read = Omit<z.output<typeof csvSettingsForm>, 'said' | 'called'> | z.output<typeof polisSettingsForm>
+
+/** Settings as they are kept. */
+export function settingsOf({ said = [], called = [], ...read }: Read & { said?: string[]; called?: string[] }): Settings {
+  const pairs = said.flatMap((said, place) => (called[place]?.trim() ? [[said, called[place].trim()]] : []))
+  const plain = Object.entries(read).flatMap(([name, value]) => (value ? [[name, value]] : []))
+  return Object.fromEntries(pairs.length > 0 ? [...plain, ['choices', writeChoices(pairs as [string, string][])]] : plain)
+}
+
+export function targetOf(
+  { into, question, context, championId, visibility }: Settings,
+  { context: otherwise }: { context: string },
+): Target {
+  return {
+    slug: into || null,
+    question: question || null,
+    context: context || otherwise,
+    championId: championId || null,
+    visibility: visibility === 'invited' ? 'invited' : 'public',
+  }
+}
+
+/** What people and choices are called that the source does not name, in the language of whoever brings them in. */
+export function namesIn({ t }: Words) {
+  return { nameless: t('Participant {number}', { number: '{number}' }), view: t('A view, without a choice') }
+}
+
+/** What a dialogue that is opened for words from elsewhere says about itself, unless somebody says it better. */
+export function contextIn({ t }: Words, file: string) {
+  return t('These words were said elsewhere. They were brought in from {file}.', { file })
+}
+
+/** What `readChoices` reads. */
+function writeChoices(pairs: [string, string][]) {
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+  return pairs.map(([said, called]) => `${quoted(said)}=${quoted(called)}`).join(',')
+}
