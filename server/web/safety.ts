@@ -1,3 +1,4 @@
+import { parse } from 'node:querystring'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
@@ -9,7 +10,7 @@ import { Refusal } from '../refusal.ts'
 /** What keeps a request honest: its origin, its size and its rate; and what a page may load. */
 export const safety = fp<{ secure: boolean; limited: boolean }>(
   async (app, { secure, limited }) => {
-    await app.register(formbody)
+    await app.register(formbody, { parser: fieldsOf })
     await app.register(helmet, {
       contentSecurityPolicy: {
         useDefaults: false,
@@ -43,6 +44,15 @@ export const safety = fp<{ secure: boolean; limited: boolean }>(
   },
   { name: 'safety', dependencies: ['views'] },
 )
+
+/**
+ * The fields of a form. A form's own id is sent as `form-id` and read as `id`: in a browser a field named `id` would hide the id of
+ * the form itself from every script.
+ */
+function fieldsOf(body: string) {
+  const { 'form-id': id, ...fields } = parse(body)
+  return id === undefined ? fields : { ...fields, id }
+}
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 

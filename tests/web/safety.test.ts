@@ -117,3 +117,15 @@ test('asking for too many mails is refused for a minute', async ({ database }) =
   expect(refused.statusCode).toBe(429)
   expect(refused.headers['retry-after']).toBeDefined()
 })
+
+test('a form’s own id comes as form-id, and is no field that hides it', async ({ database }) => {
+  const { halden } = await cast(database.db)
+  const { visitor } = await openDoors(database)
+  const ana = await visitor(halden.ana)
+  const { body } = await ana.get('/halden/d/window-motor/say')
+  expect(body).toMatch(/<input type="hidden" name="form-id" value="[0-9a-f-]{36}">/)
+  expect(body).not.toContain('name="id"')
+  const id = body.match(/name="form-id" value="([^"]+)"/)![1]!
+  const posted = await ana.post('/halden/d/window-motor/say', { 'form-id': id, choice: 'the cable', why: 'It never stuck' })
+  expect(posted.headers.location).toBe(`/halden/d/window-motor/whys/${id}`)
+})
