@@ -283,7 +283,7 @@ describe('leading a dialogue', () => {
     const { halden } = await cast(db)
     const { visitor, moveTo } = await openDoors(database)
     const tom = await visitor(halden.tom)
-    const id = /name="id" value="([^"]+)"/.exec((await tom.get('/halden/dialogues/new')).body)![1]!
+    const id = /name="form-id" value="([^"]+)"/.exec((await tom.get('/halden/dialogues/new')).body)![1]!
     const form = { ...asked, id, championId: halden.priya.personId }
     for (const time of ['once', 'twice']) {
       const opened = await tom.post('/halden/dialogues/new', form)
