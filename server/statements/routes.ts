@@ -174,7 +174,8 @@ function replyingTo(
 ): Replying | null {
   const reader = request.member()
   const speaks = reader ? may(reader, 'comment') : request.visitor !== null && dialogue.visibility === 'public'
-  if (!speaks || !isOpen(dialogue)) return null
+  // What was typed is shown again whatever refused it: it must not be lost.
+  if (!form && !(speaks && isOpen(dialogue))) return null
   const { reply, answer } = request.query as { reply?: string; answer?: string }
   const parentId = form?.values.parent || reply
   const to = [...threads.onWords, ...threads.onAnswer].find(({ id }) => id === parentId) ?? null

@@ -1,0 +1,199 @@
+import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { type AnyPgColumn, alias, unionAll } from 'drizzle-orm/pg-core'
+import type { Db } from '../../db/client.ts'
+import {
+  appearances,
+  comments,
+  companies,
+  conflicts,
+  dialogues,
+  disagreements,
+  extensions,
+  heldStatements,
+  invitees,
+  memberships,
+  people,
+  staff,
+  statementRevisions,
+  statements,
+  supports,
+  withdrawals,
+} from '../../db/schema/index.ts'
+import { counted, latestObligation, latestResponse, latestVerdict, openHiding } from '../exchanges/latest.ts'
+import type { Place } from '../exchanges/reading.ts'
+import { heldDays } from '../statements/holding.ts'
+
+export type Mine = Awaited<ReturnType<typeof saidBy>>['things'][number]
+
+interface Person {
+  personId: string
+}
+
+const pageSize = 50
+const owner = alias(staff, 'owner')
+const answerer = alias(staff, 'answerer')
+
+/**
+ * Everything that a person said, in every company, newest first, each with what became of it; 50 at most, before the given
+ * place, and the last of them where there are more. One statement; it names no company, because it is about all of theirs.
+ */
+export async function saidBy(db: Db, { personId }: Person, { before }: { before?: Place | undefined } = {}) {
+  const item = itemsOf(db, personId, before)
+  const hiding = openHiding(db, item.companyId, item)
+  const duty = latestObligation(db, item.companyId, item)
+  const said = latestResponse(db, item.companyId, item)
+  const judged = latestVerdict(db, item.companyId, item)
+  const ofItem = (column: AnyPgColumn) => eq(column, item.companyId)
+  const rows = await db
+    .select({
+      kind: item.kind,
+      id: item.id,
+      at: item.at,
+      company: { slug: companies.slug, name: companies.name, timeZone: companies.timeZone },
+      dialogue: {
+        slug: dialogues.slug,
+        question: dialogues.question,
+        supportsForAnswer: dialogues.supportsForAnswer,
+        phase: dialogues.phase,
+      },
+      zone: people.timeZone,
+      words: sql<string>`coalesce(${statementRevisions.why}, ${conflicts.need})`,
+      supports: counted(supports, item.companyId, item, supports.statementId, supports.conflictId),
+      replies: counted(comments, item.companyId, item, comments.statementId, comments.conflictId),
+      hiding: { at: hiding.at, reason: hiding.reason },
+      withdrawnAt: withdrawals.at,
+      disagreeing: sql<
+        string[]
+      >`array(select ${disagreements.side} from ${disagreements} where ${and(ofItem(disagreements.companyId), eq(disagreements.conflictId, item.id))})`,
+      duty: { id: duty.id, startedAt: duty.startedAt, dueAt: duty.dueAt, metAt: duty.metAt },
+      owner: owner.name,
+      extendedTo: extensions.dueAt,
+      answeredBy: answerer.name,
+      answeredAt: said.answeredAt,
+      verdict: { settled: judged.settled, at: judged.at },
+    })
+    .from(item)
+    .innerJoin(companies, eq(companies.id, item.companyId))
+    .innerJoin(dialogues, and(ofItem(dialogues.companyId), eq(dialogues.id, item.dialogueId)))
+    .innerJoin(people, eq(people.id, personId))
+    .leftJoin(statements, and(ofItem(statements.companyId), eq(statements.id, item.id)))
+    .leftJoin(
+      statementRevisions,
+      and(
+        ofItem(statementRevisions.companyId),
+        eq(statementRevisions.statementId, item.id),
+        eq(statementRevisions.number, statements.revision),
+      ),
+    )
+    .leftJoin(conflicts, and(ofItem(conflicts.companyId), eq(conflicts.id, item.id)))
+    .leftJoin(withdrawals, and(ofItem(withdrawals.companyId), eq(withdrawals.conflictId, item.id)))
+    .leftJoinLateral(hiding, sql`true`)
+    .leftJoinLateral(duty, sql`true`)
+    .leftJoin(extensions, and(ofItem(extensions.companyId), eq(extensions.obligationId, duty.id)))
+    .leftJoin(owner, and(ofItem(owner.companyId), eq(owner.personId, duty.ownerId)))
+    .leftJoinLateral(said, sql`true`)
+    .leftJoin(answerer, and(ofItem(answerer.companyId), eq(answerer.personId, said.authorId)))
+    .leftJoinLateral(judged, sql`true`)
+    .orderBy(sql`"item"."item_at" desc, "item"."item_id" desc`)
+    .limit(pageSize + 1)
+  const things = rows.slice(0, pageSize)
+  return { things, last: rows.length > pageSize ? things.at(-1)! : null }
+}
+
+/** The dialogues that a person takes part in, or is invited to, in every company, the latest first; 50 at most. */
+export async function dialoguesWith(db: Db, { personId }: Person) {
+  const ofDialogue = (table: typeof appearances | typeof invitees) =>
+    sql`exists (select 1 from ${table} where ${table.companyId} = ${dialogues.companyId} and ${table.dialogueId} = ${dialogues.id} and ${table.personId} = ${personId})`
+  return await db
+    .select({
+      slug: dialogues.slug,
+      question: dialogues.question,
+      phase: dialogues.phase,
+      company: { slug: companies.slug, name: companies.name },
+      shownAs: sql<
+        string | null
+      >`(select ${appearances.name} from ${appearances} where ${appearances.companyId} = ${dialogues.companyId} and ${appearances.dialogueId} = ${dialogues.id} and ${appearances.personId} = ${personId})`,
+    })
+    .from(memberships)
+    .innerJoin(companies, eq(companies.id, memberships.companyId))
+    .innerJoin(dialogues, eq(dialogues.companyId, memberships.companyId))
+    .where(
+      and(
+        eq(memberships.personId, personId),
+        isNull(memberships.endedAt),
+        sql`${dialogues.phase} <> 'draft'`,
+        or(ofDialogue(appearances), ofDialogue(invitees)),
+      ),
+    )
+    .orderBy(desc(dialogues.publishedAt), desc(dialogues.id))
+    .limit(pageSize)
+}
+
+/** What a person wrote as a guest and has not published yet: shown only to who has proven the address. */
+export async function waitingFor(db: Db, { personId }: Person, { at }: { at: Date }) {
+  return await db
+    .select({
+      id: heldStatements.id,
+      why: heldStatements.why,
+      heldAt: heldStatements.heldAt,
+      company: { slug: companies.slug, name: companies.name },
+      dialogue: { question: dialogues.question, phase: dialogues.phase },
+    })
+    .from(people)
+    .innerJoin(heldStatements, eq(heldStatements.email, people.email))
+    .innerJoin(companies, eq(companies.id, heldStatements.companyId))
+    .innerJoin(dialogues, and(eq(dialogues.companyId, heldStatements.companyId), eq(dialogues.id, heldStatements.dialogueId)))
+    .where(
+      and(
+        eq(people.id, personId),
+        eq(people.emailVerified, true),
+        gt(heldStatements.heldAt, new Date(at.getTime() - heldDays * 86_400_000)),
+      ),
+    )
+    .orderBy(desc(heldStatements.heldAt), desc(heldStatements.id))
+    .limit(pageSize)
+}
+
+/** Where a person is here for a company, and what for. */
+export async function worksFor(db: Db, { personId }: Person) {
+  return await db
+    .select({ slug: companies.slug, name: companies.name, role: memberships.role })
+    .from(memberships)
+    .innerJoin(companies, eq(companies.id, memberships.companyId))
+    .where(and(eq(memberships.personId, personId), isNull(memberships.endedAt), sql`${memberships.role} <> 'customer'`))
+    .orderBy(companies.name)
+    .limit(pageSize)
+}
+
+/** By way of their memberships, so that each company's own index is used. */
+function itemsOf(db: Db, personId: string, before: Place | undefined) {
+  const place = before && sql`(${before.at.toISOString()}::timestamptz, ${before.id}::uuid)`
+  const posted = db
+    .select(columns('statement', statements))
+    .from(memberships)
+    .innerJoin(statements, and(eq(statements.companyId, memberships.companyId), eq(statements.authorId, memberships.personId)))
+    .where(and(eq(memberships.personId, personId), place && sql`(${statements.postedAt}, ${statements.id}) < ${place}`))
+    .orderBy(desc(statements.postedAt), desc(statements.id))
+    .limit(pageSize + 1)
+  const raised = db
+    .select(columns('conflict', conflicts))
+    .from(memberships)
+    .innerJoin(conflicts, and(eq(conflicts.companyId, memberships.companyId), eq(conflicts.raiserId, memberships.personId)))
+    .where(and(eq(memberships.personId, personId), place && sql`(${conflicts.raisedAt}, ${conflicts.id}) < ${place}`))
+    .orderBy(desc(conflicts.raisedAt), desc(conflicts.id))
+    .limit(pageSize + 1)
+  return unionAll(posted, raised)
+    .orderBy(sql`item_at desc, item_id desc`)
+    .limit(pageSize + 1)
+    .as('item')
+}
+
+function columns(kind: 'statement' | 'conflict', table: typeof statements | typeof conflicts) {
+  return {
+    kind: sql<'statement' | 'conflict'>`${sql.raw(`'${kind}'`)}`.as('kind'),
+    companyId: sql<string>`${table.companyId}`.as('item_company'),
+    dialogueId: sql<string>`${table.dialogueId}`.as('item_dialogue'),
+    id: sql<string>`${table.id}`.as('item_id'),
+    at: sql<Date>`${kind === 'statement' ? statements.postedAt : conflicts.raisedAt}`.mapWith(statements.postedAt).as('item_at'),
+  }
+}
