@@ -23,6 +23,7 @@ const rooms = [
   'exports',
   'imports',
   'notifications',
+  'me',
   'styleguide',
 ]
 const order = [...floor, ...rooms]

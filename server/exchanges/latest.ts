@@ -18,6 +18,9 @@ export interface About {
   id: SQL | SQL.Aliased
 }
 
+/** The company of the rows: given, or a column of the item where a list reaches over several. */
+type OfCompany = string | SQL | SQL.Aliased | AnyPgColumn
+
 /** Ids are unique over both kinds, so either column may hold it, each with an index of its own. */
 function about(item: About, statementId: AnyPgColumn, conflictId: AnyPgColumn) {
   return sql`(${statementId} = ${item.id} or ${conflictId} = ${item.id})`
@@ -25,7 +28,7 @@ function about(item: About, statementId: AnyPgColumn, conflictId: AnyPgColumn) {
 
 export function counted(
   table: typeof supports | typeof comments,
-  companyId: string,
+  companyId: OfCompany,
   item: About,
   statementId: AnyPgColumn,
   conflictId: AnyPgColumn,
@@ -33,7 +36,7 @@ export function counted(
   return sql<number>`(select count(*)::int from ${table} where ${table.companyId} = ${companyId} and ${about(item, statementId, conflictId)})`
 }
 
-export function openHiding(db: Db, companyId: string, item: About) {
+export function openHiding(db: Db, companyId: OfCompany, item: About) {
   return db
     .select({ id: hidings.id, reason: hidings.reason, at: hidings.at, by: sql<string>`${staff.name}`.as('hiding_by') })
     .from(hidings)
@@ -49,7 +52,7 @@ export function openHiding(db: Db, companyId: string, item: About) {
     .as('hiding')
 }
 
-export function latestObligation(db: Db, companyId: string, item: About) {
+export function latestObligation(db: Db, companyId: OfCompany, item: About) {
   return db
     .select({
       id: obligations.id,
@@ -69,7 +72,7 @@ export function latestObligation(db: Db, companyId: string, item: About) {
     .as('duty')
 }
 
-export function latestResponse(db: Db, companyId: string, item: About) {
+export function latestResponse(db: Db, companyId: OfCompany, item: About) {
   return db
     .select({
       id: responses.id,
@@ -91,7 +94,7 @@ export function latestResponse(db: Db, companyId: string, item: About) {
 }
 
 /** The latest word of the addressee, on whichever answer: on an earlier one where the latest only names a new date. */
-export function latestVerdict(db: Db, companyId: string, item: About) {
+export function latestVerdict(db: Db, companyId: OfCompany, item: About) {
   return db
     .select({
       targetId: verdicts.targetId,
