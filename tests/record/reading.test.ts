@@ -1,0 +1,39 @@
+import { describe, expect } from 'vitest'
+import { recordOf } from '../../server/record/reading.ts'
+import { cast, later, monday } from '../support/cast.ts'
+import { answered, raised } from '../support/story.ts'
+import { test } from '../support/test.ts'
+
+describe('a company’s record', () => {
+  test('counts what was kept, what came late and what is overdue now', async ({ db }) => {
+    const { halden, acme } = await cast(db)
+    const [kept, late] = [await raised(db, halden), await raised(db, halden)]
+    await raised(db, halden)
+    await raised(db, acme)
+    await answered(db, halden, { kind: 'conflict', id: kept }, { at: later({ hours: 2 }) })
+    await answered(db, halden, { kind: 'conflict', id: late }, { at: later({ days: 4 }) })
+    expect(await recordOf(db, halden.company, { at: later({ days: 5 }) })).toEqual({
+      kept: 1,
+      late: 1,
+      overdue: 1,
+      ended: 3,
+      enough: false,
+    })
+  })
+
+  test('leaves out what still runs, and is too few to say under five', async ({ db }) => {
+    const { halden } = await cast(db)
+    for (let count = 0; count < 5; count += 1) await raised(db, halden)
+    expect(await recordOf(db, halden.company, { at: monday })).toEqual({ kept: 0, late: 0, overdue: 0, ended: 0, enough: false })
+    expect(await recordOf(db, halden.company, { at: later({ days: 4 }) })).toEqual({ kept: 0, late: 0, overdue: 5, ended: 5, enough: true })
+  })
+
+  test('forgets answers after ninety days, and never what is overdue', async ({ db }) => {
+    const { halden } = await cast(db)
+    const kept = await raised(db, halden)
+    await raised(db, halden)
+    await answered(db, halden, { kind: 'conflict', id: kept }, { at: later({ hours: 2 }) })
+    expect(await recordOf(db, halden.company, { at: later({ days: 89 }) })).toMatchObject({ kept: 1, overdue: 1 })
+    expect(await recordOf(db, halden.company, { at: later({ days: 91 }) })).toMatchObject({ kept: 0, overdue: 1 })
+  })
+})
