@@ -3,19 +3,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { joinDialogue } from '../companies/joining.ts'
 import { may } from '../companies/permissions.ts'
-import { type Dialogue, findDialogue, isOpen, mustBeOpen, optionsOf, pathOf } from '../dialogues/reading.ts'
+import { type Dialogue, findDialogue, isOpen, pathOf } from '../dialogues/reading.ts'
+import { courseOf, type WholeCourse } from '../exchanges/course.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { findExchange } from '../exchanges/reading.ts'
-import { type Personal, personalParts } from '../exchanges/showing.ts'
-import { Refusal } from '../refusal.ts'
+import type { Personal } from '../exchanges/showing.ts'
+import type { Member } from '../member.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
-import type { DiffPart } from '../web/shared-views.ts'
 import { askForAnswer } from './asking.ts'
 import { newComment, postComment } from './commenting.ts'
-import { differenceOf } from './differing.ts'
 import { statementPath } from './posting.ts'
-import { findWords, type Revision, revisionsOf } from './reading.ts'
-import { revisedStatement, reviseStatement } from './revising.ts'
 import { supportStatement, withdrawSupport } from './supporting.ts'
 import { type Comment, type Threads, threadsOf } from './threads.ts'
 
@@ -38,6 +35,10 @@ declare module '../web/view.ts' {
       dialoguePath: string
       exchange: Exchange
       personal: Personal | null
+      course: WholeCourse
+      acts: Views['conflicts/_acts']['acts']
+      /** The form in which its author says how the latest answer was received. */
+      judging: Views['responses/_judging']['judging'] | null
       threads: Threads
       replying: Replying | null
       signIn: string | null
@@ -45,8 +46,6 @@ declare module '../web/view.ts' {
     }
     'statements/_replies': { threads: Threads; replying: Replying | null; signIn: string | null; exchange: Exchange }
     'statements/_reply': { replying: Replying; exchange: Exchange }
-    'statements/edit': { question: string; path: string; form: Form; suggestions: string[] }
-    'statements/revisions': { question: string; exchange: Exchange; revisions: (Revision & { diff: DiffPart[] })[] }
   }
 }
 
@@ -61,7 +60,7 @@ const replies = {
 }
 const support = z.object({ wish: z.string().optional() }).nullish()
 
-/** One statement with everything that came of it: answers, supports, replies, and every revision. */
+/** One statement with everything that came of it: every answer, every word on it, the clock, supports and replies. */
 export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db } = app
   const address = '/:company/d/:dialogue/whys/:id'
@@ -81,14 +80,17 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
     const reader = request.member()
     const dialogue = await dialogueOf(request)
     const exchange = await findExchange(db, dialogue, { kind: 'statement', id, at })
-    const personal = await personalParts(db, [exchange], { reader })
+    const course = await courseOf(db, dialogue, { kind: 'statement', id, readerId: reader?.personId ?? null })
     const { after } = request.query as { after?: string }
     const threads = await threadsOf(db, dialogue, { about: { statementId: id }, path: exchange.path, after })
     return reply.page('statements/show', {
       question: dialogue.question,
       dialoguePath: pathOf(dialogue),
       exchange,
-      personal: personal.get(id) ?? null,
+      personal: reader && personalOf(exchange, { reader, supports: course.supports }),
+      course,
+      acts: actsOf(dialogue, exchange, { reader, course }),
+      judging: judgingOf(exchange, { reader, course }),
       threads,
       replying: replyingTo(request, dialogue, { threads, path: exchange.path, form }),
       signIn: request.visitor || !isOpen(dialogue) ? null : `/sign-in?next=${encodeURIComponent(exchange.path)}`,
@@ -125,45 +127,33 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.see(statementPath(dialogue, idOf(request)), 'You are owed an answer now.')
   })
 
-  const showEdit = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
-    const by = request.by()
-    const dialogue = await dialogueOf(request)
-    const { authorId, choice, why, trying, nearly, felt } = await findWords(db, dialogue, { id: idOf(request) })
-    if (authorId !== by.personId) throw new Refusal('not_allowed', 'Only the person who said this changes it.')
-    if (!form) mustBeOpen(dialogue)
-    const options = await optionsOf(db, dialogue)
-    return reply.page('statements/edit', {
-      question: dialogue.question,
-      path: statementPath(dialogue, idOf(request)),
-      form: form ?? emptyForm({ choice, why, trying: trying ?? '', nearly: nearly ?? '', felt: felt ?? '' }),
-      suggestions: options.slice(0, 50).map(({ name }) => name),
-    })
-  }
-
-  app.get(`${address}/edit`, { schema: here }, (request, reply) => showEdit(request, reply))
-
-  app.post(`${address}/edit`, { schema: { ...here, body: revisedStatement }, ...again(showEdit) }, async (request, reply) => {
-    const { at, body } = request
-    const dialogue = await dialogueOf(request)
-    await reviseStatement(db, dialogue, { by: request.by(), statementId: idOf(request), ...body, at })
-    return reply.see(statementPath(dialogue, idOf(request)), 'Changed. What it said before stays readable.')
-  })
-
-  const showRevisions = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { at } = request
-    const id = idOf(request)
-    const dialogue = await dialogueOf(request)
-    const exchange = await findExchange(db, dialogue, { kind: 'statement', id, at })
-    const revisions = exchange.hidden ? [] : await revisionsOf(db, dialogue, { id })
-    return reply.page('statements/revisions', { question: dialogue.question, exchange, revisions: withDifferences(revisions) })
-  }
-
-  app.get(`${address}/revisions`, { schema: here }, showRevisions)
-  app.get(`${address}/history`, { schema: here }, showRevisions)
-
   app.get(`${address}/conflict`, { schema: here }, async (request, reply) =>
     reply.redirect(`${pathOf(await dialogueOf(request))}/conflicts/new?about=whys:${idOf(request)}`, 303),
   )
+}
+
+/** The judging stands on this very page, so no link leads there. */
+function personalOf(exchange: Exchange, { reader, supports }: { reader: Member; supports: boolean }): Personal {
+  const isAuthor = exchange.authorId === reader.personId
+  return { supports, isAuthor, judges: false, answers: may(reader, 'respond') && exchange.chair !== null }
+}
+
+function actsOf(dialogue: Dialogue, { id, hidden }: Exchange, { reader, course }: { reader: Member | null; course: WholeCourse }) {
+  const path = pathOf(dialogue)
+  const latest = course.answers.findLast(({ isAnswer }) => isAnswer)
+  const mayRaise = isOpen(dialogue) && (!reader || may(reader, 'raise'))
+  return {
+    withdraw: null,
+    leave: null,
+    hide: may(reader, 'hide') && !hidden ? `${path}/hide?about=statement:${id}` : null,
+    object: latest && mayRaise ? `${path}/conflicts/new?about=answer:${latest.id}` : null,
+  }
+}
+
+function judgingOf({ authorId, path, company }: Exchange, { reader, course }: { reader: Member | null; course: WholeCourse }) {
+  const latest = course.answers.findLast(({ isAnswer }) => isAnswer)
+  if (!latest || authorId !== reader?.personId || !may(reader, 'judge')) return null
+  return { action: `${path}/verdict`, target: latest.targetId, company, form: emptyForm(), isAgain: latest.verdict !== null }
 }
 
 /** The form below the replies, and to what it replies; null for whoever only reads here. */
@@ -199,11 +189,4 @@ function whereFrom(request: FastifyRequest, dialogue: Dialogue) {
 
 function idOf(request: FastifyRequest) {
   return (request.params as { id: string }).id
-}
-
-/** The latest first, each with what changed in its words since the one before. */
-function withDifferences(revisions: Revision[]) {
-  return revisions
-    .map((revision, index) => ({ ...revision, diff: differenceOf(revisions[index - 1]?.why ?? revision.why, revision.why) }))
-    .reverse()
 }

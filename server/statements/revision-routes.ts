@@ -1,0 +1,80 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { findDialogue, mustBeOpen, optionsOf } from '../dialogues/reading.ts'
+import type { Exchange } from '../exchanges/model.ts'
+import { findExchange } from '../exchanges/reading.ts'
+import { Refusal } from '../refusal.ts'
+import { again, emptyForm, type Form } from '../web/form.ts'
+import type { DiffPart } from '../web/shared-views.ts'
+import { differenceOf } from './differing.ts'
+import { statementPath } from './posting.ts'
+import { findWords, type Revision, revisionsOf } from './reading.ts'
+import { revisedStatement, reviseStatement } from './revising.ts'
+
+declare module '../web/view.ts' {
+  interface Views {
+    'statements/edit': { question: string; path: string; form: Form; suggestions: string[] }
+    'statements/revisions': { question: string; exchange: Exchange; revisions: (Revision & { diff: DiffPart[] })[] }
+  }
+}
+
+const here = { params: z.object({ company: z.string(), dialogue: z.string(), id: z.uuid() }) }
+
+/** Changing one's words, and everybody's look at what was changed. */
+export const revisionRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db } = app
+  const address = '/:company/d/:dialogue/whys/:id'
+
+  const dialogueOf = (request: FastifyRequest) => {
+    const { dialogue } = request.params as { dialogue: string }
+    return findDialogue(db, request.here(), dialogue, { reader: request.member(), at: request.at })
+  }
+
+  const showEdit = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
+    const by = request.by()
+    const dialogue = await dialogueOf(request)
+    const { authorId, choice, why, trying, nearly, felt } = await findWords(db, dialogue, { id: idOf(request) })
+    if (authorId !== by.personId) throw new Refusal('not_allowed', 'Only the person who said this changes it.')
+    if (!form) mustBeOpen(dialogue)
+    const options = await optionsOf(db, dialogue)
+    return reply.page('statements/edit', {
+      question: dialogue.question,
+      path: statementPath(dialogue, idOf(request)),
+      form: form ?? emptyForm({ choice, why, trying: trying ?? '', nearly: nearly ?? '', felt: felt ?? '' }),
+      suggestions: options.slice(0, 50).map(({ name }) => name),
+    })
+  }
+
+  app.get(`${address}/edit`, { schema: here }, (request, reply) => showEdit(request, reply))
+
+  app.post(`${address}/edit`, { schema: { ...here, body: revisedStatement }, ...again(showEdit) }, async (request, reply) => {
+    const { at, body } = request
+    const dialogue = await dialogueOf(request)
+    await reviseStatement(db, dialogue, { by: request.by(), statementId: idOf(request), ...body, at })
+    return reply.see(statementPath(dialogue, idOf(request)), 'Changed. What it said before stays readable.')
+  })
+
+  const showRevisions = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { at } = request
+    const id = idOf(request)
+    const dialogue = await dialogueOf(request)
+    const exchange = await findExchange(db, dialogue, { kind: 'statement', id, at })
+    const revisions = exchange.hidden ? [] : await revisionsOf(db, dialogue, { id })
+    return reply.page('statements/revisions', { question: dialogue.question, exchange, revisions: withDifferences(revisions) })
+  }
+
+  app.get(`${address}/revisions`, { schema: here }, showRevisions)
+  app.get(`${address}/history`, { schema: here }, showRevisions)
+}
+
+function idOf(request: FastifyRequest) {
+  return (request.params as { id: string }).id
+}
+
+/** The latest first, each with what changed in its words since the one before. */
+function withDifferences(revisions: Revision[]) {
+  return revisions
+    .map((revision, index) => ({ ...revision, diff: differenceOf(revisions[index - 1]?.why ?? revision.why, revision.why) }))
+    .reverse()
+}
