@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
@@ -11,6 +9,7 @@ import { openPost } from './mail/post.ts'
 import { sendMails } from './notifications/sending.ts'
 import { writeMails } from './notifications/writing.ts'
 import { forgetExpired } from './people/forgetting.ts'
+import { keptSecret } from './secret.ts'
 import { welcome } from './welcome.ts'
 
 const read = readConfig(process.env)
@@ -60,14 +59,6 @@ async function stop() {
   await Promise.all([app.close(), clock.stop()])
   await database.close()
   process.exit(0)
-}
-
-/** Outside production the secret is made once and kept beside the data, so that a restart signs nobody out. */
-async function keptSecret(folder: string) {
-  const file = join(folder, 'secret')
-  await mkdir(folder, { recursive: true })
-  await writeFile(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch(() => {})
-  return await readFile(file, 'utf8')
 }
 
 /** Lines for programs in production, for people elsewhere. Neither holds an address with a link's token in it. */

@@ -25,6 +25,7 @@ const rooms = [
   'notifications',
   'me',
   'styleguide',
+  'commands',
 ]
 const order = [...floor, ...rooms]
 
