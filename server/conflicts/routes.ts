@@ -6,6 +6,7 @@ import { mustMay, sideOf } from '../companies/permissions.ts'
 import { type Dialogue, findDialogue, mustBeOpen, pathOf } from '../dialogues/reading.ts'
 import { findExchange } from '../exchanges/reading.ts'
 import { findRevision } from '../responses/revising.ts'
+import { shorten } from '../shorten.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { disagreementForm, leaveAsItStands, mustSpeakFor } from './disagreeing.ts'
 import { conflictForm, raiseConflict } from './raising.ts'
@@ -86,14 +87,14 @@ export const conflictRoutes: FastifyPluginAsyncZod = async (app) => {
     const { aboutStatementId, aboutResponseId } = idsOf(about)
     if (aboutStatementId) {
       const { by, statement, path } = await findExchange(db, dialogue, { kind: 'statement', id: aboutStatementId, at: request.at })
-      return { kind: 'statement', name: by.name, words: statement?.why ?? '', href: path }
+      return { kind: 'statement', name: by.name, words: shorten(statement?.why ?? '', 280), href: path }
     }
     if (!aboutResponseId) return null
     const { author, answer, statementId, conflictId } = await findRevision(db, dialogue, aboutResponseId)
     return {
       kind: 'answer',
       name: author,
-      words: answer,
+      words: shorten(answer, 280),
       href: `${pathOf(dialogue)}/${statementId ? `whys/${statementId}` : `conflicts/${conflictId}`}`,
     }
   }

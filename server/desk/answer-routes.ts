@@ -120,7 +120,7 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
         exchange,
         answer,
         chair: chairAfter(exchange.chair, whole, { timeZone }),
-        fields: hidden({ ...fields, ...(id && { id }) }),
+        fields: hidden({ ...fields, ...(id && { 'form-id': id }) }),
       })
     })
 

@@ -5,6 +5,7 @@ import { placeOf } from '../exchanges/reading.ts'
 import { type Face, faceOf } from '../face.ts'
 import { countOwed, type Owed, openObligations } from '../obligations/reading.ts'
 import { progressOf } from '../obligations/standing.ts'
+import { shorten } from '../shorten.ts'
 import { before } from '../web/paging.ts'
 import { mustSeeDesk } from './entering.ts'
 
@@ -80,7 +81,7 @@ function lineOf(
     dueAt,
     isOverdue,
     person,
-    words,
+    words: words && shorten(words, 240),
     owner,
     drafts,
     ...progress,

@@ -21,6 +21,7 @@ import {
   verdicts,
 } from '../../db/schema/index.ts'
 import { faceOf } from '../face.ts'
+import { shorten } from '../shorten.ts'
 import type { Answer, Judgement } from './model.ts'
 
 /** One answer of many, with every word on it: `verdict` is the latest, `earlier` are those before it, first one first. */
@@ -100,7 +101,7 @@ export async function courseOf(
   return {
     answers: rows.flatMap((row) => pastAnswer(row) ?? []),
     supports: first!.supports,
-    about: first!.about,
+    about: first!.about && { ...first!.about, words: first!.about.words && shorten(first!.about.words, 240) },
     disagreements: first!.disagreements.map((one) => ({ ...one, at: new Date(one.at) })),
   }
 }

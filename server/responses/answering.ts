@@ -24,12 +24,14 @@ export const commitmentRows = [1, 2, 3] as const
 const noDay = 'Choose a day from the calendar.'
 const day = () =>
   z
-    .union([z.string(), z.undefined()])
+    .string()
+    .optional()
     .transform((typed) => typed?.trim() || null)
     .pipe(z.iso.date(noDay).nullable())
 const person = () =>
   z
-    .union([z.string(), z.undefined()])
+    .string()
+    .optional()
     .transform((typed) => typed || null)
     .pipe(z.uuid('Choose somebody from the list.').nullable())
 
@@ -67,7 +69,9 @@ export const responseForm = z
       addIssue({ code: 'custom', path: [`${field}${row}`], message })
       return []
     })
-    return { id, answering: { heard, answer, outcome, reason, until, commitments, credits }, fields: asTyped(typed) }
+    const fields = asTyped(typed)
+    // The fields stand beside it as well: a form that is refused is shown again with what lies there.
+    return { ...fields, id, answering: { heard, answer, outcome, reason, until, commitments, credits }, fields }
   })
 
 /** An answer as its form sends it: `fields` is all that was typed, also what does not belong to the outcome chosen last. */

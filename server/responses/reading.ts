@@ -135,7 +135,7 @@ function toldBy(companyId: string, place: Place) {
   return sql<
     ToldBefore[]
   >`coalesce((select json_agg(json_build_object('kind', told.kind, 'id', told.id, 'slug', told.slug, 'words', told.words, 'state', told.state) order by told.at desc) from (
-    (select 'statement' as kind, ${statements.id} as id, ${dialogues.slug} as slug, left(${statementRevisions.why}, 140) as words, ${statements.postedAt} as at,
+    (select 'statement' as kind, ${statements.id} as id, ${dialogues.slug} as slug, left(${statementRevisions.why}, 160) as words, ${statements.postedAt} as at,
       case when ${settled(responseTargets.statementId, statements.id)} then 'settled' when ${answered(responseTargets.statementId, statements.id)} then 'answered' else 'open' end as state
       from ${statements}
       join ${statementRevisions} on ${and(eq(statementRevisions.companyId, statements.companyId), eq(statementRevisions.statementId, statements.id), eq(statementRevisions.number, statements.revision))}
@@ -143,7 +143,7 @@ function toldBy(companyId: string, place: Place) {
       where ${statements.companyId} = ${companyId} and ${statements.authorId} = ${authorId} and ${statements.id} <> ${id} and ${maySee(companyId, place, statements)} and ${visible(hidings.statementId, statements.id)}
       order by ${statements.postedAt} desc limit 5)
     union all
-    (select 'conflict', ${conflicts.id}, ${dialogues.slug}, left(${conflicts.need}, 140), ${conflicts.raisedAt},
+    (select 'conflict', ${conflicts.id}, ${dialogues.slug}, left(${conflicts.need}, 160), ${conflicts.raisedAt},
       case when ${withdrawals.at} is not null then 'withdrawn' when ${settled(responseTargets.conflictId, conflicts.id)} then 'settled' when ${answered(responseTargets.conflictId, conflicts.id)} then 'answered' else 'open' end
       from ${conflicts}
       join ${dialogues} on ${and(eq(dialogues.companyId, conflicts.companyId), eq(dialogues.id, conflicts.dialogueId))}

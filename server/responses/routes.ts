@@ -30,6 +30,7 @@ declare module '../web/view.ts' {
   interface Views {
     'responses/judge': { question: string; exchange: Exchange; judging: Judging }
     'responses/_judging': { judging: Judging }
+    'responses/_verdict': { judging: Judging }
     'responses/show': {
       question: string
       exchange: Exchange

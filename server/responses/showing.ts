@@ -1,6 +1,7 @@
 import { faceOf } from '../face.ts'
 import { plainCalendar } from '../obligations/counting.ts'
 import { closingOn } from '../obligations/days.ts'
+import { shorten } from '../shorten.ts'
 import type { Said } from '../words/said.ts'
 import type { Words } from '../words/words.ts'
 import type { Answering } from './answering.ts'
@@ -48,7 +49,7 @@ function toldLine({ kind, id, slug, words, state }: ToldBefore, company: { slug:
     answered: { kind: 'quiet', words: t('answered') },
     open: null,
   } as const
-  return { words, href: pathOf(company, { slug, kind, id }), state: states[state] }
+  return { words: shorten(words, 140), href: pathOf(company, { slug, kind, id }), state: states[state] }
 }
 
 function promisedLine({ what, owner, dueOn, ...place }: PromisedBefore, company: { slug: string }, { words, said }: Speaking) {
