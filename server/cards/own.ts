@@ -27,7 +27,7 @@ export async function findOwnCard(db: Db, { companyId, personId }: Member) {
   const [row] = await db
     .select({
       staff: { name: staff.name, isStandIn: staff.isStandIn, title: staff.title, team: staff.team, doesForYou: staff.doesForYou },
-      customer: { workplace: customers.workplace, roleThere: customers.roleThere, story: customers.story },
+      customer: { personId: customers.personId, workplace: customers.workplace, roleThere: customers.roleThere, story: customers.story },
     })
     .from(memberships)
     .leftJoin(staff, and(eq(staff.companyId, companyId), eq(staff.personId, personId)))

@@ -54,7 +54,7 @@ export async function findCard(db: Db, company: { id: string }, id: string) {
       answered: answeredBy(company),
       appearance: { id: appearances.id, personId: appearances.personId, name: appearances.name, hidden: appearances.hidden },
       dialogue: dialogues.slug,
-      customer: { workplace: customers.workplace, roleThere: customers.roleThere, story: customers.story },
+      customer: { personId: customers.personId, workplace: customers.workplace, roleThere: customers.roleThere, story: customers.story },
     })
     .from(companies)
     .leftJoin(staff, and(eq(staff.companyId, company.id), eq(staff.personId, id)))

@@ -12,8 +12,6 @@ import {
   extensions,
   options,
   responseRevisions,
-  responses,
-  responseTargets,
   staff,
   statementRevisions,
   statements,
@@ -56,7 +54,8 @@ export function exchangeRows(
       dialogueId: item.dialogueId,
       authorId,
       author: { id: appearances.id, name: appearances.name, hidden: appearances.hidden, knownToStaff: appearances.knownToStaff },
-      customer: { workplace: customers.workplace, roleThere: customers.roleThere },
+      // The id comes first: drizzle takes a whole group for absent where its first column is null.
+      customer: { personId: customers.personId, workplace: customers.workplace, roleThere: customers.roleThere },
       speaker: { personId: speaker.personId, name: speaker.name, title: speaker.title, isStandIn: speaker.isStandIn },
       statement: {
         option: options.name,

@@ -51,7 +51,7 @@ export async function threadsOf(
       words: comments.words,
       authorId: comments.authorId,
       author: { id: appearances.id, name: appearances.name, hidden: appearances.hidden },
-      customer: { workplace: customers.workplace, roleThere: customers.roleThere },
+      customer: { personId: customers.personId, workplace: customers.workplace, roleThere: customers.roleThere },
       speaker: { personId: staff.personId, name: staff.name, title: staff.title, isStandIn: staff.isStandIn },
       hiding: { at: hidings.at, reason: hidings.reason },
     })

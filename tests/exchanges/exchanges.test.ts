@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { type Db, selectRows } from '../../db/client.ts'
-import { dialogues, events, phaseChanges } from '../../db/schema/index.ts'
+import { customers, dialogues, events, phaseChanges } from '../../db/schema/index.ts'
 import { raiseConflict } from '../../server/conflicts/raising.ts'
 import { exchangesOf, findExchange, pageSize, placeOf } from '../../server/exchanges/reading.ts'
 import { personalParts } from '../../server/exchanges/showing.ts'
@@ -78,6 +78,13 @@ test('a hidden person’s place of work stays hidden with their name, and their 
   const exchange = await findExchange(db, halden.dialogue, { kind: 'statement', id, at: monday })
   expect(exchange.by).toMatchObject({ name: 'A driver', line: null, hidden: true })
   expect(JSON.stringify(exchange.by)).not.toMatch(/Ana|Rijeka/)
+})
+
+test('a role stands beside the name also where no place of work was given', async ({ db }) => {
+  const { halden } = await cast(db)
+  await db.update(customers).set({ roleThere: 'drives a 2019 estate' }).where(eq(customers.personId, halden.ana.personId))
+  const { id } = await postStatement(db, halden.dialogue, { ...said, by: halden.ana })
+  expect((await findExchange(db, halden.dialogue, { kind: 'statement', id, at: monday })).by.line).toBe('drives a 2019 estate')
 })
 
 test('a page of exchanges asks the database once, whatever the rows, and names the company', async ({ db }) => {
