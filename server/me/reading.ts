@@ -56,7 +56,6 @@ export async function saidBy(db: Db, { personId }: Person, { before }: { before?
         supportsForAnswer: dialogues.supportsForAnswer,
         phase: dialogues.phase,
       },
-      zone: people.timeZone,
       words: sql<string>`coalesce(${statementRevisions.why}, ${conflicts.need})`,
       supports: counted(supports, item.companyId, item, supports.statementId, supports.conflictId),
       replies: counted(comments, item.companyId, item, comments.statementId, comments.conflictId),
@@ -75,7 +74,6 @@ export async function saidBy(db: Db, { personId }: Person, { before }: { before?
     .from(item)
     .innerJoin(companies, eq(companies.id, item.companyId))
     .innerJoin(dialogues, and(ofItem(dialogues.companyId), eq(dialogues.id, item.dialogueId)))
-    .innerJoin(people, eq(people.id, personId))
     .leftJoin(statements, and(ofItem(statements.companyId), eq(statements.id, item.id)))
     .leftJoin(
       statementRevisions,

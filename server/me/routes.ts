@@ -29,7 +29,7 @@ export const meRoutes: FastifyPluginAsyncZod = async (app) => {
     const { things, last } = await saidBy(db, visitor, { before: placeOf(request.query.before) })
     return reply.page('me/show', {
       name: visitor.name,
-      became: things.map((mine) => becameOf(mine, { words, at })),
+      became: things.map((mine) => becameOf(mine, { words, at, zone: visitor.timeZone })),
       waiting: await waitingFor(db, visitor, { at }),
       dialogues: await dialoguesWith(db, visitor),
       work: await worksFor(db, visitor),

@@ -1,5 +1,6 @@
 import { stateOf } from '../conflicts/standing.ts'
 import { dueOf, standingOf } from '../obligations/standing.ts'
+import { shorten } from '../shorten.ts'
 import { saidIn } from '../words/said.ts'
 import type { Words } from '../words/words.ts'
 import type { Mine } from './reading.ts'
@@ -10,6 +11,8 @@ export interface Became {
   kind: 'statement' | 'conflict'
   path: string
   at: Date
+  /** When it was said, in the same time zone as everything else about it. */
+  when: string
   words: string
   question: string
   company: string
@@ -22,19 +25,26 @@ export interface Became {
   link: { href: string; words: string } | null
 }
 
+const shownLetters = 280
+
 type Told = Pick<Became, 'tone' | 'title' | 'sentence' | 'link'>
 
 /** What became of one thing, in the person's own time zone, or else in the company's. */
-export function becameOf(mine: Mine, { words, at }: { words: Words; at: Date }): Became {
+export function becameOf(mine: Mine, { words, at, zone }: Speaking): Became {
   const { id, kind, company, dialogue } = mine
   const path = `/${company.slug}/d/${dialogue.slug}/${kind === 'statement' ? 'whys' : 'conflicts'}/${id}`
-  const told = ended(mine, path, { words, at }) ?? owed(mine, { words, at }) ?? answered(mine, path, { words, at }) ?? unasked(mine, words)
+  const told =
+    ended(mine, path, { words, at, zone }) ??
+    owed(mine, { words, at, zone }) ??
+    answered(mine, path, { words, at, zone }) ??
+    unasked(mine, words)
   return {
     id,
     kind,
     path,
     at: mine.at,
-    words: mine.words,
+    when: saidFor(mine, { words, at, zone }).time(mine.at),
+    words: shorten(mine.words, shownLetters),
     question: dialogue.question,
     company: company.name,
     echo: echoOf(mine, words),
@@ -45,11 +55,13 @@ export function becameOf(mine: Mine, { words, at }: { words: Words; at: Date }):
 interface Speaking {
   words: Words
   at: Date
+  /** The person's own, where they chose one. */
+  zone: string | null
 }
 
-function ended(mine: Mine, path: string, { words, at }: Speaking): Told | null {
+function ended(mine: Mine, path: string, { words, at, zone }: Speaking): Told | null {
   const { t } = words
-  const said = saidFor(mine, { words, at })
+  const said = saidFor(mine, { words, at, zone })
   const nothingMore = { sentence: null, link: null }
   if (mine.hiding?.at) {
     return {
@@ -80,10 +92,10 @@ function ended(mine: Mine, path: string, { words, at }: Speaking): Told | null {
   return null
 }
 
-function owed({ duty, extendedTo, owner, company, ...mine }: Mine, { words, at }: Speaking): Told | null {
+function owed({ duty, extendedTo, owner, company, ...mine }: Mine, { words, at, zone }: Speaking): Told | null {
   if (!duty || duty.metAt) return null
   const { t } = words
-  const said = saidFor({ ...mine, company }, { words, at })
+  const said = saidFor({ ...mine, company }, { words, at, zone })
   const clock = { ...duty, extendedTo }
   const due = dueOf(clock)
   const who = t('{owner} answers for it.', { owner: owner ?? '' })
@@ -98,13 +110,13 @@ function owed({ duty, extendedTo, owner, company, ...mine }: Mine, { words, at }
   return { tone: 'quiet', title: t('You are owed an answer by {time}', { time: said.time(due) }), sentence: who, link: null }
 }
 
-function answered(mine: Mine, path: string, { words, at }: Speaking): Told | null {
+function answered(mine: Mine, path: string, { words, at, zone }: Speaking): Told | null {
   const { answeredBy, answeredAt, verdict } = mine
   if (!answeredAt) return null
   const { t } = words
   const title = t('{person} answered {time}', {
     person: answeredBy ?? mine.company.name,
-    time: saidFor(mine, { words, at }).time(answeredAt),
+    time: saidFor(mine, { words, at, zone }).time(answeredAt),
   })
   if (verdict?.at && verdict.at > answeredAt) return { tone: 'quiet', title, sentence: t('You said: not settled yet.'), link: null }
   return { tone: 'quiet', title, sentence: null, link: { href: `${path}#verdict`, words: t('Say whether this answers it') } }
@@ -131,6 +143,6 @@ function echoOf({ supports, replies }: Mine, { t }: Words) {
   return parts.filter(Boolean).join(' · ') || null
 }
 
-function saidFor({ zone, company }: Pick<Mine, 'zone' | 'company'>, { words, at }: Speaking) {
+function saidFor({ company }: Pick<Mine, 'company'>, { words, at, zone }: Speaking) {
   return saidIn(words, { now: at, timeZone: zone ?? company.timeZone })
 }

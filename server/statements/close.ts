@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts'
 import { appearances, hidings, liftings, options, statementRevisions, statements, supports } from '../../db/schema/index.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import type { Member } from '../member.ts'
+import { shorten } from '../shorten.ts'
 import { statementPath } from './posting.ts'
 
 export type Close = Awaited<ReturnType<typeof closeStatements>>[number]
@@ -60,7 +61,7 @@ export async function closeStatements(db: Db, dialogue: Dialogue, { why, reader 
     )
     .orderBy(desc(likeness), statements.id)
     .limit(3)
-  return rows.map((row) => ({ ...row, why: shortened(row.why), path: statementPath(dialogue, row.id) }))
+  return rows.map((row) => ({ ...row, why: shorten(row.why, shownLetters), path: statementPath(dialogue, row.id) }))
 }
 
 function ofStatement(companyId: string): SQL {
@@ -71,15 +72,4 @@ function ofStatement(companyId: string): SQL {
 function isShown(companyId: string): SQL {
   return sql`not exists (select 1 from ${hidings} where ${and(eq(hidings.companyId, companyId), eq(hidings.statementId, statements.id))}
     and not exists (select 1 from ${liftings} where ${and(eq(liftings.companyId, companyId), eq(liftings.hidingId, hidings.id))}))`
-}
-
-/** The beginning, cut between words where there are any. */
-function shortened(why: string) {
-  if (why.length <= shownLetters) return why
-  const start = why
-    .slice(0, shownLetters)
-    .toWellFormed()
-    .replace(/\uFFFD$/, '')
-  const space = start.lastIndexOf(' ')
-  return `${(space > shownLetters / 2 ? start.slice(0, space) : start).trimEnd()}…`
 }

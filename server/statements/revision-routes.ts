@@ -12,10 +12,13 @@ import { statementPath } from './posting.ts'
 import { findWords, type Revision, revisionsOf } from './reading.ts'
 import { revisedStatement, reviseStatement } from './revising.ts'
 
+/** Each of its words with what was added and removed. */
+type Revised = Pick<Revision, 'number' | 'at' | 'choice'> & Record<'why' | 'trying' | 'nearly' | 'felt', DiffPart[]>
+
 declare module '../web/view.ts' {
   interface Views {
     'statements/edit': { question: string; path: string; form: Form; suggestions: string[] }
-    'statements/revisions': { question: string; exchange: Exchange; revisions: (Revision & { diff: DiffPart[] })[] }
+    'statements/revisions': { question: string; exchange: Exchange; revisions: Revised[] }
   }
 }
 
@@ -73,8 +76,20 @@ function idOf(request: FastifyRequest) {
 }
 
 /** The latest first, each with what changed in its words since the one before. */
-function withDifferences(revisions: Revision[]) {
+function withDifferences(revisions: Revision[]): Revised[] {
+  const since = (revision: Revision, index: number, field: 'why' | 'trying' | 'nearly' | 'felt') => {
+    const now = revision[field] ?? ''
+    return differenceOf(index === 0 ? now : (revisions[index - 1]![field] ?? ''), now)
+  }
   return revisions
-    .map((revision, index) => ({ ...revision, diff: differenceOf(revisions[index - 1]?.why ?? revision.why, revision.why) }))
+    .map((revision, index) => ({
+      number: revision.number,
+      at: revision.at,
+      choice: revision.choice,
+      why: since(revision, index, 'why'),
+      trying: since(revision, index, 'trying'),
+      nearly: since(revision, index, 'nearly'),
+      felt: since(revision, index, 'felt'),
+    }))
     .reverse()
 }

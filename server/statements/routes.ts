@@ -171,7 +171,7 @@ function replyingTo(
   const to = [...threads.onWords, ...threads.onAnswer].find(({ id }) => id === parentId) ?? null
   return {
     action: `${path}/comments`,
-    form: form ?? emptyForm({ name: request.visitor?.name ?? '' }),
+    form: form ?? emptyForm(),
     to,
     answer: to ? to.responseId : form?.values.answer || answer || null,
     asksName: (reader === null || reader.role === 'customer') && dialogue.ownName === null,

@@ -3,11 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { joinDialogue } from '../companies/joining.ts'
 import { mustMay } from '../companies/permissions.ts'
-import { findDialogue, mustBeOpen, optionsOf, pathOf } from '../dialogues/reading.ts'
+import { type Dialogue, findDialogue, mustBeOpen, optionsOf, pathOf } from '../dialogues/reading.ts'
 import { type Head, headOf } from '../dialogues/showing.ts'
 import { mailProof } from '../people/proving.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { atMost } from '../web/safety.ts'
+import type { Words } from '../words/words.ts'
 import { type Close, closeStatements } from './close.ts'
 import { discardHeld, findHeld, type Held, heldDays, holdStatement, sayForm } from './holding.ts'
 import { postStatement } from './posting.ts'
@@ -42,7 +43,7 @@ interface Say {
   shownAs: string | null
   signIn: string
   /** What is promised to whoever asks for an answer. */
-  promise: string | undefined
+  promise: string
   champion: Head['opening']['champion']
   found: Found | null
 }
@@ -73,13 +74,13 @@ export const sayRoutes: FastifyPluginAsyncZod = async (app) => {
       question: dialogue.question,
       company: dialogue.company.name,
       path,
-      form: typed ?? emptyForm({ name: request.visitor?.name ?? '' }),
+      form: typed ?? emptyForm(),
       suggestions: options.slice(0, 50).map(({ name }) => name),
       isGuest: request.visitor === null,
       needsName: !request.visitor?.name,
       shownAs: reader && dialogue.ownName ? dialogue.ownName.name : null,
       signIn: `/sign-in?next=${encodeURIComponent(`${path}/say`)}`,
-      promise: champion?.promise,
+      promise: promiseOf(dialogue, request.words),
       champion,
       found,
     })
@@ -148,6 +149,16 @@ export const sayRoutes: FastifyPluginAsyncZod = async (app) => {
     const held = await findHeld(db, request.here(), { id: request.params.held, at: request.at })
     return held ? await mailHeld(request, reply, held) : reply.see(`/${request.here().slug}/confirm/${request.params.held}`)
   })
+}
+
+/** Eight working hours are said as a day. */
+function promiseOf({ promiseHours, company }: Dialogue, { t }: Words) {
+  if (promiseHours % 8 !== 0) {
+    const sentence = 'Then {company} owes you one, in public, within {hours, plural, one {one working hour} other {# working hours}}.'
+    return t(sentence, { company: company.name, hours: promiseHours })
+  }
+  const sentence = 'Then {company} owes you one, in public, within {days, plural, one {one working day} other {# working days}}.'
+  return t(sentence, { company: company.name, days: promiseHours / 8 })
 }
 
 /** The browser remembers what waits, and in a demo without mail its link, so that neither stands in an address. */
