@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 /** The kinds of field that Parley's forms are made of. Each says no with one sentence, an English key of the catalogues. A field that was not sent at all is an empty one. */
 
+const tooLong = 'Keep this under {maximum, number} characters.'
 const brokenLetters = 'Some letters did not arrive whole. Please write them again.'
 const unseen = /(?![\n\t])\p{Cc}/gu
 
@@ -16,7 +17,7 @@ export function words({ most, empty }: { most: number; empty: string }) {
     z
       .string()
       .min(1, empty)
-      .max(most, tooLong(most))
+      .max(most, tooLong)
       .refine((text) => !text.includes('\uFFFD'), brokenLetters),
   )
 }
@@ -27,7 +28,7 @@ export function optionalWords({ most }: { most: number }) {
     .pipe(
       z
         .string()
-        .max(most, tooLong(most))
+        .max(most, tooLong)
         .refine((text) => !text.includes('\uFFFD'), brokenLetters),
     )
     .transform((text) => text || null)
@@ -55,7 +56,7 @@ export const many = () =>
 
 export const email = () =>
   written
-    .pipe(z.email({ error: 'Write an e-mail address, like ana@example.org.' }).max(254, tooLong(254)))
+    .pipe(z.email({ error: 'Write an e-mail address, like ana@example.org.' }).max(254, tooLong))
     .transform((text) => text.toLowerCase())
 
 /**
@@ -67,6 +68,8 @@ export const formId = () => z.uuid().optional().catch(undefined)
 export const wholeNumber = ({ least, most, sentence }: { least: number; most: number; sentence: string }) =>
   z.coerce.number({ error: sentence }).int(sentence).min(least, sentence).max(most, sentence)
 
-function tooLong(most: number) {
-  return most >= 1000 ? `Keep this under ${most.toLocaleString('en')} characters.` : `Keep this under ${most} characters.`
+/** The values of the sentence that a field was refused with: the `maximum` that it went over, or what its rule gives as `params`. */
+export function valuesOf(issue: object): Record<string, string | number> {
+  const { maximum, params } = issue as { maximum?: number; params?: Record<string, string | number> }
+  return { ...(maximum !== undefined && { maximum }), ...params }
 }

@@ -46,7 +46,7 @@ describe('what was written', () => {
   })
 
   test('is refused where it is too long, or where letters arrived broken', () => {
-    expect(firstSentence(why, 'x'.repeat(21))).toBe('Keep this under 20 characters.')
+    expect(firstSentence(why, 'x'.repeat(21))).toBe('Keep this under {maximum, number} characters.')
     expect(firstSentence(why, 'caf\uFFFD')).toBe('Some letters did not arrive whole. Please write them again.')
     expect(firstSentence(why, 'lone \uD800')).toBe('Some letters did not arrive whole. Please write them again.')
   })

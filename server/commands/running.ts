@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { type Database, openDatabase } from '../../db/client.ts'
 import { migrate } from '../../db/migrate.ts'
 import { type Config, readConfig } from '../config.ts'
+import { valuesOf } from '../forms.ts'
 import { Refusal } from '../refusal.ts'
 import { keptSecret } from '../secret.ts'
 import { wordsFor } from '../words/words.ts'
@@ -78,7 +79,10 @@ export function readBy<Form extends z.ZodType>(
   const read = form.safeParse(fields)
   if (read.success) return read.data
   const { t } = wordsFor('en')
-  const mistakes = read.error.issues.map(({ path, message }) => `--${optionOf[String(path[0])] ?? String(path[0])}: ${t(message)}`)
+  const mistakes = read.error.issues.map((issue) => {
+    const [field] = issue.path.map(String)
+    return `--${optionOf[field!] ?? field}: ${t(issue.message, valuesOf(issue))}`
+  })
   throw new Refusal('invalid', '{mistakes}', { mistakes: mistakes.join('\n') })
 }
 

@@ -13,7 +13,7 @@ import { slugOf } from '../slug.ts'
 import { normaliseName, optionNamed, optionNameMost } from './options.ts'
 import { answerersOf } from './reading.ts'
 
-const longOption = `Keep every option under ${optionNameMost} characters.`
+const longOption = { error: 'Keep every option under {maximum, number} characters.', params: { maximum: optionNameMost } }
 
 export const dialogueForm = z.object({
   id: formId(),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import { email, line, optionalLine, words } from '../forms.ts'
+import { email, line, optionalLine, valuesOf, words } from '../forms.ts'
 import type { Problem, Row } from './csv.ts'
 import type { Mapping } from './mapping.ts'
 import { readTime } from './times.ts'
@@ -67,7 +67,8 @@ function answerOf(row: Row, mapping: Mapping, { timeZone, choices, problems }: R
   function read(field: keyof typeof forms, text: string): string | undefined {
     const result = (forms[field] as z.ZodType<string | null>).safeParse(text)
     if (result.success) return result.data ?? undefined
-    problems.push({ line: row.line, column: mapping[field]!, sentence: result.error.issues[0]!.message })
+    const issue = result.error.issues[0]!
+    problems.push({ line: row.line, column: mapping[field]!, sentence: issue.message, values: valuesOf(issue) })
   }
 
   function time(text: string): Date | undefined {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { optionalLine, words } from '../forms.ts'
+import { optionalLine, valuesOf, words } from '../forms.ts'
 import type { Answer } from './answers.ts'
 import type { Problem } from './csv.ts'
 import type { Polis } from './polis.ts'
@@ -103,7 +103,8 @@ export function gatherPolis(
   const leftOut: Problem[] = []
   for (const { line, id, authorId, at, words: typed, moderated } of polis.comments) {
     const why = body.safeParse(typed)
-    if (moderated !== -1 && !why.success) leftOut.push({ line, sentence: why.error.issues[0]!.message })
+    const issue = why.error?.issues[0]
+    if (moderated !== -1 && issue) leftOut.push({ line, sentence: issue.message, values: valuesOf(issue) })
     if (moderated === -1 || !why.success) continue
     authors.set(id, authorId)
     part.sayings.push({ line, sourceKey: `polis ${source} ${id}`, authorKey: numbered(authorId), choice, why: why.data, at })

@@ -1,6 +1,7 @@
 import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { isUnavailable } from '../../db/faults.ts'
+import { valuesOf } from '../forms.ts'
 import { type Reason, Refusal } from '../refusal.ts'
 import type { Values } from '../words/words.ts'
 import type { Link } from './shared-views.ts'
@@ -45,7 +46,7 @@ export function problemOf(error: unknown): Problem {
     const problems = error.validation.map((issue) => ({
       field: issue.instancePath.split('/')[1] ?? '',
       message: issue.message ?? '',
-      values: {},
+      values: valuesOf(issue.params),
     }))
     return { status: 422, title: 'Please look at this again.', values: {}, problems }
   }

@@ -83,7 +83,7 @@ describe('a conversation', () => {
 
   test('leaves out what its moderators rejected and what has no words, and counts it, as it counts disagreement', () => {
     const { counts, leftOut } = read()
-    expect(leftOut).toEqual([{ line: 4, sentence: 'The comment is empty.' }])
+    expect(leftOut).toEqual([{ line: 4, sentence: 'The comment is empty.', values: {} }])
     expect(counts).toEqual({
       comments: 4,
       rejected: 1,

@@ -102,13 +102,13 @@ describe('the answers of a survey', () => {
       ].join('\n'),
     )
     expect(problems).toEqual([
-      { line: 2, column: 'choice', sentence: 'The choice is missing.' },
-      { line: 3, column: 'why', sentence: 'The why is missing.' },
-      { line: 4, column: 'about', sentence: 'The dialogue is missing.' },
-      { line: 5, column: 'mail', sentence: 'Write an e-mail address, like ana@example.org.' },
+      { line: 2, column: 'choice', sentence: 'The choice is missing.', values: {} },
+      { line: 3, column: 'why', sentence: 'The why is missing.', values: {} },
+      { line: 4, column: 'about', sentence: 'The dialogue is missing.', values: {} },
+      { line: 5, column: 'mail', sentence: 'Write an e-mail address, like ana@example.org.', values: {} },
       { line: 5, column: 'when', sentence: expect.stringContaining('“{time}” cannot be read for certain.'), values: { time: '31.3.2026' } },
-      { line: 6, column: 'choice', sentence: 'Keep this under 200 characters.' },
-      { line: 6, column: 'why', sentence: 'Keep this under 20,000 characters.' },
+      { line: 6, column: 'choice', sentence: 'Keep this under {maximum, number} characters.', values: { maximum: 200 } },
+      { line: 6, column: 'why', sentence: 'Keep this under {maximum, number} characters.', values: { maximum: 20_000 } },
     ])
     expect(answers.map((answer) => answer.line)).toEqual([7])
   })
