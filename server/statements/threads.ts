@@ -156,7 +156,8 @@ function speakerOf({ author, customer, speaker, authorId }: Row): Comment['by'] 
   return { name, line, face: faceOf(author?.id ?? authorId, name), isStandIn: false, hidden: author?.hidden ?? false }
 }
 
-function placeOf(text: string | undefined) {
+/** A place in a list, as an address holds it; undefined for anything else. */
+export function placeOf(text: string | undefined) {
   const [moment, id] = text?.split('_') ?? []
   return moment && /^\d{1,14}$/.test(moment) && id && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
     ? { at: new Date(Number(moment)), id }

@@ -182,4 +182,6 @@ test('costs at most five statements, however much was said, and comes in pages',
   const seen = [...(first + second).matchAll(/Reason number (\d+)\./g)].map(([, n]) => Number(n))
   expect(seen).toHaveLength(60)
   expect(new Set(seen).size).toBe(60)
+  for (const broken of ['1', '1_x', `1_${'-'.repeat(36)}`, 'x'.repeat(500)])
+    expect((await ana.get(`/me?before=${broken}`)).statusCode).toBe(200)
 })

@@ -41,6 +41,19 @@ describe('the page of a statement', () => {
     for (const none of [`${path}/edit`, `${path}/ask`]) expect(others.body).not.toContain(none)
   })
 
+  test('shows every answer it got; its author says how the latest was received, an admin can hide the words', async ({ database }) => {
+    const { db, halden, as, id, path } = await opened(database)
+    await answered(db, halden, { kind: 'statement', id }, { answer: 'The first answer.' })
+    await answered(db, halden, { kind: 'statement', id }, { answer: 'The second answer.', at: later({ hours: 1 }) })
+    const seen = async (who: 'ana' | 'jim' | 'maren') => (await (await as(who)).get(path)).body
+    for (const who of ['ana', 'jim', 'maren'] as const)
+      for (const part of ['The first answer.', 'The second answer.']) expect(await seen(who)).toContain(part)
+    expect(await seen('ana')).toContain(`${path}/verdict`)
+    for (const who of ['jim', 'maren'] as const) expect(await seen(who)).not.toContain(`${path}/verdict`)
+    expect(await seen('maren')).toContain(`/halden/d/window-motor/hide?about=statement:${id}`)
+    expect(await seen('jim')).not.toContain('/hide?')
+  })
+
   test('costs at most five statements, however much was replied, each naming its company', async ({ database }) => {
     const { db, halden, as, id, path } = await opened(database)
     await answered(db, halden, { kind: 'statement', id })
@@ -246,7 +259,7 @@ describe('replying, by its form', () => {
       address = /href="([^"]+\?after=[^"#]+)/.exec(body)?.[1]
     }
     expect(seen).toEqual(tops.flatMap((_, n) => [`Top ${n}.`, `Under ${n}.`]))
-    expect((await guest.get(`${path}?after=1_x`)).statusCode).toBe(200)
+    for (const broken of ['1_x', `1_${'-'.repeat(36)}`]) expect((await guest.get(`${path}?after=${broken}`)).statusCode).toBe(200)
   })
 })
 
