@@ -11,7 +11,7 @@ export const causes = ['conflict', 'asks', 'supported', 'reopened'] as const
 export interface Policy {
   hours: number
   timeZone: string
-  counting: { date: string; from: string; to: string; hours: number; note?: string | undefined }[]
+  counting: { date: string; from: string; to: string; hours: number; note?: string | undefined; skipped?: string | undefined }[]
 }
 
 /** The company's duty to respond. Kept, late and overdue are asked from its answer and the time, never stored. */

@@ -98,7 +98,7 @@ export interface Chair {
   hoursLeft: number
   /** 0 to 1. */
   gone: number
-  counting: { date: string; from: string; to: string; hours: number; note?: string | undefined }[]
+  counting: { date: string; from: string; to: string; hours: number; note?: string | undefined; skipped?: string | undefined }[]
   /** Supports still missing until an answer is owed, where nobody asked for one. */
   supportsMissing: number
 }

@@ -189,7 +189,9 @@ export interface CountedDay {
   from: string
   to: string
   hours: number
+  /** Why nothing of the day counts; a holiday by its own name. */
   note?: string | undefined
+  skipped?: string | undefined
 }
 
 export interface Answer {
