@@ -18,7 +18,7 @@ export function stateOf({ withdrawnAt, answeredAt, verdict, disagreeing }: Cours
   if (withdrawnAt) return 'withdrawn'
   if (verdict?.settled === 'yes') return 'settled'
   if (disagreeing.includes('customer') && disagreeing.includes('company')) return 'agreed_to_disagree'
-  if (verdict && (!answeredAt || verdict.at > answeredAt)) return 'reopened'
+  if (verdict && (!answeredAt || verdict.at >= answeredAt)) return 'reopened'
   if (!answeredAt) return 'raised'
   return at.getTime() - answeredAt.getTime() > silenceDays * day ? 'unconfirmed' : 'answered'
 }

@@ -7,7 +7,7 @@ import { holdConflict } from '../conflicts/reading.ts'
 import { stateOf } from '../conflicts/standing.ts'
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
-import { choice, formId, optionalWords, wholeNumber } from '../forms.ts'
+import { choice, formId, optionalWords } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { roundsOf, startObligation } from '../obligations/starting.ts'
 import { once } from '../once.ts'
@@ -18,7 +18,7 @@ export const verdictForm = z.object({
   heard: choice(heards, 'Say whether you were heard.'),
   correction: optionalWords({ most: 5_000 }),
   settled: choice(settledness, 'Say whether it is settled.'),
-  feeling: wholeNumber({ least: -2, most: 2, sentence: 'Say how you feel about the company now.' }),
+  feeling: choice(['-2', '-1', '0', '1', '2'], 'Say how you feel about the company now.').transform(Number),
 })
 
 interface Judging extends Omit<z.output<typeof verdictForm>, 'id'> {

@@ -1,0 +1,124 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect } from 'vitest'
+import { appeals, hidings } from '../../db/schema/index.ts'
+import { hideWords } from '../../server/moderation/hiding.ts'
+import { postComment } from '../../server/statements/commenting.ts'
+import { postStatement } from '../../server/statements/posting.ts'
+import { cast, monday } from '../support/cast.ts'
+import { openDoors } from '../support/doors.ts'
+import { statementsSent, withoutCompany } from '../support/statements.ts'
+import { raised } from '../support/story.ts'
+import { test } from '../support/test.ts'
+
+const dialogue = '/halden/d/window-motor'
+
+describe('hiding words', () => {
+  test('is for admins; everybody else is told so, and nothing is hidden', async ({ db, database }) => {
+    const { halden, acme } = await cast(db)
+    const page = `${dialogue}/hide?about=conflict:${await raised(db, halden)}`
+    const { visitor } = await openDoors(database)
+    const statuses = async (person?: { personId: string }) => {
+      const { get, post } = await visitor(person)
+      return [(await get(page)).statusCode, (await post(page, { reason: 'insult' })).statusCode]
+    }
+    const refused = await Promise.all([undefined, halden.ana, halden.priya, halden.noor, acme.maren].map(statuses))
+    expect(refused).toEqual([
+      [401, 401],
+      [403, 403],
+      [403, 403],
+      [403, 403],
+      [403, 403],
+    ])
+    expect(await db.$count(hidings, eq(hidings.companyId, halden.company.id))).toBe(0)
+  })
+
+  test('takes a statement, a conflict or a reply out of sight of everybody, and leaves its place', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const conflictId = await raised(db, halden)
+    const statement = await postStatement(db, halden.dialogue, {
+      by: halden.ana,
+      choice: 'Secret choice',
+      why: 'Secret why',
+      felt: 'Secret feeling',
+      at: monday,
+    })
+    const comment = await postComment(db, halden.dialogue, { by: halden.jim, about: { conflictId }, words: 'Secret reply', at: monday })
+    const { visitor } = await openDoors(database)
+    const { get, post } = await visitor(halden.maren)
+    const places = {
+      [`conflict:${conflictId}`]: `${dialogue}/conflicts/${conflictId}`,
+      [`statement:${statement.id}`]: `${dialogue}/whys/${statement.id}`,
+      [`comment:${comment.id}`]: `${dialogue}/conflicts/${conflictId}#comment-${comment.id}`,
+    }
+    for (const [about, place] of Object.entries(places)) {
+      expect((await get(`${dialogue}/hide?about=${about}`)).statusCode).toBe(200)
+      expect((await post(`${dialogue}/hide?about=${about}`, {})).statusCode).toBe(422)
+      expect((await post(`${dialogue}/hide?about=${about}`, { reason: 'personal_data' })).headers.location).toBe(place)
+    }
+    for (const person of [undefined, halden.ana, halden.priya, halden.maren]) {
+      for (const place of [...Object.values(places), dialogue, `${dialogue}/conflicts`, `${dialogue}/whys/${statement.id}/history`]) {
+        const { body, statusCode } = await (await visitor(person)).get(place.split('#')[0]!)
+        expect(statusCode).toBe(200)
+        expect([place, /Secret|hear that the window moved/.test(body)]).toEqual([place, false])
+        expect(body).toContain('personal data of another person')
+      }
+    }
+  })
+
+  test('finds nothing of another company, and nothing that is not there', async ({ db, database }) => {
+    const { halden, acme } = await cast(db)
+    const theirs = await raised(db, acme)
+    const { visitor } = await openDoors(database)
+    const { get } = await visitor(halden.maren)
+    for (const about of [`conflict:${theirs}`, `statement:${theirs}`, `comment:${theirs}`, 'nonsense', '']) {
+      expect((await get(`${dialogue}/hide?about=${about}`)).statusCode).toBe(404)
+    }
+  })
+})
+
+describe('an appeal', () => {
+  test('is the author’s alone, who sees their words beside it', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const id = await raised(db, halden)
+    await hideWords(db, halden.dialogue, { by: halden.maren, what: { kind: 'conflict', id }, reason: 'insult', at: monday })
+    const page = `${dialogue}/conflicts/${id}/appeal`
+    const { visitor } = await openDoors(database)
+    const statuses = await Promise.all(
+      [undefined, halden.jim, halden.maren].map(async (person) => (await (await visitor(person)).get(page)).statusCode),
+    )
+    expect(statuses).toEqual([401, 403, 403])
+    const { get, post } = await visitor(halden.ana)
+    expect((await get(`${dialogue}/conflicts/${id}`)).body).toContain(page)
+    expect((await get(page)).body).toContain('I need to hear that the window moved.')
+    expect((await post(page, { words: '' })).statusCode).toBe(422)
+    for (let press = 0; press < 2; press += 1) expect((await post(page, { words: 'I insulted nobody.' })).statusCode).toBe(303)
+    expect(await db.$count(appeals, eq(appeals.companyId, halden.company.id))).toBe(1)
+    expect((await get(page)).body).toContain('You appealed today 10:00.')
+  })
+
+  test('stands first among what is hidden, for admins only, who bring the words back', async ({ db, database }) => {
+    const { halden, acme } = await cast(db)
+    const [first, second] = [await raised(db, halden), await raised(db, halden, { by: halden.jim })]
+    for (const id of [first, second])
+      await hideWords(db, halden.dialogue, { by: halden.maren, what: { kind: 'conflict', id }, reason: 'insult', at: monday })
+    const { visitor } = await openDoors(database)
+    await (await visitor(halden.ana)).post(`${dialogue}/conflicts/${first}/appeal`, { words: 'I insulted nobody.' })
+    const page = '/halden/settings/hidings'
+    const statuses = await Promise.all(
+      [undefined, halden.ana, halden.priya, acme.maren].map(async (person) => (await (await visitor(person)).get(page)).statusCode),
+    )
+    expect(statuses).toEqual([401, 403, 403, 404])
+    const maren = await visitor(halden.maren)
+    const sent = await statementsSent(() => maren.get(page))
+    expect(sent.length).toBeLessThanOrEqual(5)
+    expect(withoutCompany(sent)).toEqual([])
+    const { body } = await maren.get(page)
+    expect(body.indexOf('Ana Kovač')).toBeLessThan(body.indexOf('Jim Boateng'))
+    const lift = /action="([^"]+\/lift)"/.exec(body)![1]!
+    expect((await (await visitor(acme.maren)).post(lift)).statusCode).toBe(404)
+    expect((await (await visitor(halden.priya)).post(lift)).statusCode).toBe(403)
+    expect((await maren.post(lift)).headers.location).toBe(page)
+    expect((await (await visitor()).get(`${dialogue}/conflicts/${first}`)).body).toContain('I need to hear that the window moved.')
+    expect((await maren.get(page)).body).toContain('brought back by Maren Roth')
+  })
+})
