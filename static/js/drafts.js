@@ -9,15 +9,15 @@ dropOld()
 settleSent()
 restoreAll()
 
-let waiting
+const waiting = new Map()
 document.addEventListener('input', ({ target }) => {
   const form = target.form
-  if (!form?.dataset.draft) return
-  clearTimeout(waiting)
-  waiting = setTimeout(keep, 250, form)
+  if (!form?.dataset.draft || waiting.has(form)) return
+  // Every quarter of a second, not at the first pause: who writes without one would lose it all.
+  waiting.set(form, setTimeout(keep, 250, form))
 })
 window.addEventListener('pagehide', () => {
-  for (const form of drafted()) if (form.dataset.touched) keep(form)
+  for (const form of drafted()) if (form.dataset.touched || isChanged(form)) keep(form)
 })
 
 document.addEventListener(
@@ -38,7 +38,8 @@ document.addEventListener('htmx:after:swap', () => {
 document.addEventListener('htmx:error', () => sessionStorage.removeItem(sent))
 
 function keep(form) {
-  clearTimeout(waiting)
+  clearTimeout(waiting.get(form))
+  waiting.delete(form)
   const values = [...form.querySelectorAll(fields)]
     .filter((field) => field.value && isDrafted(field))
     .map((field) => [field.name, field.value])
@@ -50,6 +51,13 @@ function keep(form) {
   } catch {
     // No room, or none allowed: the form still works, and says nothing it cannot hold.
   }
+}
+
+/** Typed into, perhaps before this script was here to hear it. */
+function isChanged(form) {
+  return [...form.querySelectorAll(fields)].some(({ value, defaultValue, checked, defaultChecked }) =>
+    defaultValue === undefined ? false : value !== defaultValue || checked !== defaultChecked,
+  )
 }
 
 function isDrafted(field) {

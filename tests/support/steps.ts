@@ -1,0 +1,41 @@
+import type { Page } from 'playwright-core'
+
+/** What people do at the pages, by what they see there. */
+
+interface Answering {
+  heard: string
+  answer: string
+  so: 'we will' | 'partly'
+  promise: string
+  by: string
+  because?: string
+}
+
+/** Fills the answer's form, and leaves it unsent. */
+export async function writeAnswer(page: Page, { heard, answer, so, promise, by, because }: Answering) {
+  await page.getByLabel('What we heard').fill(heard)
+  await page.getByLabel('Our answer').fill(answer)
+  await page.getByRole('radio', { name: so, exact: true }).check()
+  const first = page.getByRole('group', { name: 'Promise 1' })
+  await first.getByLabel('What').fill(promise)
+  await first.getByLabel('By when').fill(by)
+  if (because) await page.getByRole('textbox', { name: 'Because' }).fill(because)
+}
+
+interface Judging {
+  heard: 'Yes' | 'In part' | 'No'
+  correction?: string
+  settled: 'Yes' | 'Not yet' | 'No'
+  feeling: 'very bad' | 'bad' | 'neither' | 'good' | 'very good'
+}
+
+/** Says how an answer was received. */
+export async function judge(page: Page, { heard, correction, settled, feeling }: Judging) {
+  const choose = (legend: string, name: string) =>
+    page.getByRole('radiogroup', { name: legend }).getByRole('radio', { name, exact: true }).check()
+  await choose('Were you heard?', heard)
+  if (correction) await page.getByLabel('What did they not hear?').fill(correction)
+  await choose('Is it settled?', settled)
+  await choose('How do you feel', feeling)
+  await page.getByRole('button', { name: 'Say it' }).click()
+}
