@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { CsvError, type Options, parse } from 'csv-parse/sync'
+import type { Values } from '../words/words.ts'
 
 /** Something wrong with a file: its line (the first is 1), and the sentence that says what, an English key with its values. */
-export type Problem = { line: number; sentence: string; values?: Record<string, string | number> }
+export type Problem = { line: number; sentence: string; values?: Values }
 
 export type Row = { line: number; cells: Record<string, string> }
 

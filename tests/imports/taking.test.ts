@@ -205,6 +205,20 @@ describe('nothing is taken', () => {
     expect(await take(db, halden, [`Parcels,,${acme.tom.personId}@example.org,,Locker,near`])).toMatchObject({ statements: 1 })
   })
 
+  test('where it is broken off half-way', async ({ db }) => {
+    const { halden } = await cast(db)
+    const before = await recount(db)
+    const said: number[] = []
+    const rows = Array.from({ length: 2500 }, (_, place) => `Parcels,,,,Locker,why ${place}`)
+    const progress = (done: number) => {
+      said.push(done)
+      if (done >= 2000) throw new Error('the server stops')
+    }
+    await expect(take(db, halden, rows, { progress })).rejects.toThrow('the server stops')
+    expect(said).toEqual([0, 1000, 2000])
+    expect(await recount(db)).toEqual(before)
+  })
+
   test('by anybody but an admin', async ({ db }) => {
     const { halden } = await cast(db)
     for (const by of [halden.ana, halden.tom, halden.noor]) {
