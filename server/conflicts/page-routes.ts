@@ -150,7 +150,7 @@ function replyingTo(
 ): Conflict['replying'] {
   const reader = request.member()
   const speaks = reader ? may(reader, 'comment') : request.visitor !== null && dialogue.visibility === 'public'
-  if (!speaks || !isOpen(dialogue)) return null
+  if (!speaks || (!form && !isOpen(dialogue))) return null
   const { reply, answer } = request.query as { reply?: string; answer?: string }
   const parentId = form?.values.parent || reply
   const to = [...threads.onWords, ...threads.onAnswer].find(({ id }) => id === parentId) ?? null

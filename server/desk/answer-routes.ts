@@ -14,7 +14,7 @@ import { publishResponse } from '../responses/publishing.ts'
 import { type Beside, besideAnswer } from '../responses/reading.ts'
 import { chairAfter, personCard, previewOf } from '../responses/showing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
-import type { Answer, Chair, PersonCard } from '../web/shared-views.ts'
+import type { Answer, Chair, PersonCard } from '../web/voice-views.ts'
 import { saidIn } from '../words/said.ts'
 import { mustSeeDesk } from './entering.ts'
 

@@ -3,15 +3,11 @@ import type { Db } from '../../db/client.ts'
 import {
   appearances,
   dialogues,
-  extensions,
   invitees,
   memberships,
-  obligations,
   optionAcceptances,
   options,
   phaseChanges,
-  responses,
-  responseTargets,
   staff,
   statementRevisions,
   statements,
@@ -19,6 +15,7 @@ import {
 import { may } from '../companies/permissions.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
+import { keptCounts } from './keeping.ts'
 
 /** What a dialogue needs to know of its company. */
 interface Company {
@@ -56,6 +53,7 @@ const withChampion = and(eq(staff.companyId, dialogues.companyId), eq(staff.pers
 export async function findDialogue(db: Db, company: Company, slug: string, { reader, at }: { reader: Member | null; at: Date }) {
   const readerId = reader?.personId ?? null
   const turn = latestTurn(db)
+  const keeping = keptCounts(db, company.id, { at, dialogueId: sql`${dialogues.id}` }).as('keeping')
   const [row] = await db
     .select({
       ...columns,
@@ -63,7 +61,8 @@ export async function findDialogue(db: Db, company: Company, slug: string, { rea
       turn: { from: turn.from, to: turn.to, reason: turn.reason, at: turn.at },
       invited: sql<boolean>`exists (select 1 from ${invitees} where ${and(eq(invitees.companyId, dialogues.companyId), eq(invitees.dialogueId, dialogues.id), eq(invitees.personId, sql`${readerId}::uuid`))})`,
       ownName: { id: appearances.id, name: appearances.name, hidden: appearances.hidden, knownToStaff: appearances.knownToStaff },
-      ...keptSoFar(at),
+      kept: keeping.kept,
+      ended: sql<number>`${keeping.kept} + ${keeping.late} + ${keeping.overdue}`,
     })
     .from(dialogues)
     .innerJoin(staff, withChampion)
@@ -76,6 +75,7 @@ export async function findDialogue(db: Db, company: Company, slug: string, { rea
       ),
     )
     .leftJoinLateral(turn, sql`true`)
+    .innerJoinLateral(keeping, sql`true`)
     .where(and(eq(dialogues.companyId, company.id), eq(dialogues.slug, slug)))
   if (!row || !maySee(row, reader)) throw new Refusal('not_found', 'There is nothing at this address.')
   return { ...row, companyId: company.id, company }
@@ -95,21 +95,6 @@ function latestTurn(db: Db) {
     .orderBy(desc(phaseChanges.at), desc(phaseChanges.id))
     .limit(1)
     .as('turn')
-}
-
-/** Obligations of the dialogue that ended by now (answered, or their time passed), and those of them answered in time. */
-function keptSoFar(at: Date) {
-  const due = sql`coalesce(${extensions.dueAt}, ${obligations.dueAt})`
-  const counted = (filter: ReturnType<typeof sql>) => sql<number>`(
-    select count(*)::int from ${obligations}
-    left join ${extensions} on ${and(eq(extensions.companyId, obligations.companyId), eq(extensions.obligationId, obligations.id))}
-    left join ${responseTargets} on ${and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id))}
-    left join ${responses} on ${and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId))}
-    where ${obligations.companyId} = ${dialogues.companyId} and ${obligations.dialogueId} = ${dialogues.id} and ${filter})`
-  return {
-    kept: counted(sql`${responses.publishedAt} <= ${due}`),
-    ended: counted(sql`(${responses.publishedAt} is not null or ${due} < ${at.toISOString()}::timestamptz)`),
-  }
 }
 
 /** The dialogues of a company that the reader may see, newest first; at most `limit`, before the given moment. */

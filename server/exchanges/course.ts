@@ -20,8 +20,8 @@ import {
   supports,
   verdicts,
 } from '../../db/schema/index.ts'
-import { faceOf } from '../face.ts'
 import { shorten } from '../shorten.ts'
+import { staffVoice } from '../voice.ts'
 import type { Answer, Judgement } from './model.ts'
 
 /** One answer of many, with every word on it: `verdict` is the latest, `earlier` are those before it, first one first. */
@@ -123,7 +123,7 @@ function pastAnswer({ response, targetId, words, by, due, credits, commitments, 
   return {
     id: response.id,
     targetId,
-    by: { name: by.name, line: by.title, face: faceOf(by.personId, by.name), side: 'company', isStandIn: by.isStandIn, hidden: false },
+    by: staffVoice(by),
     staffId: by.personId,
     isAnswer: response.isAnswer,
     heard: words.heard,

@@ -15,15 +15,16 @@ import {
 
 /** A statement or a conflict that a row is about. */
 export interface About {
+  kind: SQL | SQL.Aliased
   id: SQL | SQL.Aliased
 }
 
 /** The company of the rows: given, or a column of the item where a list reaches over several. */
 type OfCompany = string | SQL | SQL.Aliased | AnyPgColumn
 
-/** Ids are unique over both kinds, so either column may hold it, each with an index of its own. */
+/** A form gives its result's id, so a conflict may have the id of a statement: the kind says which column to look in, each has its index. */
 function about(item: About, statementId: AnyPgColumn, conflictId: AnyPgColumn) {
-  return sql`(${statementId} = ${item.id} or ${conflictId} = ${item.id})`
+  return sql`((${item.kind} = 'statement' and ${statementId} = ${item.id}) or (${item.kind} = 'conflict' and ${conflictId} = ${item.id}))`
 }
 
 export function counted(

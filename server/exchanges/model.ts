@@ -1,6 +1,6 @@
 import { type ConflictState, isAtRest, stateOf } from '../conflicts/standing.ts'
-import { type Face, faceOf } from '../face.ts'
 import { dueOf, progressOf, standingOf } from '../obligations/standing.ts'
+import { customerVoice, staffVoice, type Voice } from '../voice.ts'
 import type { ExchangeRow } from './rows.ts'
 
 /** What was said and what was answered: the call and the response. The same for everybody who may see it. */
@@ -12,7 +12,9 @@ export interface Exchange {
   /** For rules, never for a page: a hidden person's id tells who they are. */
   authorId: string
   company: string
-  by: Speaker
+  /** Whether anything more can be said in its dialogue. */
+  isOpen: boolean
+  by: Voice
   hidden: Hidden | null
   statement: Said | null
   conflict: Named | null
@@ -21,16 +23,6 @@ export interface Exchange {
   answer: Answer | null
   /** The empty chair: null once the latest duty is met, or where it ended another way. */
   chair: Chair | null
-}
-
-export interface Speaker {
-  name: string
-  /** Place of work and role there, or a title. */
-  line: string | null
-  face: Face
-  side: 'customer' | 'company'
-  isStandIn: boolean
-  hidden: boolean
 }
 
 export interface Hidden {
@@ -63,7 +55,7 @@ export interface Named {
 export interface Answer {
   id: string
   targetId: string
-  by: Speaker
+  by: Voice
   staffId: string
   isAnswer: boolean
   heard: string
@@ -103,19 +95,8 @@ export interface Chair {
   supportsMissing: number
 }
 
-export function speakerOf({ author, customer, speaker, authorId }: ExchangeRow): Speaker {
-  if (speaker)
-    return {
-      name: speaker.name,
-      line: speaker.title,
-      face: faceOf(speaker.personId, speaker.name),
-      side: 'company',
-      isStandIn: speaker.isStandIn,
-      hidden: false,
-    }
-  const name = author?.name ?? ''
-  const line = [customer?.roleThere, customer?.workplace].filter(Boolean).join(', ') || null
-  return { name, line, face: faceOf(author?.id ?? authorId, name), side: 'customer', isStandIn: false, hidden: author?.hidden ?? false }
+export function speakerOf({ author, customer, speaker, authorId }: ExchangeRow): Voice {
+  return speaker ? staffVoice(speaker) : customerVoice({ author, customer, authorId })
 }
 
 export function hiddenOf({ hiding }: ExchangeRow): Hidden | null {
@@ -150,14 +131,7 @@ export function answerOf({ response, words, answerer, credits, commitments, verd
   return {
     id: response.id,
     targetId: response.targetId,
-    by: {
-      name: answerer.name,
-      line: answerer.title,
-      face: faceOf(answerer.personId, answerer.name),
-      side: 'company',
-      isStandIn: answerer.isStandIn,
-      hidden: false,
-    },
+    by: staffVoice(answerer),
     staffId: answerer.personId,
     isAnswer: response.isAnswer,
     heard: words.heard,

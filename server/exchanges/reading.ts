@@ -2,7 +2,8 @@ import { and, desc, eq, lt, or, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
 import { conflicts, statements } from '../../db/schema/index.ts'
-import { type Dialogue, pathOf } from '../dialogues/reading.ts'
+import { type Dialogue, isOpen, pathOf } from '../dialogues/reading.ts'
+import { type Place, placeText } from '../place.ts'
 import { Refusal } from '../refusal.ts'
 import { answerOf, chairOf, conflictOf, type Exchange, hiddenOf, speakerOf, statementOf } from './model.ts'
 import { anItem, type ExchangeRow, exchangeRows, type Item, itemColumns } from './rows.ts'
@@ -41,22 +42,6 @@ export async function findExchange(db: Db, dialogue: Dialogue, { kind, id, at }:
   })
   if (!row) throw new Refusal('not_found', 'There is nothing at this address.')
   return exchangeOf(row, dialogue, at)
-}
-
-/** A place in the list: everything before it is older. Written into addresses as `moment_id`. */
-export interface Place {
-  at: Date
-  id: string
-}
-
-export function placeOf(text: string | undefined): Place | undefined {
-  const [moment, id] = text?.split('_') ?? []
-  const at = new Date(Number(moment))
-  return moment && id && !Number.isNaN(at.getTime()) && /^[0-9a-f-]{36}$/.test(id) ? { at, id } : undefined
-}
-
-function placeText({ at, id }: Place) {
-  return `${at.getTime()}_${id}`
 }
 
 function latestItems(
@@ -111,6 +96,7 @@ function exchangeOf(row: ExchangeRow, dialogue: Dialogue, at: Date): Exchange {
     path: `${pathOf(dialogue)}/${row.kind === 'statement' ? 'whys' : 'conflicts'}/${row.id}`,
     authorId: row.authorId,
     company: dialogue.company.name,
+    isOpen: isOpen(dialogue),
     by: speakerOf(row),
     hidden: hiddenOf(row),
     statement: statementOf(row),

@@ -127,7 +127,7 @@ export function exchangeRows(
       },
     })
     .from(item)
-    .leftJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, item.id)))
+    .leftJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, item.id), eq(item.kind, 'statement')))
     .leftJoin(
       statementRevisions,
       and(
@@ -137,7 +137,7 @@ export function exchangeRows(
       ),
     )
     .leftJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
-    .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), eq(conflicts.id, item.id)))
+    .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), eq(conflicts.id, item.id), eq(item.kind, 'conflict')))
     .leftJoin(withdrawals, and(eq(withdrawals.companyId, companyId), eq(withdrawals.conflictId, conflicts.id)))
     .leftJoin(
       appearances,

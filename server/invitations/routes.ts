@@ -16,18 +16,19 @@ import {
 } from '../companies/inviting.ts'
 import { mustBeAdmin } from '../companies/permissions.ts'
 import { dialoguesOf } from '../dialogues/reading.ts'
-import { placeOf } from '../exchanges/reading.ts'
 import { newId } from '../ids.ts'
 import type { Role } from '../member.ts'
 import { mailProof } from '../people/proving.ts'
 import { proofLasts } from '../people/signing-in.ts'
+import { placeOf } from '../place.ts'
 import { Refusal } from '../refusal.ts'
 import { type SettingsPlaces, settingsPlaces } from '../settings/places.ts'
 import { enter, remember } from '../web/entering.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
+import type { Option } from '../web/form-views.ts'
 import { before, pagesOf } from '../web/paging.ts'
 import { atMost } from '../web/safety.ts'
-import type { Option, Pages } from '../web/shared-views.ts'
+import type { Pages } from '../web/shared-views.ts'
 
 type Invitation = Awaited<ReturnType<typeof findInvitation>>
 type Line = Awaited<ReturnType<typeof invitationsOf>>['invitations'][number] & {

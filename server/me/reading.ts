@@ -20,7 +20,7 @@ import {
   withdrawals,
 } from '../../db/schema/index.ts'
 import { counted, latestObligation, latestResponse, latestVerdict, openHiding } from '../exchanges/latest.ts'
-import type { Place } from '../exchanges/reading.ts'
+import type { Place } from '../place.ts'
 import { heldDays } from '../statements/holding.ts'
 
 export type Mine = Awaited<ReturnType<typeof saidBy>>['things'][number]
@@ -74,7 +74,7 @@ export async function saidBy(db: Db, { personId }: Person, { before }: { before?
     .from(item)
     .innerJoin(companies, eq(companies.id, item.companyId))
     .innerJoin(dialogues, and(ofItem(dialogues.companyId), eq(dialogues.id, item.dialogueId)))
-    .leftJoin(statements, and(ofItem(statements.companyId), eq(statements.id, item.id)))
+    .leftJoin(statements, and(ofItem(statements.companyId), eq(statements.id, item.id), eq(item.kind, 'statement')))
     .leftJoin(
       statementRevisions,
       and(
@@ -83,7 +83,7 @@ export async function saidBy(db: Db, { personId }: Person, { before }: { before?
         eq(statementRevisions.number, statements.revision),
       ),
     )
-    .leftJoin(conflicts, and(ofItem(conflicts.companyId), eq(conflicts.id, item.id)))
+    .leftJoin(conflicts, and(ofItem(conflicts.companyId), eq(conflicts.id, item.id), eq(item.kind, 'conflict')))
     .leftJoin(withdrawals, and(ofItem(withdrawals.companyId), eq(withdrawals.conflictId, item.id)))
     .leftJoinLateral(hiding, sql`true`)
     .leftJoinLateral(duty, sql`true`)

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
-import { placeOf } from '../statements/threads.ts'
+import { placeOf } from '../place.ts'
 import { before, pagesOf } from '../web/paging.ts'
 import type { Pages } from '../web/shared-views.ts'
 import { dialoguesWith, saidBy, waitingFor, worksFor } from './reading.ts'

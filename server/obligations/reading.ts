@@ -1,11 +1,10 @@
-import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, gt, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
 import {
   appearances,
   conflicts,
   dialogues,
-  disagreements,
   extensions,
   hidings,
   liftings,
@@ -15,9 +14,8 @@ import {
   staff,
   statementRevisions,
   statements,
-  verdicts,
-  withdrawals,
 } from '../../db/schema/index.ts'
+import { isOwed } from '../dialogues/keeping.ts'
 import { Refusal } from '../refusal.ts'
 
 export type Owed = Awaited<ReturnType<typeof openObligations>>[number]
@@ -140,19 +138,6 @@ export async function findDuty(db: Db, company: { id: string }, id: string) {
  * No answer met it, and the conflict goes on: what was withdrawn, settled by an earlier answer after all, or agreed to be left is owed
  * no more. Says in SQL what `isAtRest` says of a conflict's state.
  */
-function isOwed(companyId: string) {
-  const conflict = obligations.conflictId
-  const sides = sql`(select count(*) from ${disagreements} where ${disagreements.companyId} = ${companyId} and ${disagreements.conflictId} = ${conflict})`
-  const latest = sql`(select ${verdicts.settled} from ${verdicts} join ${responseTargets} judged on judged.company_id = ${verdicts.companyId} and judged.id = ${verdicts.targetId}
-    where ${verdicts.companyId} = ${companyId} and judged.conflict_id = ${conflict} order by ${verdicts.at} desc, ${verdicts.id} desc limit 1)`
-  return and(
-    eq(obligations.companyId, companyId),
-    isNull(responseTargets.id),
-    sql`not exists (select 1 from ${withdrawals} where ${withdrawals.companyId} = ${companyId} and ${withdrawals.conflictId} = ${conflict})`,
-    sql`${sides} < 2`,
-    sql`${latest} is distinct from 'yes'`,
-  )
-}
 
 function isLate(at: Date) {
   return sql`${due} < ${at.toISOString()}::timestamptz`

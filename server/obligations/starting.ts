@@ -1,4 +1,4 @@
-import { eq, and, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { dialogues, obligations } from '../../db/schema/index.ts'
 import { record } from '../events/record.ts'
@@ -21,7 +21,11 @@ interface Duty {
  * are copied in, so that no later change moves it. A reopened conflict has half the time. Starting the same duty twice starts it once;
  * gives whether it began now.
  */
-export async function startObligation(tx: Db, dialogue: { companyId: string; id: string; company: { timeZone: string } }, { about, cause, round = 0, at }: Duty) {
+export async function startObligation(
+  tx: Db,
+  dialogue: { companyId: string; id: string; company: { timeZone: string } },
+  { about, cause, round = 0, at }: Duty,
+) {
   const { companyId, id: dialogueId } = dialogue
   const [promise] = await tx
     .select({ hours: dialogues.promiseHours, ownerId: dialogues.championId })
@@ -47,7 +51,13 @@ export async function startObligation(tx: Db, dialogue: { companyId: string; id:
     .onConflictDoNothing()
     .returning({ id: obligations.id, ownerId: obligations.ownerId, dueAt: obligations.dueAt })
   if (!begun) return null
-  await record(tx, 'obligation_started', { companyId, dialogueId, by: null, at, detail: { obligationId: begun.id, cause, dueAt: due.dueAt.toISOString(), ...about } })
+  await record(tx, 'obligation_started', {
+    companyId,
+    dialogueId,
+    by: null,
+    at,
+    detail: { obligationId: begun.id, cause, dueAt: due.dueAt.toISOString(), ...about },
+  })
   return begun
 }
 

@@ -2,14 +2,15 @@ import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
 import { appearances, comments, customers, hidings, liftings, responseTargets, staff } from '../../db/schema/index.ts'
-import { type Face, faceOf } from '../face.ts'
+import { placeOf, placeText } from '../place.ts'
+import { customerVoice, staffVoice, type Voice } from '../voice.ts'
 
 /** What was replied to: a statement or a conflict, and with it the answers that it got. */
 export type Discussed = { statementId: string } | { conflictId: string }
 
 export interface Comment {
   id: string
-  by: { name: string; line: string | null; face: Face; isStandIn: boolean; hidden: boolean }
+  by: Voice
   side: 'customer' | 'company'
   at: Date
   /** Empty while they are hidden, so that no page can show them by mistake. */
@@ -87,7 +88,7 @@ export async function threadsOf(
       shown.filter(({ responseId }) => responseId !== null),
       path,
     ),
-    more: shown.length < rows.length && last ? `${last.threadAt.getTime()}_${last.threadId}` : null,
+    more: shown.length < rows.length && last ? placeText({ at: last.threadAt, id: last.threadId }) : null,
   }
 }
 
@@ -139,27 +140,15 @@ function threaded(rows: Row[], path: string): Comment[] {
 
 function commentOf(row: Row, path: string | null): Comment {
   const { id, responseId, side, at, words, hiding } = row
-  return { id, by: speakerOf(row), side, at, words: hiding ? '' : words, hidden: hiding, responseId, path, replies: [] }
-}
-
-function speakerOf({ author, customer, speaker, authorId }: Row): Comment['by'] {
-  if (speaker)
-    return {
-      name: speaker.name,
-      line: speaker.title,
-      face: faceOf(speaker.personId, speaker.name),
-      isStandIn: speaker.isStandIn,
-      hidden: false,
-    }
-  const name = author?.name ?? ''
-  const line = [customer?.roleThere, customer?.workplace].filter(Boolean).join(', ') || null
-  return { name, line, face: faceOf(author?.id ?? authorId, name), isStandIn: false, hidden: author?.hidden ?? false }
-}
-
-/** A place in a list, as an address holds it; undefined for anything else. */
-export function placeOf(text: string | undefined) {
-  const [moment, id] = text?.split('_') ?? []
-  return moment && /^\d{1,14}$/.test(moment) && id && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
-    ? { at: new Date(Number(moment)), id }
-    : undefined
+  return {
+    id,
+    by: row.speaker ? staffVoice(row.speaker) : customerVoice(row),
+    side,
+    at,
+    words: hiding ? '' : words,
+    hidden: hiding,
+    responseId,
+    path,
+    replies: [],
+  }
 }

@@ -1,4 +1,4 @@
-import type { Choices, Field, Refused, Typed } from '../web/shared-views.ts'
+import type { Choices, Field, Refused, Typed } from '../web/form-views.ts'
 
 /** Form parts: empty, filled, and refused. */
 export function fieldSamples() {

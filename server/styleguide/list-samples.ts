@@ -1,4 +1,4 @@
-import type { Happening } from '../web/shared-views.ts'
+import type { Happening } from '../web/voice-views.ts'
 import { faces, people } from './people-samples.ts'
 
 /** Lists, tables and what stands where there is nothing yet. */

@@ -1,4 +1,4 @@
-import type { Byline, Face } from '../web/shared-views.ts'
+import type { Byline, Face } from '../web/voice-views.ts'
 
 const picture =
   'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 80 80%22%3E%3Crect width=%2280%22 height=%2280%22 fill=%22%23c9b79a%22/%3E%3Ccircle cx=%2240%22 cy=%2232%22 r=%2215%22 fill=%22%236d4c2f%22/%3E%3Cpath d=%22M12 80c2-22 14-30 28-30s26 8 28 30z%22 fill=%22%230b5d63%22/%3E%3C/svg%3E'

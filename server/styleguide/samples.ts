@@ -1,4 +1,6 @@
-import type { Header, Opening, PersonCard, Phase, Section, Typed } from '../web/shared-views.ts'
+import type { Typed } from '../web/form-views.ts'
+import type { Header, Opening, Phase, Section } from '../web/shared-views.ts'
+import type { PersonCard } from '../web/voice-views.ts'
 import { fieldSamples } from './field-samples.ts'
 import { listSamples } from './list-samples.ts'
 import { faces } from './people-samples.ts'

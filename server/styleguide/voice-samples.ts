@@ -1,5 +1,6 @@
-import type { Answer, Chair, Comment, DiffPart, Exchange, Reader } from '../web/shared-views.ts'
+import type { Answer, Chair, Exchange, Reader } from '../web/voice-views.ts'
 import { people } from './people-samples.ts'
+import { diff, threadOf } from './reply-samples.ts'
 
 const hour = 3_600_000
 
@@ -9,6 +10,7 @@ export function exchangeSamples(at: Date) {
   const after = (hours: number) => before(-hours)
   const plain = {
     company: 'Halden',
+    isOpen: true,
     hidden: null,
     statement: null,
     conflict: null,
@@ -227,45 +229,3 @@ export function exchangeSamples(at: Date) {
   ]
   return { exchanges, thread: threadOf(before), diff }
 }
-
-function threadOf(before: (hours: number) => Date): Comment[] {
-  const comment = { hidden: null, replies: [], path: null }
-  return [
-    {
-      ...comment,
-      id: 'c1',
-      by: people.tove,
-      side: 'customer',
-      at: before(9),
-      words: 'Mine shudders too, but only when the sun has been on it. Is that the same grease?',
-      path: '#reply',
-      replies: [
-        {
-          ...comment,
-          id: 'c2',
-          by: people.priya,
-          side: 'company',
-          at: before(7),
-          words: 'It is. We have seen this, and the answer above covers it.',
-        },
-      ],
-    },
-    {
-      ...comment,
-      id: 'c3',
-      by: people.jim,
-      side: 'customer',
-      at: before(2),
-      words: '',
-      hidden: { at: before(1), reason: 'insult' },
-      path: '#reply',
-    },
-  ]
-}
-
-const diff: DiffPart[] = [
-  { is: 'same', words: 'The old one took its time and ' },
-  { is: 'removed', words: 'never worked' },
-  { is: 'added', words: 'shuddered in frost' },
-  { is: 'same', words: '. I chose the slower-looking one because it never once stuck.' },
-]

@@ -31,7 +31,7 @@ export const safety = fp<{ secure: boolean; limited: boolean }>(
       referrerPolicy: { policy: 'same-origin' },
       xFrameOptions: { action: 'deny' },
     })
-    await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5, exposeStatusRoute: false })
+    if (limited) await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5, exposeStatusRoute: false })
     await app.register(rateLimit, { global: false, allowList: () => !limited })
     app.addHook('preValidation', async (request) => {
       if (!safeMethods.has(request.method) && isForeign(request)) {

@@ -3,9 +3,10 @@ import { expect } from 'vitest'
 import { type Db, selectRows } from '../../db/client.ts'
 import { customers, dialogues, events, phaseChanges } from '../../db/schema/index.ts'
 import { raiseConflict } from '../../server/conflicts/raising.ts'
-import { exchangesOf, findExchange, pageSize, placeOf } from '../../server/exchanges/reading.ts'
+import { exchangesOf, findExchange, pageSize } from '../../server/exchanges/reading.ts'
 import { personalParts } from '../../server/exchanges/showing.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
+import { placeOf } from '../../server/place.ts'
 import { giveVerdict } from '../../server/responses/judging.ts'
 import { publishResponse } from '../../server/responses/publishing.ts'
 import { postStatement } from '../../server/statements/posting.ts'
@@ -52,6 +53,32 @@ test('a chair is late exactly once its date has passed', async ({ db }) => {
   expect(due.toISOString()).toBe('2026-11-11T09:00:00.000Z')
   expect((await at(due)).chair!.state).toBe('running')
   expect((await at(new Date(due.getTime() + 1))).chair!.state).toBe('overdue')
+})
+
+test('a conflict raised under the id of somebody’s statement takes nothing of it, and gives it nothing', async ({ db }) => {
+  const { halden } = await cast(db)
+  const { statement } = await exchanged(db, halden)
+  const words = { need: 'My words on her page', instead: 'Her words on mine', at: later({ hours: 3 }) }
+  const conflict = await raiseConflict(db, halden.dialogue, { ...words, by: halden.jim, id: statement.id })
+  const at = later({ hours: 5 })
+  const hers = await findExchange(db, halden.dialogue, { kind: 'statement', id: statement.id, at })
+  const his = await findExchange(db, halden.dialogue, { kind: 'conflict', id: conflict.id, at })
+  expect(hers).toMatchObject({ conflict: null, supports: 1, statement: { why: said.why }, by: { name: 'Ana Kovač' } })
+  expect(his).toMatchObject({ statement: null, supports: 0, conflict: { need: words.need }, by: { name: 'Jim Boateng' } })
+  const { exchanges } = await exchangesOf(db, halden.dialogue, { at })
+  expect(exchanges).toHaveLength(3)
+})
+
+test('a broken place in the address begins at the top', () => {
+  for (const text of [
+    '',
+    'x',
+    '1_------------------------------------',
+    '99999999999999999_01a0309a-df0c-7632-aa5b-3aa3db4f8ca1',
+    undefined,
+  ]) {
+    expect(placeOf(text)).toBeUndefined()
+  }
 })
 
 test('hidden words are not read at all, and their place stays', async ({ db }) => {

@@ -1,4 +1,6 @@
 import { describe, expect } from 'vitest'
+import { withdrawConflict } from '../../server/conflicts/withdrawing.ts'
+import { findDialogue } from '../../server/dialogues/reading.ts'
 import { recordOf } from '../../server/record/reading.ts'
 import { cast, later, monday } from '../support/cast.ts'
 import { answered, raised } from '../support/story.ts'
@@ -35,5 +37,18 @@ describe('a company’s record', () => {
     await answered(db, halden, { kind: 'conflict', id: kept }, { at: later({ hours: 2 }) })
     expect(await recordOf(db, halden.company, { at: later({ days: 89 }) })).toMatchObject({ kept: 1, overdue: 1 })
     expect(await recordOf(db, halden.company, { at: later({ days: 91 }) })).toMatchObject({ kept: 0, overdue: 1 })
+  })
+
+  test('a conflict that was let go counts for nothing before it was due, and as late after', async ({ db }) => {
+    const { halden } = await cast(db)
+    const [early, late] = [await raised(db, halden), await raised(db, halden)]
+    const letGo = async (conflictId: string, at: Date) =>
+      await withdrawConflict(db, halden.dialogue, { by: halden.ana, conflictId, reason: null, at })
+    await letGo(early, later({ hours: 1 }))
+    expect(await recordOf(db, halden.company, { at: later({ days: 3 }) })).toMatchObject({ kept: 0, late: 0, overdue: 1 })
+    await letGo(late, later({ days: 3 }))
+    expect(await recordOf(db, halden.company, { at: later({ days: 4 }) })).toMatchObject({ kept: 0, late: 1, overdue: 0, ended: 1 })
+    const dialogue = await findDialogue(db, halden.company, halden.dialogue.slug, { reader: null, at: later({ days: 4 }) })
+    expect([dialogue.kept, dialogue.ended]).toEqual([0, 1])
   })
 })
