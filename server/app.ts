@@ -4,13 +4,30 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fa
 import Fastify, { type FastifyServerOptions } from 'fastify'
 import { answers, type Database, type Db } from '../db/client.ts'
 import { pendingMigrations } from '../db/migrate.ts'
+import { cardRoutes } from './cards/routes.ts'
+import { companyRoutes } from './companies/routes.ts'
 import { findVisitor } from './companies/seeing.ts'
 import type { Config } from './config.ts'
+import { conflictPageRoutes } from './conflicts/page-routes.ts'
+import { conflictRoutes } from './conflicts/routes.ts'
+import { answerRoutes } from './desk/answer-routes.ts'
+import { deskRoutes } from './desk/routes.ts'
 import { leadingRoutes } from './dialogues/leading-routes.ts'
 import { dialogueRoutes } from './dialogues/routes.ts'
+import { exportRoutes } from './exports/routes.ts'
+import { importRoutes } from './imports/routes.ts'
+import { invitationRoutes } from './invitations/routes.ts'
 import type { Post } from './mail/post.ts'
+import { meRoutes } from './me/routes.ts'
+import { moderationRoutes } from './moderation/routes.ts'
 import { signInRoutes } from './people/routes.ts'
 import { type SigningIn, signingIn } from './people/signing-in.ts'
+import { responseRoutes } from './responses/routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
+import { confirmRoutes } from './statements/confirm-routes.ts'
+import { revisionRoutes } from './statements/revision-routes.ts'
+import { statementRoutes } from './statements/routes.ts'
+import { sayRoutes } from './statements/say-routes.ts'
 import { styleguideRoutes } from './styleguide/routes.ts'
 import { closing } from './web/closing.ts'
 import { answerNothingHere, answerWithPage } from './web/errors.ts'
@@ -78,8 +95,25 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(languageChoice)
 
   await app.register(signInRoutes)
+  await app.register(companyRoutes)
+  await app.register(settingsRoutes)
+  await app.register(importRoutes)
+  await app.register(exportRoutes)
+  await app.register(invitationRoutes)
+  await app.register(cardRoutes)
   await app.register(dialogueRoutes)
   await app.register(leadingRoutes)
+  await app.register(sayRoutes)
+  await app.register(confirmRoutes)
+  await app.register(statementRoutes)
+  await app.register(revisionRoutes)
+  await app.register(meRoutes)
+  await app.register(conflictRoutes)
+  await app.register(conflictPageRoutes)
+  await app.register(responseRoutes)
+  await app.register(deskRoutes)
+  await app.register(answerRoutes)
+  await app.register(moderationRoutes)
   await app.register(styleguideRoutes)
 
   return app
