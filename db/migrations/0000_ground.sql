@@ -572,6 +572,7 @@ ALTER TABLE "supports" ADD CONSTRAINT "supports_company_id_person_id_customers_c
 CREATE INDEX "memberships_person" ON "memberships" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "conflicts_page" ON "conflicts" USING btree ("company_id","dialogue_id","raised_at","id");--> statement-breakpoint
 CREATE INDEX "conflicts_by" ON "conflicts" USING btree ("company_id","raiser_id");--> statement-breakpoint
+CREATE INDEX "appearances_person" ON "appearances" USING btree ("company_id","person_id");--> statement-breakpoint
 CREATE INDEX "phase_changes_dialogue" ON "phase_changes" USING btree ("company_id","dialogue_id","at");--> statement-breakpoint
 CREATE INDEX "events_at" ON "events" USING btree ("company_id","at");--> statement-breakpoint
 CREATE INDEX "mails_waiting" ON "mails" USING btree ("next_try_at");--> statement-breakpoint
@@ -593,6 +594,7 @@ CREATE INDEX "verdicts_target" ON "verdicts" USING btree ("company_id","target_i
 CREATE INDEX "comments_statement" ON "comments" USING btree ("company_id","statement_id","at");--> statement-breakpoint
 CREATE INDEX "comments_conflict" ON "comments" USING btree ("company_id","conflict_id","at");--> statement-breakpoint
 CREATE INDEX "comments_response" ON "comments" USING btree ("company_id","response_id","at");--> statement-breakpoint
+CREATE INDEX "held_statements_email" ON "held_statements" USING btree ("company_id","email");--> statement-breakpoint
 CREATE INDEX "statement_revisions_option" ON "statement_revisions" USING btree ("company_id","option_id");--> statement-breakpoint
 CREATE INDEX "statement_revisions_close" ON "statement_revisions" USING gin ("why" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "statements_page" ON "statements" USING btree ("company_id","dialogue_id","posted_at","id");--> statement-breakpoint

@@ -85,6 +85,7 @@ export const appearances = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.companyId, table.dialogueId, table.personId] }),
+    index('appearances_person').on(table.companyId, table.personId),
     unique('appearances_id').on(table.companyId, table.id),
     foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
     foreignKey({ columns: [table.companyId, table.personId], foreignColumns: [customers.companyId, customers.personId] }),

@@ -75,6 +75,7 @@ export const heldStatements = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.companyId, table.id] }),
+    index('held_statements_email').on(table.companyId, table.email),
     foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
   ],
 )
