@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { companyCreate } from './commands/company-create.ts'
+import { exportDialogue } from './commands/export.ts'
+import { importCsv, importPolis } from './commands/import.ts'
 import { invite } from './commands/invite.ts'
 import { migrateDatabase } from './commands/migrate.ts'
 import { type Command, runCommand } from './commands/running.ts'
@@ -13,6 +15,6 @@ const serve: Command = {
 }
 
 /** Everything that can be typed after `parley`, in reading order. */
-const commands = [serve, migrateDatabase, sayToken, companyCreate, invite]
+const commands = [serve, migrateDatabase, sayToken, companyCreate, invite, importCsv, importPolis, exportDialogue]
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), { env: process.env, say: console.log, complain: console.error })
