@@ -133,12 +133,37 @@ export const windowMotor: Story = {
       choice: 'the arm drive',
       why: 'My hands are not strong any more and the switch of the arm drive is the only one I can pull with my knuckle.',
       same: ['mei'],
+      asks: true,
+      answer: {
+        by: 'priya',
+        afterHours: 7,
+        heard: 'The switch decides for you, before the motor does: you pull with a knuckle.',
+        answer:
+          'The arm drive has a rocker because its motor needs more current, and nobody ever asked whether the hand likes it. Both switches fit both motors. I had not thought of offering the rocker with the cable one.',
+        outcome: 'will',
+        promises: [{ who: 'priya', what: 'Offer the rocker switch with every motor', inDays: 30 }],
+        help: [],
+        verdict: { afterHours: 9, heard: 'yes', settled: 'yes', feeling: 2 },
+      },
     },
     {
       who: 'luca',
       day: 2.88,
       choice: 'the two-cable regulator',
       why: 'I said the arm drive two weeks ago. Now that I know about the two clips I have opened three of these, and I change my mind: it is the better one to mend.',
+      same: ['pavel'],
+      asks: true,
+      answer: {
+        by: 'ingrid',
+        afterHours: 10,
+        heard: 'Two clips that nobody had told you about changed your mind.',
+        answer:
+          'Thank you for saying it here. It shames us a little: the better part was there, and we had kept it to ourselves. The pages for the manual are drawn; you have them in the post for a look before they are printed.',
+        outcome: 'will',
+        promises: [{ who: 'ingrid', what: 'Send the drawn pages to Luca before they are printed', inDays: 5 }],
+        help: ['sam'],
+        verdict: { afterHours: 12, heard: 'yes', settled: 'yes', feeling: 2 },
+      },
     },
     {
       who: 'siobhan',
@@ -151,6 +176,18 @@ export const windowMotor: Story = {
       day: 1.32,
       choice: 'the two-cable regulator',
       why: 'We had to replace eleven arm drives this month after the first frost. Not one of the cable ones.',
+      same: ['mei', 'yusuf'],
+      asks: true,
+      answer: {
+        by: 'tomas',
+        afterHours: 4,
+        heard: 'Eleven in one frost is no wear: it is a fault, and it is on the arm drive alone.',
+        answer:
+          'I have put three of your eleven into the cold chamber this morning. The grease on the sector gear was white with water. We seal the housing from below, and your garage stands lower than ours.',
+        outcome: 'will',
+        promises: [{ who: 'tomas', what: 'Show what the other eight look like, with pictures', inDays: 6 }],
+        help: ['priya'],
+      },
     },
   ],
   raised: [
