@@ -78,6 +78,33 @@ export const repairs: Story = {
       choice: 'an independent workshop',
       why: 'He does it at night while I sleep in the back office. I lose no shift.',
     },
+    {
+      who: 'siobhan',
+      day: 16.3,
+      choice: 'mending it myself',
+      why: 'I have a film of it on the telephone and stop it with my elbow. If you made that film it would be a better one.',
+      trying: 'To do it with one hand in the door.',
+      same: ['luca'],
+    },
+    {
+      who: 'grace',
+      day: 13.6,
+      choice: 'a Halden workshop',
+      why: 'Once, and only because they wrote down beforehand what it would cost.',
+    },
+    {
+      who: 'omar',
+      day: 11.2,
+      choice: 'an independent workshop',
+      why: 'He keeps the old part on the bench until I have looked at it. I trust that more than a stamp.',
+      same: ['grace', 'tove'],
+    },
+    {
+      who: 'jim',
+      day: 9.4,
+      choice: 'a Halden workshop',
+      why: 'They come to the yard at four in the morning, before the first shift. It took me two years to find out that one may ask.',
+    },
   ],
   raised: [
     {
