@@ -134,11 +134,6 @@ export async function findDuty(db: Db, company: { id: string }, id: string) {
   return row
 }
 
-/**
- * No answer met it, and the conflict goes on: what was withdrawn, settled by an earlier answer after all, or agreed to be left is owed
- * no more. Says in SQL what `isAtRest` says of a conflict's state.
- */
-
 function isLate(at: Date) {
   return sql`${due} < ${at.toISOString()}::timestamptz`
 }

@@ -14,7 +14,8 @@ export interface Answering {
   reason: string | null
   /** By which day ('YYYY-MM-DD') an answer will be there, where something must be found out first. */
   until: string | null
-  commitments: { what: string; ownerId: string; dueOn: string }[]
+  /** `row` is the line of the form that it was written in. */
+  commitments: { what: string; ownerId: string; dueOn: string; row?: number }[]
   /** The colleagues who helped. */
   credits: string[]
 }
@@ -60,7 +61,7 @@ export const responseForm = z
     const commitments = commitmentRows.flatMap((row) => {
       const [what, ownerId, dueOn] = [typed[`what${row}`], typed[`owner${row}`], typed[`due${row}`]]
       if (!wanted || (!what && !dueOn)) return []
-      if (what && ownerId && dueOn) return [{ what, ownerId, dueOn }]
+      if (what && ownerId && dueOn) return [{ what, ownerId, dueOn, row }]
       const [field, message] = !what
         ? ['what', 'Say what will be done.']
         : !ownerId
@@ -123,5 +124,6 @@ function mustPromise({ commitments }: Answering, { today }: { today: string }) {
   if (commitments.length === 0)
     throw new Refusal('invalid', 'Say who does what, and by when. Without that it is no promise.', { field: 'what1' })
   const past = commitments.findIndex(({ dueOn }) => dueOn < today)
-  if (past >= 0) throw new Refusal('invalid', 'This day is past. Choose a later one.', { field: `due${past + 1}` })
+  if (past >= 0)
+    throw new Refusal('invalid', 'This day is past. Choose a later one.', { field: `due${commitments[past]!.row ?? past + 1}` })
 }

@@ -74,7 +74,16 @@ async function writeResponse(tx: Db, dialogue: Dialogue, { by, id: responseId, t
   await address(tx, { companyId, responseId, targets, isAnswer: outcome !== 'find_out', at })
   if (answering.credits.length > 0)
     await tx.insert(credits).values([...new Set(answering.credits)].map((personId) => ({ companyId, responseId, personId })))
-  const promises = answering.commitments.map((promise) => ({ ...promise, companyId, id: newId(at), dialogueId, responseId, at }))
+  const promises = answering.commitments.map(({ what, ownerId, dueOn }) => ({
+    what,
+    ownerId,
+    dueOn,
+    companyId,
+    id: newId(at),
+    dialogueId,
+    responseId,
+    at,
+  }))
   if (promises.length > 0) await tx.insert(commitments).values(promises)
   await dropDrafts(tx, { companyId, by, targets })
   if (outcome === 'find_out') return await extendDuties(tx, dialogue, { by, targets, reason: reason!, until: until!, at })
@@ -123,8 +132,10 @@ async function mustBeColleagues(tx: Db, companyId: string, { commitments, credit
     .where(and(eq(staff.companyId, companyId), inArray(staff.personId, named), isNull(memberships.endedAt)))
   const stranger = named.find((personId) => !known.some((one) => one.personId === personId))
   if (!stranger) return
-  const row = commitments.findIndex(({ ownerId }) => ownerId === stranger)
-  throw new Refusal('invalid', 'Choose somebody from the list.', { field: row >= 0 ? `owner${row + 1}` : 'credits' })
+  const place = commitments.findIndex(({ ownerId }) => ownerId === stranger)
+  throw new Refusal('invalid', 'Choose somebody from the list.', {
+    field: place >= 0 ? `owner${commitments[place]!.row ?? place + 1}` : 'credits',
+  })
 }
 
 /** The author's own draft has become the answer. A colleague's is theirs to keep. */

@@ -189,6 +189,7 @@ describe('the page of an answer', () => {
       [{ owner1: 'nobody' }, 'Choose somebody from the list.'],
       [{ due1: '12.12.2026' }, 'Choose a day from the calendar.'],
       [{ due1: '2026-11-01' }, 'This day is past. Choose a later one.'],
+      [{ what3: 'x', owner3: halden.priya.personId, due3: '2026-11-01' }, 'id="said-due3">This day is past.'],
       [{ credits: 'nobody' }, 'Choose somebody from the list.'],
       [{ outcome: 'will_not', reason: '' }, 'Say why not.'],
       [{ outcome: 'find_out', reason: 'To measure.', until: '2026-11-14' }, 'Nobody works on that day. Choose a working day.'],
