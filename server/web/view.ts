@@ -52,8 +52,12 @@ function page<Name extends keyof Views>(this: FastifyReply, name: Name, model: V
   return this.viewAsync(name, { ...localsOf(this), ...model })
 }
 
-/** After a change: look at the page it changed. Browsers and htmx both follow. `notice` is a sentence shown there once. */
+/**
+ * After a change: look at the page it changed. Browsers and htmx both follow. `notice` is a sentence shown there once. The browser's mark
+ * on a draft that it sent is taken away, which tells it that the draft was accepted (static/js/drafts.js).
+ */
 function see(this: FastifyReply, path: string, notice?: string) {
+  if (this.request.method === 'POST' && this.request.cookies.sent) this.clearCookie('sent', { path: '/' })
   if (notice)
     this.setCookie('notice', notice, { path: '/', httpOnly: true, sameSite: 'lax', secure: this.request.protocol === 'https', maxAge: 60 })
   return this.redirect(path, 303)

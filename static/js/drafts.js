@@ -5,11 +5,13 @@ const sent = 'parley:sent'
 const keptDays = 30
 const fields = 'textarea[name], select[name], input[name]:not([type=hidden], [type=password], [type=file])'
 
+const waiting = new Map()
+
 dropOld()
 settleSent()
 restoreAll()
+keepWhatCameFirst()
 
-const waiting = new Map()
 document.addEventListener('input', ({ target }) => {
   const form = target.form
   if (!form?.dataset.draft || waiting.has(form)) return
@@ -17,7 +19,7 @@ document.addEventListener('input', ({ target }) => {
   waiting.set(form, setTimeout(keep, 250, form))
 })
 window.addEventListener('pagehide', () => {
-  for (const form of drafted()) if (form.dataset.touched || isChanged(form)) keep(form)
+  for (const form of drafted()) if (form.dataset.touched || waiting.has(form)) keep(form)
 })
 
 document.addEventListener(
@@ -26,7 +28,7 @@ document.addEventListener(
     if (form.matches('[data-forgets-drafts]')) forgetAll()
     if (!form.dataset.draft) return
     keep(form)
-    sessionStorage.setItem(sent, form.dataset.draft)
+    markSent(form)
   },
   true,
 )
@@ -36,6 +38,12 @@ document.addEventListener('htmx:after:swap', () => {
   restoreAll()
 })
 document.addEventListener('htmx:error', () => sessionStorage.removeItem(sent))
+
+/** Whoever is fast was writing before this script was here to hear it. */
+function keepWhatCameFirst() {
+  const { form, value, defaultValue } = document.activeElement ?? {}
+  if (form?.dataset.draft && value !== defaultValue) keep(form)
+}
 
 function keep(form) {
   clearTimeout(waiting.get(form))
@@ -53,30 +61,23 @@ function keep(form) {
   }
 }
 
-/** Typed into, perhaps before this script was here to hear it. */
-function isChanged(form) {
-  return [...form.querySelectorAll(fields)].some(({ value, defaultValue, checked, defaultChecked }) =>
-    defaultValue === undefined ? false : value !== defaultValue || checked !== defaultChecked,
-  )
-}
-
 function isDrafted(field) {
   return field.checked || (field.type !== 'checkbox' && field.type !== 'radio')
 }
 
-/** Only into a form nobody has typed into, here or before: what the server sent back is newer. */
+/**
+ * Not into a form somebody has typed into, nor into one that was refused: what the server sent back is newer. Where the server keeps a
+ * draft too, the later one of the two counts.
+ */
 function restoreAll() {
+  if (document.querySelector('#problems')) return
   for (const form of drafted()) {
     const draft = read(form.dataset.draft)
-    if (!draft || form.dataset.touched || isFilled(form)) continue
+    if (!draft || form.dataset.touched || draft.at < Number(form.dataset.keptAt ?? 0)) continue
     for (const [name, value] of draft.values) fill(form, name, value)
     form.dataset.touched = 'true'
     say(form, 'restored')
   }
-}
-
-function isFilled(form) {
-  return [...form.querySelectorAll('textarea, input[type=text]')].some((field) => field.value !== '')
 }
 
 function fill(form, name, value) {
@@ -89,11 +90,24 @@ function fill(form, name, value) {
   }
 }
 
-/** After a form was sent: where the next page neither refuses it nor asks to sign in first, it was accepted. */
+/** The server takes this mark away when it accepts what was sent. Where no mark can be made, the draft is kept. */
+function markSent(form) {
+  document.cookie = `sent=draft; path=/; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`
+  if (isMarked()) sessionStorage.setItem(sent, form.dataset.draft)
+}
+
+function isMarked() {
+  return /(^|; )sent=/.test(document.cookie)
+}
+
+/** After a form was sent: whatever the next page is, only what was accepted is let go. */
 function settleSent() {
   const key = sessionStorage.getItem(sent)
+  if (!key) return
   sessionStorage.removeItem(sent)
-  if (!key || document.querySelector('#problem, #problems, [data-problem], [data-keeps-drafts]')) return
+  const isAccepted = !isMarked()
+  document.cookie = 'sent=; path=/; max-age=0'
+  if (!isAccepted) return
   localStorage.removeItem(prefix + key)
   for (const form of drafted()) if (form.dataset.draft === key) delete form.dataset.touched
 }
