@@ -92,8 +92,14 @@ function fill(form, name, value) {
 
 /** The server takes this mark away when it accepts what was sent. Where no mark can be made, the draft is kept. */
 function markSent(form) {
-  document.cookie = `sent=draft; path=/; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`
+  setMark('draft')
   if (isMarked()) sessionStorage.setItem(sent, form.dataset.draft)
+}
+
+function setMark(value, lasting = '') {
+  const secure = location.protocol === 'https:' ? '; secure' : ''
+  // biome-ignore lint/suspicious/noDocumentCookie: the mark must stand before the form leaves, and a Cookie Store only promises it.
+  document.cookie = `sent=${value}; path=/; samesite=lax${secure}${lasting}`
 }
 
 function isMarked() {
@@ -106,7 +112,7 @@ function settleSent() {
   if (!key) return
   sessionStorage.removeItem(sent)
   const isAccepted = !isMarked()
-  document.cookie = 'sent=; path=/; max-age=0'
+  setMark('', '; max-age=0')
   if (!isAccepted) return
   localStorage.removeItem(prefix + key)
   for (const form of drafted()) if (form.dataset.draft === key) delete form.dataset.touched
