@@ -27,15 +27,17 @@ interface Judging {
   correction?: string
   settled: 'Yes' | 'Not yet' | 'No'
   feeling: 'very bad' | 'bad' | 'neither' | 'good' | 'very good'
+  /** Whether it is sent by a double click. */
+  twice?: boolean
 }
 
 /** Says how an answer was received. */
-export async function judge(page: Page, { heard, correction, settled, feeling }: Judging) {
+export async function judge(page: Page, { heard, correction, settled, feeling, twice = false }: Judging) {
   const choose = (legend: string, name: string) =>
     page.getByRole('radiogroup', { name: legend }).getByRole('radio', { name, exact: true }).check()
   await choose('Were you heard?', heard)
   if (correction) await page.getByLabel('What did they not hear?').fill(correction)
   await choose('Is it settled?', settled)
   await choose('How do you feel', feeling)
-  await page.getByRole('button', { name: 'Say it' }).click()
+  await page.getByRole('button', { name: 'Say it' }).click({ clickCount: twice ? 2 : 1 })
 }
