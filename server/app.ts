@@ -22,6 +22,7 @@ import { meRoutes } from './me/routes.ts'
 import { moderationRoutes } from './moderation/routes.ts'
 import { signInRoutes } from './people/routes.ts'
 import { type SigningIn, signingIn } from './people/signing-in.ts'
+import { keepChosen } from './people/speaking.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { confirmRoutes } from './statements/confirm-routes.ts'
@@ -92,7 +93,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   app.setErrorHandler(answerWithPage)
   app.setNotFoundHandler(answerNothingHere)
 
-  await app.register(languageChoice)
+  await app.register(languageChoice, { chosen: (personId, language) => keepChosen(db, personId, language) })
 
   await app.register(signInRoutes)
   await app.register(companyRoutes)

@@ -20,6 +20,7 @@ import { newId } from '../ids.ts'
 import type { Role } from '../member.ts'
 import { mailProof } from '../people/proving.ts'
 import { proofLasts } from '../people/signing-in.ts'
+import { keepSpoken } from '../people/speaking.ts'
 import { placeOf } from '../place.ts'
 import { Refusal } from '../refusal.ts'
 import { type SettingsPlaces, settingsPlaces } from '../settings/places.ts'
@@ -172,6 +173,7 @@ export const invitationRoutes: FastifyPluginAsyncZod = async (app) => {
       mustBeGood(invitation, request.at)
       if (!request.visitor && invitation.personId) return askToSignIn(request, reply, invitation.email)
       const { member, isNew } = await acceptInvitation(db, invitation, { visitor: request.visitor, name, card, at: request.at })
+      await keepSpoken(db, member.personId, request.words.language)
       if (isNew) enter(reply, (await signingIn.signInKnown(member.personId)).cookies)
       return reply.see(homeOf(request, invitation, member.role), 'Welcome. You are part of this now.')
     },

@@ -10,6 +10,7 @@ import { demoPeople, demoRoles, findDemoPerson } from './demo.ts'
 import { mailProof } from './proving.ts'
 import { codeForm, proofLasts, signInForm } from './signing-in.ts'
 import { signOut } from './signing-out.ts'
+import { keepSpoken } from './speaking.ts'
 
 declare module '../web/view.ts' {
   interface Views {
@@ -56,7 +57,8 @@ export const signInRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get('/sign-in/code', (request, reply) => showCode(request, reply))
 
   app.post('/sign-in/code', { schema: { body: codeForm }, config: atMost(10), ...again(showCode) }, async (request, reply) => {
-    const { cookies } = await signingIn.useCode(request.body.email, request.body.code)
+    const { personId, cookies } = await signingIn.useCode(request.body.email, request.body.code)
+    await keepSpoken(db, personId, request.words.language)
     return enter(reply, cookies).see(nextOf(request))
   })
 
@@ -66,7 +68,8 @@ export const signInRoutes: FastifyPluginAsyncZod = async (app) => {
   })
 
   app.post('/sign-in/link/:token', { schema: { params: link }, config: atMost(10) }, async (request, reply) => {
-    const { cookies } = await signingIn.useLink(request.params.token)
+    const { personId, cookies } = await signingIn.useLink(request.params.token)
+    await keepSpoken(db, personId, request.words.language)
     return enter(reply, cookies).see(nextOf(request))
   })
 

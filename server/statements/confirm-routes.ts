@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { findDialogue } from '../dialogues/reading.ts'
 import { findPersonByEmail } from '../people/making.ts'
+import { keepSpoken } from '../people/speaking.ts'
 import { Refusal } from '../refusal.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { atMost } from '../web/safety.ts'
@@ -68,7 +69,7 @@ export const confirmRoutes: FastifyPluginAsyncZod = async (app) => {
     const { held: id, token } = request.params as { held: string; token?: string }
     const held = await findHeld(db, request.here(), { id, at })
     if (!held) return await leadOn(request, reply, id)
-    const personId = (await provenWriter(request, held)) ?? (await enter(reply, token))
+    const personId = (await provenWriter(request, held)) ?? (await enter(request, reply, token))
     const dialogue = await findDialogue(db, request.here(), held.dialogue.slug, { reader: request.member(), at })
     const { path } = await publishHeld(db, dialogue, { held, personId, ...(request.body as z.output<typeof confirmation>), at })
     return reply.see(path, 'Your words are here now, for everybody to read.')
@@ -79,8 +80,9 @@ export const confirmRoutes: FastifyPluginAsyncZod = async (app) => {
     return person?.isProven ? person.personId : null
   }
 
-  const enter = async (reply: FastifyReply, token: string | undefined) => {
+  const enter = async (request: FastifyRequest, reply: FastifyReply, token: string | undefined) => {
     const { personId, cookies } = await signingIn.useLink(token ?? '')
+    await keepSpoken(db, personId, request.words.language)
     for (const cookie of cookies) reply.header('set-cookie', cookie)
     return personId
   }

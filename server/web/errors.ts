@@ -4,6 +4,7 @@ import { isUnavailable } from '../../db/faults.ts'
 import { valuesOf } from '../forms.ts'
 import { type Reason, Refusal } from '../refusal.ts'
 import type { Values } from '../words/words.ts'
+import { backFrom } from './back.ts'
 import type { Link } from './shared-views.ts'
 
 export interface FieldProblem {
@@ -100,14 +101,6 @@ function showProblem(request: FastifyRequest, reply: FastifyReply, { status, tit
   if (!request.visitor && (status === 401 || status === 404))
     links.push({ href: `/sign-in?next=${encodeURIComponent(backFrom(request))}`, words: t('Sign in') })
   return reply.code(status).page('errors/problem', { title: t(titles[status] ?? titles[500]!), sentence, links })
-}
-
-/** Where to come back to: the page itself, or the one whose form was sent. */
-function backFrom(request: FastifyRequest) {
-  if (request.method === 'GET') return request.url
-  const { referer } = request.headers
-  const from = referer && URL.canParse(referer) ? new URL(referer) : null
-  return from?.host === request.host ? from.pathname + from.search : '/'
 }
 
 const titles: Record<number, string> = {

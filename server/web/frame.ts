@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { faceOf } from '../face.ts'
 import type { Role } from '../member.ts'
 import { languages } from '../words/words.ts'
+import { backFrom } from './back.ts'
 import type { Footer, Header, Link } from './shared-views.ts'
 import { accentSheet, assets } from './statics.ts'
 
@@ -68,7 +69,7 @@ function footerOf(request: FastifyRequest): Footer {
     links: [],
     languages: {
       action: '/language',
-      back: request.method === 'GET' ? request.url : '/',
+      back: backFrom(request),
       all: languages.map(({ code, name }) => ({ code, name, current: code === language })),
     },
   }
