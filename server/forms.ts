@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+// Where a rule has no sentence of its own, so that no page shows what a library would say.
+z.config({ customError: () => 'Something is missing here, or cannot be read.' })
+
 /** The kinds of field that Parley's forms are made of. Each says no with one sentence, an English key of the catalogues. A field that was not sent at all is an empty one. */
 
 const tooLong = 'Keep this under {maximum, number} characters.'

@@ -16,6 +16,7 @@ import { timeZones } from '../time-zones.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { before, pagesOf } from '../web/paging.ts'
 import type { Pages } from '../web/shared-views.ts'
+import { wordsFor } from '../words/words.ts'
 import { type SettingsPlace, type SettingsPlaces, settingsPlaces } from './places.ts'
 
 type Customers = Awaited<ReturnType<typeof customersOf>>
@@ -28,7 +29,12 @@ declare module '../web/view.ts' {
     'settings/first-day': { places: SettingsPlaces; slug: string; steps: FirstDay; mailLeaves: boolean }
     'settings/outbox': { places: SettingsPlaces; path: string; mails: OutboxLine[]; pages: Pages; mailLeaves: boolean }
     'settings/_state': { mail: OutboxLine }
-    'settings/mail': { places: SettingsPlaces; path: string; mail: OutboxLine; says: { subject: string; text: string } | null }
+    'settings/mail': {
+      places: SettingsPlaces
+      path: string
+      mail: OutboxLine
+      says: { subject: string; text: string; language: string } | null
+    }
     'settings/members': {
       places: SettingsPlaces
       path: string
@@ -179,7 +185,7 @@ export const settingsRoutes: FastifyPluginAsyncZod = async (app) => {
     const by = mustBeAdmin(request.member())
     const { mail, line } = await findMail(db, request.here(), { by, id: request.params.mail })
     const letter = await letterFor(db, mail, links)
-    const says = letter && { subject: letter.subject, text: letter.text }
+    const says = letter && { subject: letter.subject, text: letter.text, language: wordsFor(mail.language ?? '').language }
     return reply.page('settings/mail', { places: placesOf(request, 'outbox'), path: `${pathOf(request)}/outbox`, mail: line, says })
   })
 
