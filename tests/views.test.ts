@@ -1,5 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
+import { Eta } from 'eta'
 import { describe, expect, test } from 'vitest'
+import { templateHeader } from '../server/web/view.ts'
 import { type Place, readTemplate } from './support/templates.ts'
 
 const files = globSync('views/**/*.eta').sort()
@@ -20,8 +22,15 @@ const spoken = new Set([
 /** Names by which partials are given sentences. */
 const sentences = /\b(label|hint|sentence|title|text|legend|placeholder|summary|heading|invitation)\s*:\s*(['"`])(?=[^'"`]*\p{L})/u
 
+/** As it runs for real. In development every template stands within a block of its own, which takes names that are taken here. */
+const eta = new Eta({ functionHeader: templateHeader })
+
 describe.each(files)('%s', (file) => {
   const template = readTemplate(file)
+
+  test('can be read as it runs for real', () => {
+    expect(() => eta.compile(readFileSync(file, 'utf8'))).not.toThrow()
+  })
 
   test('says everything through the catalogue', () => {
     const bare = [
