@@ -36,6 +36,7 @@ export function headOf(dialogue: Dialogue, part: Part, { reader, words }: Onlook
     publish: leads ? `${path}/publish` : null,
     move: leads && dialogue.phase !== 'draft' ? `${path}/phase` : null,
     share: dialogue.phase === 'draft' ? null : `${path}/share`,
+    take: may(reader, 'export') ? `${path}/export` : null,
     ownName: reader?.role === 'customer' ? dialogue.ownName : null,
   }
 }
