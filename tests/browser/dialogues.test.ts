@@ -35,7 +35,9 @@ test('a champion writes a dialogue, looks at it as a draft, publishes it, and a 
   await priya.getByText('Published. Now bring people here.').waitFor()
   await expectAccessible(priya)
   expect(await priya.getByLabel('The link').inputValue()).toContain(address)
-  expect(await priya.locator('.qr img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+  expect(
+    await priya.locator('.qr img').evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
+  ).toBeGreaterThan(0)
 
   await guest.goto(address)
   await guest.getByText('Nobody has said anything yet').waitFor()

@@ -57,7 +57,9 @@ test('on its first day a company is set up, invites its people, asks, hears the 
   await priya.getByRole('button', { name: 'Publish' }).click()
   await priya.getByText('Published. Now bring people here.').waitFor()
   expect(await priya.getByLabel('The link').inputValue()).toBe(`${site.address}${address}`)
-  expect(await priya.locator('.qr img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+  expect(
+    await priya.locator('.qr img').evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
+  ).toBeGreaterThan(0)
 
   await guest.goto(address)
   await guest.getByRole('link', { name: 'Be the first to say it' }).click()
