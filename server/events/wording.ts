@@ -40,4 +40,4 @@ export const wording = {
 export type Kind = keyof typeof wording
 
 /** Facts that somebody gets a mail about. */
-export const toldByMail: ReadonlySet<Kind> = new Set<Kind>(['obligation_started', 'response_published'])
+export const toldByMail: ReadonlySet<Kind> = new Set<Kind>(['obligation_started', 'obligation_extended', 'response_published'])

@@ -30,7 +30,7 @@ type Fact = typeof tidings.$inferSelect
 
 async function mailsAbout(tx: Db, fact: Fact) {
   if (fact.kind === 'obligation_started') return await toOwner(tx, fact)
-  if (fact.kind === 'response_published') return await toAddressees(tx, fact)
+  if (fact.kind === 'response_published' || fact.kind === 'obligation_extended') return await toAddressees(tx, fact)
   return []
 }
 
@@ -45,14 +45,24 @@ async function toOwner(tx: Db, { companyId, detail }: Fact) {
   return owners.map(({ to, language }) => ({ companyId, to: to!, language, kind: 'owed', about: { obligationId } }))
 }
 
-/** Whoever was answered is told of it. */
-async function toAddressees(tx: Db, { companyId, detail }: Fact) {
+/** Whoever was answered is told of it; of a new date, which is a fact of each duty, whoever waits for that one. */
+async function toAddressees(tx: Db, { companyId, kind, detail }: Fact) {
   const responseId = String(detail.responseId)
+  const about = detail.conflictId
+    ? eq(responseTargets.conflictId, String(detail.conflictId))
+    : eq(responseTargets.statementId, String(detail.statementId))
   const answered = await tx
     .select({ to: people.email, language: people.language, targetId: responseTargets.id })
     .from(responseTargets)
     .innerJoin(people, eq(people.id, responseTargets.addresseeId))
-    .where(and(eq(responseTargets.companyId, companyId), eq(responseTargets.responseId, responseId), reachable))
+    .where(
+      and(
+        eq(responseTargets.companyId, companyId),
+        eq(responseTargets.responseId, responseId),
+        kind === 'obligation_extended' ? about : undefined,
+        reachable,
+      ),
+    )
   return answered.map(({ to, language, targetId }) => ({ companyId, to: to!, language, kind: 'answered', about: { targetId } }))
 }
 

@@ -13,6 +13,8 @@ export const longestExtension = 160
 
 interface Extending {
   by: Member
+  /** What names the new date. */
+  responseId: string
   targets: Addressed[]
   reason: string
   /** The day ('YYYY-MM-DD'), until its closing. */
@@ -24,7 +26,7 @@ interface Extending {
  * Moves the clocks of these targets to a later day, in the caller's transaction. Once only for each duty, announced before it is due,
  * to a day after it and no further than 20 working days ahead. The first date stays beside the new one.
  */
-export async function extendDuties(tx: Db, dialogue: Dialogue, { by, targets, reason, until, at }: Extending) {
+export async function extendDuties(tx: Db, dialogue: Dialogue, { by, responseId, targets, reason, until, at }: Extending) {
   const { companyId, id: dialogueId } = dialogue
   const calendar = plainCalendar(dialogue.company.timeZone)
   const next = closingOn(calendar, until)
@@ -52,7 +54,7 @@ export async function extendDuties(tx: Db, dialogue: Dialogue, { by, targets, re
       dialogueId,
       by: by.personId,
       at,
-      detail: { obligationId: duty.id, [`${kind}Id`]: id, dueAt: next.toISOString() },
+      detail: { responseId, obligationId: duty.id, [`${kind}Id`]: id, dueAt: next.toISOString() },
     })
   }
 }

@@ -86,7 +86,7 @@ async function writeResponse(tx: Db, dialogue: Dialogue, { by, id: responseId, t
   }))
   if (promises.length > 0) await tx.insert(commitments).values(promises)
   await dropDrafts(tx, { companyId, by, targets })
-  if (outcome === 'find_out') return await extendDuties(tx, dialogue, { by, targets, reason: reason!, until: until!, at })
+  if (outcome === 'find_out') return await extendDuties(tx, dialogue, { by, responseId, targets, reason: reason!, until: until!, at })
   const { kind, id } = targets[0]!
   await record(tx, 'response_published', {
     companyId,

@@ -12,6 +12,7 @@ import { sendMails } from '../../server/notifications/sending.ts'
 import { writeMails } from '../../server/notifications/writing.ts'
 import { publishResponse } from '../../server/responses/publishing.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
+import { anAnswer } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
 const links = { baseUrl: 'https://parley.test', invitation: (slug: string, id: string) => `/invitation/${slug}/${id}/token` }
@@ -118,4 +119,15 @@ test('a name with a line break cannot add a header', async ({ db }) => {
   const mail = await PostalMime.parse(received[0]!)
   expect(mail.headers.map(({ key }) => key)).not.toContain('bcc')
   expect(mail.to).toHaveLength(1)
+})
+
+test('whoever waits is told that a later date was named, once for each thing', async ({ db }) => {
+  const { halden } = await cast(db)
+  const targets = [await raised(db, halden), await raised(db, halden)].map(({ id }) => ({ kind: 'conflict' as const, id }))
+  await db.delete(tidings)
+  const findOut = { ...anAnswer(halden), commitments: [], outcome: 'find_out' as const, reason: 'We must measure it.', until: '2026-11-20' }
+  await publishResponse(db, halden.dialogue, { by: halden.priya, targets, ...findOut, at: monday })
+  await writeMails(db, monday)
+  const told = await db.select({ to: mails.to, kind: mails.kind }).from(mails)
+  expect(told).toEqual(targets.map(() => ({ to: `${halden.ana.personId}@example.org`, kind: 'answered' })))
 })
