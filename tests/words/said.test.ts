@@ -77,3 +77,27 @@ describe('how long', () => {
     expect(said.hoursLeft(hours)).toBe(words)
   })
 })
+
+describe('in German', () => {
+  const german = saidIn(wordsFor('de'), { now, timeZone: 'Europe/Zagreb' })
+
+  test.each([
+    ['2026-12-16T16:00Z', 'heute um 17:00 Uhr'],
+    ['2026-12-17T08:05Z', 'morgen um 09:05 Uhr'],
+    ['2026-12-15T16:00Z', 'gestern um 17:00 Uhr'],
+    ['2026-12-18T16:00Z', 'Freitag um 17:00 Uhr'],
+    ['2026-12-23T16:00Z', '23. Dezember um 17:00 Uhr'],
+    ['2027-01-04T16:00Z', '4. Januar 2027 um 17:00 Uhr'],
+  ])('%s is %s', (at, words) => {
+    expect(german.time(new Date(at))).toBe(words)
+  })
+
+  test('are dates, durations, lists and numbers as Germans write them', () => {
+    expect(german.moment(new Date('2026-11-12T16:00Z'))).toBe('Donnerstag, 12. November 2026 um 17:00')
+    expect(german.calendarDay('2027-03-01')).toBe('1. März 2027')
+    expect(german.late(new Date(now.getTime() - 97_200_000))).toBe('1 Tag 3 Stunden überfällig')
+    expect(german.hoursLeft(1)).toBe('noch 1 Arbeitsstunde')
+    expect(german.list(['Ana', 'Ben'])).toBe('Ana und Ben')
+    expect(german.number(12_345.6)).toBe('12.345,6')
+  })
+})
