@@ -10,12 +10,16 @@ import { findExchange } from '../exchanges/reading.ts'
 import type { Personal } from '../exchanges/showing.ts'
 import type { Member } from '../member.ts'
 import { newComment, postComment } from '../statements/commenting.ts'
+import { type ReplyTo, replyTo } from '../statements/replying.ts'
 import { supportConflict, withdrawSupport } from '../statements/supporting.ts'
-import { type Comment, type Threads, threadsOf } from '../statements/threads.ts'
+import { type Threads, threadsOf } from '../statements/threads.ts'
+import { backToList } from '../web/back.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { maySpeakFor } from './disagreeing.ts'
 import { isAtRest } from './standing.ts'
 import { mayWithdraw } from './withdrawing.ts'
+
+type Replying = ReplyTo & { form: Form }
 
 interface Conflict {
   question: string
@@ -29,7 +33,7 @@ interface Conflict {
   /** The form in which its raiser says how the latest answer was received. */
   judging: { action: string; target: string; company: string; form: Form; isAgain: boolean } | null
   threads: Threads
-  replying: { action: string; form: Form; to: Comment | null; answer: string | null; asksName: boolean; needsName: boolean } | null
+  replying: Replying | null
   signIn: string | null
 }
 
@@ -101,7 +105,8 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
     const by = await speakerIn(request, dialogue)
     if (request.body?.wish === 'withdraw') await withdrawSupport(db, dialogue, { about: { conflictId }, by, at })
     else await supportConflict(db, dialogue, { conflictId, by, at })
-    return reply.see(`${whereFrom(request, dialogue)}#conflict-${conflictId}`)
+    const path = pathOf(dialogue)
+    return reply.see(`${backToList(request, [path, `${path}/conflicts`], `${path}/conflicts/${conflictId}`)}#conflict-${conflictId}`)
   })
 }
 
@@ -142,35 +147,24 @@ function judgingOf(
   return { action: `${path}/verdict`, target: latest.targetId, company, form: emptyForm(), isAgain: latest.verdict !== null }
 }
 
-/** The form below the replies, and to what it replies; null for whoever only reads here. */
 function replyingTo(
   request: FastifyRequest,
   dialogue: Dialogue,
   { threads, path, form }: { threads: Threads; path: string; form: Form | undefined },
-): Conflict['replying'] {
-  const reader = request.member()
-  const speaks = reader ? may(reader, 'comment') : request.visitor !== null && dialogue.visibility === 'public'
-  if (!speaks || (!form && !isOpen(dialogue))) return null
+): Replying | null {
   const { reply, answer } = request.query as { reply?: string; answer?: string }
-  const parentId = form?.values.parent || reply
-  const to = [...threads.onWords, ...threads.onAnswer].find(({ id }) => id === parentId) ?? null
-  return {
-    action: `${path}/comments`,
-    form: form ?? emptyForm({ name: request.visitor?.name ?? '' }),
-    to,
-    answer: to ? to.responseId : form?.values.answer || answer || null,
-    asksName: (reader === null || reader.role === 'customer') && dialogue.ownName === null,
-    needsName: !request.visitor?.name,
-  }
-}
-
-/** The list where the button stood, if it is one of this dialogue's own; else the conflict's page. */
-function whereFrom(request: FastifyRequest, dialogue: Dialogue) {
-  const path = pathOf(dialogue)
-  const { referer } = request.headers
-  const from = referer && URL.canParse(referer) ? new URL(referer) : null
-  const isList = from?.host === request.host && (from.pathname === path || from.pathname === `${path}/conflicts`)
-  return isList ? from.pathname + from.search : `${path}/conflicts/${idOf(request)}`
+  const chosen = { reply: form?.values.parent || reply, answer: form?.values.answer || answer }
+  const { visitor } = request
+  const about = replyTo(dialogue, {
+    reader: request.member(),
+    visitor,
+    threads,
+    path,
+    chosen,
+    wasRefused: form !== undefined,
+    isOpen: isOpen(dialogue),
+  })
+  return about && { ...about, form: form ?? emptyForm() }
 }
 
 function idOf(request: FastifyRequest) {

@@ -9,24 +9,16 @@ import type { Exchange } from '../exchanges/model.ts'
 import { findExchange } from '../exchanges/reading.ts'
 import type { Personal } from '../exchanges/showing.ts'
 import type { Member } from '../member.ts'
+import { backToList } from '../web/back.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { askForAnswer } from './asking.ts'
 import { newComment, postComment } from './commenting.ts'
 import { statementPath } from './posting.ts'
+import { type ReplyTo, replyTo } from './replying.ts'
 import { supportStatement, withdrawSupport } from './supporting.ts'
-import { type Comment, type Threads, threadsOf } from './threads.ts'
+import { type Threads, threadsOf } from './threads.ts'
 
-export interface Replying {
-  action: string
-  form: Form
-  /** Whose reply is answered, where one is. */
-  to: Comment | null
-  /** The answer that is replied to, where it is one. */
-  answer: string | null
-  /** Customers who speak here for the first time choose the name they show. */
-  asksName: boolean
-  needsName: boolean
-}
+type Replying = ReplyTo & { form: Form }
 
 declare module '../web/view.ts' {
   interface Views {
@@ -117,7 +109,7 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
     const by = await speakerIn(request, dialogue)
     if (request.body?.wish === 'withdraw') await withdrawSupport(db, dialogue, { about: { statementId }, by, at })
     else await supportStatement(db, dialogue, { statementId, by, at })
-    return reply.see(`${whereFrom(request, dialogue)}#statement-${statementId}`)
+    return reply.see(`${backToList(request, [pathOf(dialogue)], statementPath(dialogue, idOf(request)))}#statement-${statementId}`)
   })
 
   app.post(`${address}/ask`, { schema: here }, async (request, reply) => {
@@ -156,35 +148,24 @@ function judgingOf({ authorId, path, company }: Exchange, { reader, course }: { 
   return { action: `${path}/verdict`, target: latest.targetId, company, form: emptyForm(), isAgain: latest.verdict !== null }
 }
 
-/** The form below the replies, and to what it replies; null for whoever only reads here. */
 function replyingTo(
   request: FastifyRequest,
   dialogue: Dialogue,
   { threads, path, form }: { threads: Threads; path: string; form: Form | undefined },
 ): Replying | null {
-  const reader = request.member()
-  const speaks = reader ? may(reader, 'comment') : request.visitor !== null && dialogue.visibility === 'public'
-  // What was typed is shown again whatever refused it: it must not be lost.
-  if (!form && !(speaks && isOpen(dialogue))) return null
   const { reply, answer } = request.query as { reply?: string; answer?: string }
-  const parentId = form?.values.parent || reply
-  const to = [...threads.onWords, ...threads.onAnswer].find(({ id }) => id === parentId) ?? null
-  return {
-    action: `${path}/comments`,
-    form: form ?? emptyForm(),
-    to,
-    answer: to ? to.responseId : form?.values.answer || answer || null,
-    asksName: (reader === null || reader.role === 'customer') && dialogue.ownName === null,
-    needsName: !request.visitor?.name,
-  }
-}
-
-/** The page where the button stood, if it is one of this dialogue's own lists; else the statement's page. */
-function whereFrom(request: FastifyRequest, dialogue: Dialogue) {
-  const path = pathOf(dialogue)
-  const { referer } = request.headers
-  const from = referer && URL.canParse(referer) ? new URL(referer) : null
-  return from && from.host === request.host && from.pathname === path ? path + from.search : statementPath(dialogue, idOf(request))
+  const chosen = { reply: form?.values.parent || reply, answer: form?.values.answer || answer }
+  const { visitor } = request
+  const about = replyTo(dialogue, {
+    reader: request.member(),
+    visitor,
+    threads,
+    path,
+    chosen,
+    wasRefused: form !== undefined,
+    isOpen: isOpen(dialogue),
+  })
+  return about && { ...about, form: form ?? emptyForm() }
 }
 
 function idOf(request: FastifyRequest) {
