@@ -109,8 +109,8 @@ export const conflictRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const { at, body } = request
       const { about, ...raised } = body
-      const visitor = request.signedIn()
       const dialogue = await dialogueOf(request)
+      const visitor = request.signedIn()
       const by = await joinDialogue(db, dialogue, { visitor, member: request.member(), at })
       const { path } = await raiseConflict(db, dialogue, { by, ...raised, ...idsOf(about), at })
       return reply.see(path, 'It is named. The clock runs, and everybody can see it.')
@@ -121,8 +121,8 @@ export const conflictRoutes: FastifyPluginAsyncZod = async (app) => {
   const showEnding =
     (name: 'conflicts/withdraw' | 'conflicts/leave') => async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
       const { id } = request.params as { id: string }
-      const by = request.by()
       const dialogue = await dialogueOf(request)
+      const by = request.by()
       const exchange = await findExchange(db, dialogue, { kind: 'conflict', id, at: request.at })
       const raiser = { raiserId: exchange.authorId, side: exchange.conflict!.side }
       if (!form) ending[name](by, raiser)

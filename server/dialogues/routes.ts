@@ -74,8 +74,8 @@ export const dialogueRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.post('/:company/d/:dialogue/options', { schema: { ...here, body: optionForm }, ...again(showOptions) }, async (request, reply) => {
     const { at, body } = request
-    const visitor = request.signedIn()
     const dialogue = await dialogueOf(request)
+    const visitor = request.signedIn()
     const by = await joinDialogue(db, dialogue, { visitor, member: request.member(), at })
     const { isNew } = await proposeOption(db, dialogue, { by, ...body, at })
     return reply.see(`${pathOf(dialogue)}/options`, isNew ? 'Your option is there.' : 'This option is there already. Your side accepts it.')
@@ -83,8 +83,8 @@ export const dialogueRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.post('/:company/d/:dialogue/options/:option/accept', { schema: ofOption }, async (request, reply) => {
     const { at } = request
-    const visitor = request.signedIn()
     const dialogue = await dialogueOf(request)
+    const visitor = request.signedIn()
     const by = await joinDialogue(db, dialogue, { visitor, member: request.member(), at })
     await acceptOption(db, dialogue, { by, optionId: request.params.option, at })
     return reply.see(`${pathOf(dialogue)}/options`, 'Accepted.')
@@ -128,8 +128,8 @@ export const dialogueRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get('/:company/d/:dialogue/name', { schema: here }, (request, reply) => showName(request, reply))
 
   app.post('/:company/d/:dialogue/name', { schema: { ...here, body: appearanceForm }, ...again(showName) }, async (request, reply) => {
-    const by = request.by()
     const dialogue = await dialogueOf(request)
+    const by = request.by()
     await changeAppearance(db, dialogue, { by, ...request.body, at: request.at })
     return reply.see(pathOf(dialogue), 'Changed, for everything you said here and will say.')
   })

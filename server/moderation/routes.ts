@@ -54,10 +54,9 @@ export const moderationRoutes: FastifyPluginAsyncZod = async (app) => {
   }
 
   const showHide = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
-    const by = request.by()
     const { about } = request.query as z.output<typeof toHide>
     const dialogue = await dialogueOf(request)
-    mustMay(by, 'hide')
+    mustMay(request.by(), 'hide')
     const said = await wordsOf(dialogue, whatOf(about), request.at)
     return reply.page('moderation/hide', { question: dialogue.question, action: `${pathOf(dialogue)}/hide?about=${about}`, ...said, form })
   }
@@ -82,9 +81,9 @@ export const moderationRoutes: FastifyPluginAsyncZod = async (app) => {
     const params = here.extend({ id: z.uuid() })
 
     const showAppeal = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
-      const by = request.by()
       const { id } = request.params as z.output<typeof params>
       const dialogue = await dialogueOf(request)
+      const by = request.by()
       const hiding = await openHidingOf(db, dialogue, { kind, id })
       if (hiding.authorId !== by.personId) throw new Refusal('not_allowed', 'Only the person who wrote them asks for their words back.')
       const { words, reason, at, appeal } = hiding

@@ -71,9 +71,9 @@ export const responseRoutes: FastifyPluginAsyncZod = async (app) => {
     }
 
     const showJudge = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
+      const { dialogue, exchange } = await exchangeOf(request)
       const by = request.by()
       mustMay(by, 'judge')
-      const { dialogue, exchange } = await exchangeOf(request)
       if (exchange.authorId !== by.personId)
         throw new Refusal('not_allowed', 'Only the person whom an answer was written for says whether they were heard.')
       if (!exchange.answer?.isAnswer) throw new Refusal('too_late', 'The answer is still to come.')
@@ -115,8 +115,8 @@ export const responseRoutes: FastifyPluginAsyncZod = async (app) => {
     })
 
     const showEdit = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
-      const by = request.by()
       const { dialogue, exchange, answer } = await answerIn(request)
+      const by = request.by()
       if (!mayRevise(by, { authorId: answer.staffId, outcome: answer.outcome }) || !may(by, 'respond'))
         throw new Refusal('not_allowed', 'Only the person who wrote an answer changes its words.')
       const { heard, answer: words, outcome, reason } = answer

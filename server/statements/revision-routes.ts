@@ -35,8 +35,8 @@ export const revisionRoutes: FastifyPluginAsyncZod = async (app) => {
   }
 
   const showEdit = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
-    const by = request.by()
     const dialogue = await dialogueOf(request)
+    const by = request.by()
     const { authorId, choice, why, trying, nearly, felt } = await findWords(db, dialogue, { id: idOf(request) })
     if (authorId !== by.personId) throw new Refusal('not_allowed', 'Only the person who said this changes it.')
     if (!form) mustBeOpen(dialogue)
