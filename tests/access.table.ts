@@ -1,0 +1,563 @@
+/**
+ * Who may open and do what: the permission table of the product, down to every address.
+ *
+ * writer: the customer who wrote what is there, and is invited where it takes an invitation. other: a customer who is not. champion: the
+ * one who answers for the dialogue, and wrote its answers. theirs, their+: a customer and an admin of another company. stranger: signed
+ * in, and nowhere a member. The lines are the kinds of dialogue; `here` is what belongs to none.
+ *
+ * `✓` may. `→` is led on. `-` finds nothing at this address, and cannot tell it from an address where there is nothing. `401` is asked
+ * to sign in. Every other number is a refusal, with its reason: `403` not theirs to do, `409` not any more, `410` gone, `422` not so.
+ */
+export const roles = ['guest', 'writer', 'other', 'staff', 'champion', 'analyst', 'admin', 'theirs', 'their+', 'stranger'] as const
+
+export type Role = (typeof roles)[number]
+
+export interface Rule {
+  what: string
+  routes: string[]
+  who: string
+}
+
+export const rules: Rule[] = [
+  {
+    what: 'files, health, language',
+    routes: ['GET /healthz', 'GET /readyz', 'GET /static/:version/parley.css', 'GET /static/accent/:hex.css', 'POST /language'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'sign in and out, by a link that was mailed',
+    routes: [
+      'GET /sign-in',
+      'POST /sign-in',
+      'GET /sign-in/code',
+      'GET /sign-in/link/:token',
+      'POST /sign-in/link/:token',
+      'POST /sign-out',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'sign in by a code that is wrong',
+    routes: ['POST /sign-in/code'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     410    410    410    410    410    410    410    410    410    410`,
+  },
+  {
+    what: 'set up the first company, once there is one',
+    routes: ['GET /setup', 'POST /setup'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     -      -      -      -      -      -      -      -      -      -`,
+  },
+  {
+    what: 'look at the companies, a company, and the people who answer for it',
+    routes: ['GET /', 'GET /:company', 'GET /:company/people'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'see what a customer shows in a dialogue',
+    routes: ['GET /:company/people/:id'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      ✓      ✓      -      -      -
+      draft    -      -      -      -      -      -      -      -      -      -`,
+  },
+  {
+    what: 'see and change one’s own card, sign out everywhere, and see what became of one’s words',
+    routes: ['GET /me', 'GET /me/card', 'POST /me/card', 'POST /me/sessions/end'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     401    ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'see one’s card at a company',
+    routes: ['GET /me/card/:company'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     401    ✓      ✓      ✓      ✓      ✓      ✓      403    403    403`,
+  },
+  {
+    what: 'change it: analysts are not shown',
+    routes: ['POST /me/card/:company'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     401    ✓      ✓      ✓      ✓      403    ✓      403    403    403`,
+  },
+  {
+    what: 'leave a company: not its last admin',
+    routes: ['POST /me/card/:company/leave'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     401    ✓      ✓      ✓      ✓      ✓      403    403    403    403`,
+  },
+  {
+    what: 'look at an invitation, by its link',
+    routes: ['GET /invitation/:company/:id/:token'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'take it up: nobody who is signed in as somebody else',
+    routes: ['POST /invitation/:company/:id/:token'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     ✓      403    403    403    403    403    403    403    403    403`,
+  },
+  {
+    what: 'read a dialogue, and share its address',
+    routes: [
+      'GET /:company/d/:dialogue',
+      'GET /:company/d/:dialogue/conflicts',
+      'GET /:company/d/:dialogue/options',
+      'GET /:company/d/:dialogue/timeline',
+      'GET /:company/d/:dialogue/share',
+      'GET /:company/d/:dialogue/share/qr.svg',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      ✓      ✓      -      -      -
+      draft    -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      closed   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'read one thing that was said, and what was answered',
+    routes: [
+      'GET /:company/d/:dialogue/whys/:id',
+      'GET /:company/d/:dialogue/whys/:id/revisions',
+      'GET /:company/d/:dialogue/whys/:id/history',
+      'GET /:company/d/:dialogue/whys/:id/answers/:answer',
+      'GET /:company/d/:dialogue/conflicts/:id',
+      'GET /:company/d/:dialogue/conflicts/:id/answers/:answer',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'come to a conflict by way of a statement',
+    routes: ['GET /:company/d/:dialogue/whys/:id/conflict'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   →      →      →      →      →      →      →      →      →      →
+      invited  -      →      -      →      →      →      →      -      -      -`,
+  },
+  {
+    what: 'find the form for what one would say: customers, and guests too',
+    routes: ['GET /:company/d/:dialogue/say'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      403    403    403    403    ✓      ✓      ✓
+      invited  -      ✓      -      403    403    403    403    -      -      -
+      draft    -      -      -      409    409    409    409    -      -      -
+      closed   409    409    409    409    409    409    409    409    409    409`,
+  },
+  {
+    what: 'say what one chose, and why: a guest’s words are held',
+    routes: ['POST /:company/d/:dialogue/say'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      403    403    403    403    ✓      ✓      ✓
+      invited  -      ✓      -      403    403    403    403    -      -      -
+      draft    -      -      -      403    403    403    403    -      -      -
+      closed   409    409    409    403    403    403    403    409    409    409`,
+  },
+  {
+    what: 'see what is close to what one writes',
+    routes: ['POST /:company/d/:dialogue/say/close'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      ✓      ✓      -      -      -
+      draft    -      -      -      ✓      ✓      ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'come back to a form from an address that only takes forms',
+    routes: [
+      'GET /:company/d/:dialogue/say/close',
+      'GET /:company/settings/import/:import/progress',
+      'GET /:company/desk/:obligation/preview',
+      'GET /:company/desk/:obligation/editing',
+      'GET /:company/desk/:obligation/draft',
+      'GET /:company/d/:dialogue/whys/:id/answer/preview',
+      'GET /:company/d/:dialogue/whys/:id/answer/editing',
+      'GET /:company/d/:dialogue/whys/:id/answer/draft',
+      'GET /:company/d/:dialogue/conflicts/:id/answer/preview',
+      'GET /:company/d/:dialogue/conflicts/:id/answer/editing',
+      'GET /:company/d/:dialogue/conflicts/:id/answer/draft',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   →      →      →      →      →      →      →      →      →      →`,
+  },
+  {
+    what: 'learn that a mail is on its way',
+    routes: ['GET /:company/confirm'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'see held words, signed in with the address they wait for',
+    routes: ['GET /:company/confirm/:held'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      ✓      -      -      -      -      -      -      -      -
+      closed   -      ✓      -      -      -      -      -      -      -      -
+      draft    410    410    410    410    410    410    410    410    410    410`,
+  },
+  {
+    what: 'publish them',
+    routes: ['POST /:company/confirm/:held'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      ✓      -      -      -      -      -      -      -      -
+      closed   -      409    -      -      -      -      -      -      -      -
+      draft    410    410    410    410    410    410    410    410    410    410`,
+  },
+  {
+    what: 'see held words by the link that was mailed',
+    routes: ['GET /:company/confirm/:held/:token'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      closed   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      draft    410    410    410    410    410    410    410    410    410    410`,
+  },
+  {
+    what: 'publish them by it',
+    routes: ['POST /:company/confirm/:held/:token'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      closed   409    409    409    409    409    409    409    409    409    409
+      draft    410    410    410    410    410    410    410    410    410    410`,
+  },
+  {
+    what: 'have the link mailed again, or the words thrown away, by the address that was mailed',
+    routes: ['POST /:company/confirm/:held/again', 'POST /:company/confirm/:held/discard'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      draft    ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'change one’s own words',
+    routes: ['GET /:company/d/:dialogue/whys/:id/edit', 'POST /:company/d/:dialogue/whys/:id/edit'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    403    403    403    403    403    403    403
+      invited  -      ✓      -      403    403    403    403    -      -      -
+      closed   401    409    403    403    403    403    403    403    403    403`,
+  },
+  {
+    what: 'ask for an answer to them',
+    routes: ['POST /:company/d/:dialogue/whys/:id/ask'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    403    403    403    403    403    403    403
+      invited  -      ✓      -      403    403    403    403    -      -      -
+      closed   401    409    409    403    403    403    403    403    403    403`,
+  },
+  {
+    what: 'change the name one shows: who has not spoken shows none',
+    routes: ['GET /:company/d/:dialogue/name'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      ✓      -      -      -      -      -      -      -      -
+      invited  -      ✓      -      -      -      -      -      -      -      -
+      closed   -      ✓      -      -      -      -      -      -      -      -`,
+  },
+  {
+    what: 'change it',
+    routes: ['POST /:company/d/:dialogue/name'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      -      -      -      -      -      -      -      -
+      invited  -      ✓      -      -      -      -      -      -      -      -
+      closed   401    ✓      -      -      -      -      -      -      -      -`,
+  },
+  {
+    what: 'say “the same for me” of others’ words',
+    routes: ['POST /:company/d/:dialogue/whys/:id/support', 'POST /:company/d/:dialogue/conflicts/:id/support'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    ✓      403    403    403    403    ✓      ✓      ✓
+      invited  -      403    -      403    403    403    403    -      -      -
+      closed   401    409    409    403    403    403    403    409    409    409`,
+  },
+  {
+    what: 'reply',
+    routes: ['POST /:company/d/:dialogue/whys/:id/comments', 'POST /:company/d/:dialogue/conflicts/:id/comments'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      closed   401    409    409    409    409    403    409    409    409    409`,
+  },
+  {
+    what: 'find the form in which a conflict is named',
+    routes: ['GET /:company/d/:dialogue/conflicts/new'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      409    409    409    409    -      -      -
+      closed   409    409    409    409    409    409    409    409    409    409`,
+  },
+  {
+    what: 'name a conflict',
+    routes: ['POST /:company/d/:dialogue/conflicts/new'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      409    409    403    409    -      -      -
+      closed   401    409    409    409    409    403    409    409    409    409`,
+  },
+  {
+    what: 'take back one’s own conflict',
+    routes: ['GET /:company/d/:dialogue/conflicts/:id/withdraw', 'POST /:company/d/:dialogue/conflicts/:id/withdraw'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    403    403    403    403    403    403    403
+      invited  -      ✓      -      403    403    403    403    -      -      -`,
+  },
+  {
+    what: 'leave a conflict as it stands, for one’s side',
+    routes: ['GET /:company/d/:dialogue/conflicts/:id/leave', 'POST /:company/d/:dialogue/conflicts/:id/leave'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    ✓      ✓      403    ✓      403    403    403
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      closed   401    ✓      403    ✓      ✓      403    ✓      403    403    403`,
+  },
+  {
+    what: 'judge an answer that was written for oneself',
+    routes: [
+      'GET /:company/d/:dialogue/whys/:id/verdict',
+      'POST /:company/d/:dialogue/whys/:id/verdict',
+      'GET /:company/d/:dialogue/conflicts/:id/verdict',
+      'POST /:company/d/:dialogue/conflicts/:id/verdict',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    403    403    403    403    403    403    403
+      invited  -      ✓      -      403    403    403    403    -      -      -`,
+  },
+  {
+    what: 'propose an option',
+    routes: ['POST /:company/d/:dialogue/options'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      ✓      ✓      403    ✓      -      -      -
+      closed   401    409    409    409    409    403    409    409    409    409`,
+  },
+  {
+    what: 'accept one for one’s side',
+    routes: ['POST /:company/d/:dialogue/options/:option/accept'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      409    409    403    409    -      -      -
+      closed   401    409    409    409    409    403    409    409    409    409`,
+  },
+  {
+    what: 'see what is owed, on the Desk: for a stranger there is none',
+    routes: ['GET /:company/desk'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     401    403    403    ✓      ✓      ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'see what is to be answered, and who said it',
+    routes: [
+      'GET /:company/desk/:obligation',
+      'GET /:company/d/:dialogue/whys/:id/answer',
+      'GET /:company/d/:dialogue/conflicts/:id/answer',
+      'POST /:company/desk/:obligation/editing',
+      'POST /:company/d/:dialogue/whys/:id/answer/editing',
+      'POST /:company/d/:dialogue/conflicts/:id/answer/editing',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    ✓      ✓      ✓      ✓      -      -      -
+      invited  401    403    403    ✓      ✓      ✓      ✓      -      -      -
+      draft    401    403    403    -      -      -      -      -      -      -`,
+  },
+  {
+    what: 'answer, and look at it first: also after the dialogue has closed',
+    routes: [
+      'POST /:company/desk/:obligation',
+      'POST /:company/desk/:obligation/preview',
+      'POST /:company/d/:dialogue/whys/:id/answer',
+      'POST /:company/d/:dialogue/whys/:id/answer/preview',
+      'POST /:company/d/:dialogue/conflicts/:id/answer',
+      'POST /:company/d/:dialogue/conflicts/:id/answer/preview',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    ✓      ✓      403    ✓      -      -      -
+      invited  401    403    403    ✓      ✓      403    ✓      -      -      -
+      closed   401    403    403    ✓      ✓      403    ✓      -      -      -`,
+  },
+  {
+    what: 'keep a draft of an answer',
+    routes: ['POST /:company/desk/:obligation/draft'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    ✓      ✓      403    ✓      -      -      -
+      closed   401    403    403    ✓      ✓      403    ✓      -      -      -`,
+  },
+  {
+    what: 'keep one where no answer is owed',
+    routes: ['POST /:company/d/:dialogue/whys/:id/answer/draft', 'POST /:company/d/:dialogue/conflicts/:id/answer/draft'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    422    422    422    422    -      -      -`,
+  },
+  {
+    what: 'change the words of one’s own answer',
+    routes: [
+      'GET /:company/d/:dialogue/whys/:id/answers/:answer/edit',
+      'POST /:company/d/:dialogue/whys/:id/answers/:answer/edit',
+      'GET /:company/d/:dialogue/conflicts/:id/answers/:answer/edit',
+      'POST /:company/d/:dialogue/conflicts/:id/answers/:answer/edit',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    ✓      403    403    403    403    403
+      invited  -      403    -      403    ✓      403    403    -      -      -`,
+  },
+  {
+    what: 'open a dialogue',
+    routes: ['GET /:company/dialogues/new', 'POST /:company/dialogues/new'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     401    403    403    ✓      ✓      403    ✓      403    403    403`,
+  },
+  {
+    what: 'change a draft: what is published stays as it was asked',
+    routes: ['GET /:company/d/:dialogue/edit', 'POST /:company/d/:dialogue/edit'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    409    409    403    409    403    403    403
+      invited  -      403    -      409    409    403    409    -      -      -
+      draft    -      -      -      ✓      ✓      403    ✓      -      -      -`,
+  },
+  {
+    what: 'publish a dialogue, once',
+    routes: ['POST /:company/d/:dialogue/publish'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    ✓      403    ✓      403    403    403
+      invited  -      403    -      403    ✓      403    ✓      -      -      -
+      draft    -      -      -      403    ✓      403    ✓      -      -      -`,
+  },
+  {
+    what: 'see where a dialogue can go from here',
+    routes: ['GET /:company/d/:dialogue/phase'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    ✓      403    ✓      403    403    403
+      invited  -      403    -      403    ✓      403    ✓      -      -      -
+      draft    -      -      -      403    ✓      403    ✓      -      -      -
+      closed   401    403    403    403    ✓      403    ✓      403    403    403`,
+  },
+  {
+    what: 'change its phase',
+    routes: ['POST /:company/d/:dialogue/phase'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    ✓      403    ✓      403    403    403
+      invited  -      403    -      403    ✓      403    ✓      -      -      -
+      draft    -      -      -      403    409    403    409    -      -      -`,
+  },
+  {
+    what: 'take a whole dialogue away',
+    routes: [
+      'GET /:company/d/:dialogue/export',
+      'GET /:company/d/:dialogue/export/statements.csv',
+      'GET /:company/d/:dialogue/export/conflicts.csv',
+      'GET /:company/d/:dialogue/export/data-dictionary.csv',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    403    ✓      ✓      403    403    403
+      invited  -      403    -      403    403    ✓      ✓      -      -      -
+      draft    -      -      -      403    403    ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'hide words for a reason',
+    routes: ['GET /:company/d/:dialogue/hide', 'POST /:company/d/:dialogue/hide'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    403    403    ✓      403    403    403
+      invited  -      403    -      403    403    403    ✓      -      -      -`,
+  },
+  {
+    what: 'ask for one’s own words back',
+    routes: [
+      'GET /:company/d/:dialogue/whys/:id/appeal',
+      'POST /:company/d/:dialogue/whys/:id/appeal',
+      'GET /:company/d/:dialogue/conflicts/:id/appeal',
+      'POST /:company/d/:dialogue/conflicts/:id/appeal',
+      'GET /:company/d/:dialogue/comments/:id/appeal',
+      'POST /:company/d/:dialogue/comments/:id/appeal',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    403    403    403    403    403    403    403
+      invited  -      ✓      -      403    403    403    403    -      -      -`,
+  },
+  {
+    what: 'bring hidden words back',
+    routes: ['GET /:company/settings/hidings', 'POST /:company/settings/hidings/:hiding/lift'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     401    403    403    403    403    403    ✓      -      -      -`,
+  },
+  {
+    what: 'see to the settings: company, members, invitations, mail, words from elsewhere',
+    routes: [
+      'GET /:company/settings',
+      'POST /:company/settings',
+      'GET /:company/settings/first-day',
+      'GET /:company/settings/members',
+      'GET /:company/settings/members/:person',
+      'POST /:company/settings/members/:person/role',
+      'POST /:company/settings/members/:person/stand-in',
+      'POST /:company/settings/members/:person/end',
+      'GET /:company/settings/outbox',
+      'GET /:company/settings/outbox/:mail',
+      'GET /:company/settings/invitations',
+      'POST /:company/settings/invitations',
+      'POST /:company/settings/invitations/:invitation/again',
+      'POST /:company/settings/invitations/:invitation/withdraw',
+      'GET /:company/settings/import',
+      'POST /:company/settings/import/csv',
+      'POST /:company/settings/import/polis',
+      'GET /:company/settings/import/:import',
+      'POST /:company/settings/import/:import/columns',
+      'POST /:company/settings/import/:import/conversation',
+      'POST /:company/settings/import/:import/start',
+      'POST /:company/settings/import/:import/forget',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     -      403    403    403    403    403    ✓      -      -      -`,
+  },
+]

@@ -1,0 +1,78 @@
+import { channel } from 'node:diagnostics_channel'
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import { invitationPath } from '../../server/companies/inviting.ts'
+import type { Half, Things } from './stage.ts'
+
+/** `GET /:company/d/:dialogue`: the method and the pattern, as the app has it. */
+export type Route = string
+
+/** Every route that an app takes in while it is being made, in their order. What only answers HEAD beside a GET is left out. */
+export async function routesTaken<Made>(make: () => Promise<Made>): Promise<{ made: Made; routes: Route[] }> {
+  const routes: Route[] = []
+  const hear = (message: unknown) => {
+    const { fastify } = message as { fastify: FastifyInstance }
+    fastify.addHook('onRoute', ({ method, url }: RouteOptions) => {
+      for (const one of [method].flat()) if (one !== 'HEAD') routes.push(`${one} ${url}`)
+    })
+  }
+  const made = channel('fastify.initialization')
+  made.subscribe(hear)
+  try {
+    return { made: await make(), routes }
+  } finally {
+    made.unsubscribe(hear)
+  }
+}
+
+/** What fills a route: a company, what stands in one of its dialogues, and a way in that was mailed. */
+export interface Place {
+  half: Half
+  things: Things
+  link: string
+  secret: string
+}
+
+/** The address of a route at a place. */
+export function addressAt(route: Route, { half, things, link, secret }: Place): string {
+  const pattern = route.split(' ')[1]!
+  const { answer, ...own } = thingsOf(pattern, things)
+  if (pattern.startsWith('/invitation/')) return invitationPath(half.company.slug, half.invitation, secret)
+  const values: Record<string, string> = {
+    company: half.company.slug,
+    dialogue: things.slug,
+    option: things.option,
+    obligation: things.duty,
+    held: things.held,
+    hiding: things.hiding,
+    invitation: half.invitation,
+    person: half.tom.personId,
+    mail: half.mail,
+    import: half.import,
+    token: link,
+    version: 'any',
+    hex: '0b5d63',
+    ...own,
+    ...(answer && { answer }),
+  }
+  const path = pattern.replace(/:(\w+)/g, (_, name: string) => values[name] ?? `:${name}`)
+  return pattern.endsWith('/hide') ? `${path}?about=statement:${things.statement}` : path
+}
+
+/** Which of the statements and conflicts a route is about: one that was answered, one that is hidden, else one that waits for its answer. */
+function thingsOf(pattern: string, things: Things): { id?: string; answer?: string } {
+  const isHidden = pattern.endsWith('/appeal')
+  const isAnswered = /\/(verdict|answers\/|answer\b|leave)/.test(pattern)
+  if (pattern === '/:company/people/:id') return { id: things.appearance }
+  if (pattern.includes('/comments/:id')) return { id: things.hiddenComment }
+  if (pattern.includes('/whys/:id'))
+    return {
+      id: isHidden ? things.hiddenStatement : isAnswered ? things.answeredStatement : things.statement,
+      answer: things.statementAnswer.responseId,
+    }
+  if (pattern.includes('/conflicts/:id'))
+    return {
+      id: isHidden ? things.hiddenConflict : isAnswered ? things.answeredConflict : things.conflict,
+      answer: things.conflictAnswer.responseId,
+    }
+  return {}
+}

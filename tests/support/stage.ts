@@ -1,0 +1,176 @@
+import { and, eq } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { appearances, dialogues, heldStatements, imports, invitees, mails, people } from '../../db/schema/index.ts'
+import { invitePeople } from '../../server/companies/inviting.ts'
+import { proposeOption } from '../../server/dialogues/options.ts'
+import { findDialogue } from '../../server/dialogues/reading.ts'
+import { newId } from '../../server/ids.ts'
+import { hideWords } from '../../server/moderation/hiding.ts'
+import { postComment } from '../../server/statements/commenting.ts'
+import { postStatement } from '../../server/statements/posting.ts'
+import { cast, monday, type Troupe } from './cast.ts'
+import { answered, dutiesOf, raised } from './story.ts'
+
+/** Everything that has an address, once in each kind of dialogue, in two companies: what the nets of tests are cast over. */
+
+export const kinds = ['public', 'invited', 'draft', 'closed'] as const
+export type Kind = (typeof kinds)[number]
+
+export type Stage = Awaited<ReturnType<typeof setStage>>
+export type Half = Stage['halden']
+
+/** The ids of what stands in one dialogue. All of it was said by Ana, and answered, where it was, by Priya. */
+export type Things = Awaited<ReturnType<typeof furnish>>
+
+const at = monday
+
+export async function setStage(db: Db) {
+  const { halden, acme } = await cast(db)
+  const stranger = { personId: newId(), name: 'Uma Lind' }
+  const { personId: id, name } = stranger
+  await db.insert(people).values({ id, name, email: mailOf(stranger), emailVerified: true, createdAt: at, updatedAt: at })
+  return { halden: await furnishAll(db, halden), acme: await furnishAll(db, acme), stranger }
+}
+
+/** The mail address of somebody of the cast. */
+export function mailOf({ personId }: { personId: string }) {
+  return `${personId}@example.org`
+}
+
+async function furnishAll(db: Db, troupe: Troupe) {
+  const { company, ana, maren } = troupe
+  const { id: companyId, slug } = company
+  const invited = await openAnother(db, troupe, { slug: `${slug}-service-plan`, visibility: 'invited' })
+  const closed = await openAnother(db, troupe, { slug: `${slug}-old-seal` })
+  const draft = await openAnother(db, troupe, { slug: `${slug}-next-year` })
+  await db.insert(invitees).values({ companyId, dialogueId: invited.dialogue.id, personId: ana.personId, at })
+  const things = {
+    public: await furnish(db, troupe),
+    invited: await furnish(db, invited),
+    draft: await furnishDraft(db, draft),
+    closed: await furnish(db, closed),
+  }
+  await moveTo(db, draft, 'draft')
+  await moveTo(db, closed, 'closed')
+  const [invitation] = await invitePeople(db, company, { by: maren, role: 'staff', people: `new@${slug}.example`, at })
+  const [mail] = await db.select({ id: mails.id }).from(mails).where(eq(mails.companyId, companyId))
+  return { ...troupe, things, invitation: invitation!.id, mail: mail!.id, import: await bringIn(db, troupe) }
+}
+
+async function openAnother(db: Db, troupe: Troupe, given: { slug: string; visibility?: 'invited' }): Promise<Troupe> {
+  const { company, dialogue } = troupe
+  const [like] = await db
+    .select()
+    .from(dialogues)
+    .where(and(eq(dialogues.companyId, company.id), eq(dialogues.id, dialogue.id)))
+  await db.insert(dialogues).values({ ...like!, id: newId(), ...given })
+  return { ...troupe, dialogue: await findDialogue(db, company, given.slug, { reader: troupe.maren, at }) }
+}
+
+async function moveTo(db: Db, { dialogue }: Troupe, phase: 'draft' | 'closed') {
+  const here = and(eq(dialogues.companyId, dialogue.companyId), eq(dialogues.id, dialogue.id))
+  await db
+    .update(dialogues)
+    .set({ phase, ...(phase === 'draft' && { publishedAt: null }) })
+    .where(here)
+}
+
+async function furnish(db: Db, troupe: Troupe) {
+  const { dialogue, ana } = troupe
+  const statement = await say(db, troupe, 'It never once stuck.', { asksAnswer: true })
+  const [duty] = await dutiesOf(db, troupe)
+  const answeredStatement = await say(db, troupe, 'It is cheap.')
+  const statementAnswer = await answered(db, troupe, { kind: 'statement', id: answeredStatement })
+  const conflict = await raised(db, troupe)
+  const answeredConflict = await raised(db, troupe)
+  const conflictAnswer = await answered(db, troupe, { kind: 'conflict', id: answeredConflict })
+  const about = { statementId: statement }
+  const { id: comment } = await postComment(db, dialogue, { by: ana, about, words: 'One thing more.', at })
+  const hiddenStatement = await say(db, troupe, 'Hidden words.')
+  const hiddenConflict = await raised(db, troupe)
+  const { id: hiddenComment } = await postComment(db, dialogue, { by: ana, about, words: 'A hidden reply.', at })
+  const { id: option } = await proposeOption(db, dialogue, { by: ana, name: 'One cable', at })
+  return {
+    slug: dialogue.slug,
+    dialogueId: dialogue.id,
+    statement,
+    duty: duty!.id,
+    answeredStatement,
+    statementAnswer,
+    conflict,
+    answeredConflict,
+    conflictAnswer,
+    comment,
+    hiddenStatement,
+    hiddenConflict,
+    hiddenComment,
+    hiding: await hide(db, troupe, 'statement', hiddenStatement),
+    hidings: [await hide(db, troupe, 'conflict', hiddenConflict), await hide(db, troupe, 'comment', hiddenComment)],
+    held: await hold(db, troupe),
+    option,
+    appearance: await appearanceOf(db, troupe),
+  }
+}
+
+/** Nothing was said in a draft yet; every other id leads nowhere. */
+async function furnishDraft(db: Db, { dialogue, priya }: Troupe): Promise<Things> {
+  const { id: option } = await proposeOption(db, dialogue, { by: priya, name: 'One cable', at })
+  return { ...nothing(), slug: dialogue.slug, dialogueId: dialogue.id, option }
+}
+
+/** Ids that lead nowhere. */
+export function nothing(): Things {
+  const answer = () => ({ responseId: newId(), targetId: newId() })
+  return {
+    slug: 'nothing-here',
+    dialogueId: newId(),
+    statement: newId(),
+    duty: newId(),
+    answeredStatement: newId(),
+    statementAnswer: answer(),
+    conflict: newId(),
+    answeredConflict: newId(),
+    conflictAnswer: answer(),
+    comment: newId(),
+    hiddenStatement: newId(),
+    hiddenConflict: newId(),
+    hiddenComment: newId(),
+    hiding: newId(),
+    hidings: [newId(), newId()],
+    held: newId(),
+    option: newId(),
+    appearance: newId(),
+  }
+}
+
+/** The public id of Ana in this dialogue. */
+async function appearanceOf(db: Db, { dialogue, ana }: Troupe) {
+  const { companyId, id: dialogueId } = dialogue
+  const theirs = and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogueId), eq(appearances.personId, ana.personId))
+  const [shown] = await db.select({ id: appearances.id }).from(appearances).where(theirs)
+  return shown!.id
+}
+
+async function say(db: Db, { dialogue, ana: by }: Troupe, why: string, { asksAnswer = false } = {}) {
+  return (await postStatement(db, dialogue, { by, choice: 'Two cables', why, asksAnswer, at })).id
+}
+
+async function hide(db: Db, { dialogue, maren: by }: Troupe, kind: 'statement' | 'conflict' | 'comment', id: string) {
+  return (await hideWords(db, dialogue, { by, what: { kind, id }, reason: 'insult', at })).id
+}
+
+async function hold(db: Db, { dialogue, ana }: Troupe) {
+  const { companyId, id: dialogueId } = dialogue
+  const id = newId()
+  const words = { choice: 'Two cables', why: 'Held words.', name: 'Ana K.', hidden: false, knownToStaff: false, asksAnswer: false }
+  await db.insert(heldStatements).values({ companyId, id, dialogueId, email: mailOf(ana), ...words, heldAt: at })
+  return id
+}
+
+/** An import that has ended. */
+async function bringIn(db: Db, { company, maren }: Troupe) {
+  const id = newId()
+  const row = { kind: 'csv', name: 'survey.csv', settings: {}, total: 1, done: 1, report: { statements: 1 } } as const
+  await db.insert(imports).values({ companyId: company.id, id, ...row, by: maren.personId, at, startedAt: at, endedAt: at })
+  return id
+}
