@@ -51,7 +51,7 @@ export function exportDictionary(words: Words, { bom = false }: { bom?: boolean 
 const types: Record<ColumnType, string> = {
   id: 'a UUID',
   ids: 'UUIDs, with a space between them',
-  text: 'text; an apostrophe stands in front of what a spreadsheet would take for a formula',
+  text: 'text; an apostrophe stands in front of a formula’s sign',
   word: 'one of these words',
   words: 'some of these words, with a space between them',
   'whole number': 'a whole number',

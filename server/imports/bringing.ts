@@ -1,9 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { type Db, selectRows } from '../../db/client.ts'
+import type { Db } from '../../db/client.ts'
 import { optionAcceptances, options, statementRevisions, statements, supports } from '../../db/schema/index.ts'
 import { normaliseName } from '../dialogues/options.ts'
 import { newId } from '../ids.ts'
-import { batches, listed } from './batches.ts'
+import { insertMany, listed } from './batches.ts'
 import type { Agreement, Gathered, Saying } from './gathering.ts'
 import { bringPeople, showAuthors } from './newcomers.ts'
 
@@ -24,7 +24,7 @@ interface Bringing {
   at: Date
   /** What somebody is called whom the source gives no name, `{number}` being their number in the dialogue. */
   nameless: string
-  /** Hears of each saying and each agreement once it is in. */
+  /** Hears of people, sayings and agreements once they are in. */
   progress: (more: number) => void
 }
 
@@ -35,25 +35,18 @@ interface Bringing {
 export async function bringIn(tx: Db, dialogue: Place, part: Gathered, { importId, at, nameless, progress }: Bringing): Promise<Brought> {
   const ids = await knownStatements(tx, dialogue, part.sayings)
   const fresh = part.sayings.filter(({ sourceKey }) => !ids.has(sourceKey))
-  progress(part.sayings.length - fresh.length)
   const authorKeys = [...new Set(fresh.map(({ authorKey }) => authorKey))]
   const needed = new Set([...authorKeys, ...part.agreements.map(({ supporterKey }) => supporterKey)])
+  progress(part.sayings.length - fresh.length + part.people.size - needed.size)
   const participants = [...needed].map((key) => part.people.get(key)!)
-  const { persons, isNew } = await bringPeople(tx, dialogue, { participants, at })
+  const { persons, isNew } = await bringPeople(tx, dialogue, { participants, at, progress })
   const authors = authorKeys.map((key) => ({ ...part.people.get(key)!, personId: persons.get(key)! }))
   await showAuthors(tx, dialogue, { authors, nameless, at })
   const named = await nameOptions(tx, dialogue, fresh, { persons, at })
-  for (const batch of batches(fresh)) {
-    const rows = batch.map((saying) => ({ ...saying, id: newId(saying.at ?? at), authorId: persons.get(saying.authorKey)! }))
-    await writeStatements(tx, dialogue, rows, { importId, optionIds: named.optionIds, at })
-    for (const { id, sourceKey } of rows) ids.set(sourceKey, id)
-    progress(rows.length)
-  }
-  let supported = 0
-  for (const batch of batches(part.agreements)) {
-    supported += await writeSupports(tx, dialogue, batch, { ids, persons })
-    progress(batch.length)
-  }
+  const written = fresh.map((saying) => ({ ...saying, id: newId(saying.at ?? at), authorId: persons.get(saying.authorKey)! }))
+  await writeStatements(tx, dialogue, written, { importId, optionIds: named.optionIds, at, progress })
+  for (const { id, sourceKey } of written) ids.set(sourceKey, id)
+  const supported = await writeSupports(tx, dialogue, part.agreements, { ids, persons, progress })
   return { statements: fresh.length, people: isNew, supports: supported, options: named.isNew }
 }
 
@@ -83,17 +76,14 @@ async function nameOptions(
     name: choice,
     proposedBy: persons.get(authorKey)!,
   }))
-  let isNew = 0
-  for (const batch of batches(rows)) {
-    isNew += (await tx.insert(options).values(batch).onConflictDoNothing().returning({ id: options.id })).length
-  }
+  const isNew = await insertMany(tx, options, rows)
   const there = await tx
     .select({ id: options.id, key: options.key })
     .from(options)
     .where(and(eq(options.companyId, companyId), eq(options.dialogueId, dialogueId), sql`${options.key} in (${listed([...first.keys()])})`))
   const optionIds = new Map(there.map(({ id, key }) => [key, id]))
   const accepted = rows.map(({ key, proposedBy }) => ({ ...ofCustomers, optionId: optionIds.get(key)!, by: proposedBy }))
-  for (const batch of batches(accepted)) await tx.insert(optionAcceptances).values(batch).onConflictDoNothing()
+  await insertMany(tx, optionAcceptances, accepted)
   return { optionIds, isNew }
 }
 
@@ -102,53 +92,28 @@ type Written = Saying & { id: string; authorId: string }
 async function writeStatements(
   tx: Db,
   { companyId, id: dialogueId }: Place,
-  rows: Written[],
-  { importId, optionIds, at }: { importId: string; optionIds: Map<string, string>; at: Date },
+  written: Written[],
+  { importId, optionIds, at, progress }: { importId: string; optionIds: Map<string, string> } & Pick<Bringing, 'at' | 'progress'>,
 ) {
-  await tx.insert(statements).values(
-    rows.map(({ id, authorId, sourceKey, at: saidAt }) => ({
-      companyId,
-      id,
-      dialogueId,
-      authorId,
-      revision: 1,
-      asksAnswer: false,
-      postedAt: saidAt ?? at,
-      importId,
-      sourceKey,
-    })),
-  )
-  await tx.insert(statementRevisions).values(
-    rows.map(({ id, choice, why, at: saidAt }) => ({
-      companyId,
-      statementId: id,
-      number: 1,
-      optionId: optionIds.get(normaliseName(choice))!,
-      why,
-      at: saidAt ?? at,
-    })),
-  )
+  const rows = written.map(({ id, authorId, sourceKey, at: saidAt }) => {
+    return { companyId, id, dialogueId, authorId, revision: 1, asksAnswer: false, postedAt: saidAt ?? at, importId, sourceKey }
+  })
+  const revisions = written.map(({ id, choice, why, at: saidAt }) => {
+    return { companyId, statementId: id, number: 1, optionId: optionIds.get(normaliseName(choice))!, why, at: saidAt ?? at }
+  })
+  const half = { progress: (more: number) => progress(more / 2) }
+  await insertMany(tx, statements, rows, half)
+  await insertMany(tx, statementRevisions, revisions, half)
 }
 
-/** As one value for each batch: of all that an import writes these are by far the most, and so they go in twice as fast. */
 async function writeSupports(
   tx: Db,
   { companyId }: Place,
   agreements: Agreement[],
-  { ids, persons }: { ids: Map<string, string>; persons: Map<string, string> },
+  { ids, persons, progress }: { ids: Map<string, string>; persons: Map<string, string> } & Pick<Bringing, 'progress'>,
 ) {
-  const rows = agreements.map(({ sourceKey, supporterKey, at }) => ({
-    id: newId(at),
-    statement: ids.get(sourceKey),
-    person: persons.get(supporterKey),
-    at,
-  }))
-  const made = await selectRows(
-    tx,
-    sql`insert into ${supports} (company_id, id, statement_id, person_id, at)
-      select ${companyId}::uuid, id, statement, person, at
-      from json_to_recordset(${JSON.stringify(rows)}::json) as given (id uuid, statement uuid, person uuid, at timestamptz)
-      on conflict do nothing returning id`,
-  )
-  return made.length
+  const rows = agreements.map(({ sourceKey, supporterKey, at }) => {
+    return { companyId, id: newId(at), statementId: ids.get(sourceKey)!, personId: persons.get(supporterKey)!, at }
+  })
+  return await insertMany(tx, supports, rows, { progress })
 }

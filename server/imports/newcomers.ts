@@ -3,7 +3,7 @@ import { v5 } from 'uuid'
 import type { Db } from '../../db/client.ts'
 import { appearances, customers, memberships, people } from '../../db/schema/index.ts'
 import { newId } from '../ids.ts'
-import { batches, listed } from './batches.ts'
+import { insertMany, listed } from './batches.ts'
 import { named, type Participant } from './gathering.ts'
 
 /**
@@ -13,7 +13,7 @@ import { named, type Participant } from './gathering.ts'
 export async function bringPeople(
   tx: Db,
   { companyId, id: dialogueId }: { companyId: string; id: string },
-  { participants, at }: { participants: Participant[]; at: Date },
+  { participants, at, progress }: { participants: Participant[]; at: Date; progress: (more: number) => void },
 ) {
   const rows = participants.map(({ key, name, email }) => ({
     id: email === null ? v5(key, dialogueId) : newId(at),
@@ -23,14 +23,26 @@ export async function bringPeople(
     createdAt: at,
     updatedAt: at,
   }))
-  for (const batch of batches(rows)) await tx.insert(people).values(batch).onConflictDoNothing()
+  const third = { progress: (more: number) => progress(more / 3) }
+  await insertMany(tx, people, rows, third)
   const idOf = await idsByEmail(
     tx,
     rows.flatMap(({ email }) => email ?? []),
   )
   const persons = new Map(participants.map(({ key, email }, place) => [key, email === null ? rows[place]!.id : idOf.get(email)!]))
-  let isNew = 0
-  for (const batch of batches([...new Set(persons.values())])) isNew += await makeCustomers(tx, { companyId, personIds: batch, at })
+  const personIds = [...new Set(persons.values())]
+  await insertMany(
+    tx,
+    memberships,
+    personIds.map((personId) => ({ companyId, personId, role: 'customer' as const, since: at })),
+    third,
+  )
+  const isNew = await insertMany(
+    tx,
+    customers,
+    personIds.map((personId) => ({ companyId, personId })),
+    third,
+  )
   return { persons, isNew }
 }
 
@@ -57,7 +69,7 @@ export async function showAuthors(
     knownToStaff: false,
     at,
   }))
-  for (const batch of batches(rows)) await tx.insert(appearances).values(batch).onConflictDoNothing()
+  await insertMany(tx, appearances, rows)
 }
 
 async function idsByEmail(tx: Db, emails: string[]) {
@@ -66,17 +78,4 @@ async function idsByEmail(tx: Db, emails: string[]) {
     .from(people)
     .where(sql`${people.email} in (${listed(emails)})`)
   return new Map(rows.map(({ id, email }) => [email, id]))
-}
-
-async function makeCustomers(tx: Db, { companyId, personIds, at }: { companyId: string; personIds: string[]; at: Date }) {
-  await tx
-    .insert(memberships)
-    .values(personIds.map((personId) => ({ companyId, personId, role: 'customer' as const, since: at })))
-    .onConflictDoNothing()
-  const made = await tx
-    .insert(customers)
-    .values(personIds.map((personId) => ({ companyId, personId })))
-    .onConflictDoNothing()
-    .returning({ personId: customers.personId })
-  return made.length
 }

@@ -24,7 +24,7 @@ import {
   stateOf,
 } from './reading.ts'
 import { openRunner } from './running.ts'
-import { contextIn, csvSettingsForm, namesIn, polisSettingsForm, settingsOf, targetOf } from './settings.ts'
+import { calledIn, contextIn, csvSettingsForm, namesIn, polisSettingsForm, settingsOf, targetOf } from './settings.ts'
 import type { Files, Kind, Source } from './sources.ts'
 import { changeSettings, csvForm, forgetUpload, keepUpload, polisForm, type Upload } from './uploading.ts'
 
@@ -37,9 +37,10 @@ declare module '../web/view.ts' {
     'imports/look': Looking
     'imports/_columns': { source: Source; form: Form }
     'imports/_target': { kind: Kind; source: Source; form: Form; dialogues: Option[]; answerers: Option[] }
-    'imports/_preview': { preview: Preview; kind: Kind }
+    'imports/_counts': { preview: Preview; kind: Kind }
+    'imports/_preview': { preview: Preview }
     'imports/_rows': { preview: Preview }
-    'imports/running': { places: SettingsPlaces; path: string; found: Stated<Import>; done: number; all: number }
+    'imports/running': { places: SettingsPlaces; path: string; name: string; done: number; all: number }
     'imports/report': {
       places: SettingsPlaces
       path: string
@@ -49,6 +50,13 @@ declare module '../web/view.ts' {
     }
     'imports/_report': { kind: Kind; figures: Figures }
   }
+}
+
+/** Who started an import, and what their pages show of them. */
+interface Watcher {
+  session: string | null
+  name: string
+  seen: Pick<FastifyRequest, 'visitor' | 'company' | 'role'>
 }
 
 interface Looking {
@@ -68,11 +76,13 @@ const ofImport = { params: z.object({ company: z.string(), import: z.uuid() }) }
 
 /** Words that were said elsewhere: chosen, looked at, brought in behind the page, and what came of it. */
 export const importRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { db, now } = app
+  const { db, now, signingIn } = app
   const runner = openRunner(db, { failed: (error) => app.log.error({ err: error }, 'an import failed') })
   app.addHook('onClose', runner.settled)
   // Before a byte of a large upload is read.
-  app.addHook('onRequest', async (request) => void mustBeAdmin(request.member()))
+  app.addHook('onRequest', async (request) => {
+    if (!request.routeOptions.config.plain) mustBeAdmin(request.member())
+  })
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
     throwFileSizeLimit: false,
@@ -83,6 +93,7 @@ export const importRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   })
 
+  const sessionOf = (request: FastifyRequest) => signingIn.tokenOf(request.cookies[signingIn.cookie])
   const listPath = (request: FastifyRequest) => `/${request.here().slug}/settings/import`
   const places = (request: FastifyRequest) => settingsPlaces(request.here(), request.words, 'import')
   const stated = <Line extends ImportLine>(request: FastifyRequest, line: Line) => {
@@ -124,7 +135,7 @@ export const importRoutes: FastifyPluginAsyncZod = async (app) => {
     const page = { places: places(request), path: found.path, list: listPath(request), found }
     if (found.state === 'running') {
       const { done, all } = runner.progressOf(id) ?? { done: found.done, all: found.total }
-      return reply.page('imports/running', { ...page, done, all })
+      return reply.page('imports/running', { ...page, name: found.name, done, all })
     }
     if (found.state === 'ended') {
       const dialogues = (await dialoguesOfImport(db, company, id)).map(({ slug, ...line }) => ({
@@ -150,8 +161,10 @@ export const importRoutes: FastifyPluginAsyncZod = async (app) => {
       context: target.context,
       ...source.settings,
     }
+    const called = calledIn(form && request.body)
+    const choices = source.choices.map((choice) => ({ ...choice, called: called.get(choice.said) ?? choice.called }))
     return {
-      source,
+      source: { ...source, choices },
       preview: previewOf(source, plan),
       form: form ?? emptyForm(values),
       dialogues: open.map(({ slug, question }) => ({ value: slug, label: question })),
@@ -181,10 +194,26 @@ export const importRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   )
 
+  const watchers = new Map<string, Watcher>()
+
   app.post('/:company/settings/import/:import/start', { schema: ofImport }, async (request, reply) => {
     const { import: id } = request.params
-    await runner.start(request.here(), { by: request.by(), id, words: request.words, now })
-    return reply.see(`${listPath(request)}/${id}`)
+    const { visitor, company, role } = request
+    const { name } = await runner.start(request.here(), { by: request.by(), id, words: request.words, now })
+    watchers.set(id, { session: sessionOf(request), name, seen: { visitor, company, role } })
+    return reply.see(`${listPath(request)}/${id}/progress`)
+  })
+
+  // Asks the database nothing: the embedded one answers nobody else while words come in. So it is for the very session that started it.
+  app.get('/:company/settings/import/:import/progress', { schema: ofImport, config: { plain: true } }, async (request, reply) => {
+    const { company, import: id } = request.params
+    const progress = runner.progressOf(id)
+    const watcher = watchers.get(id)
+    if (!progress) watchers.delete(id)
+    if (!progress || !watcher || watcher.session !== sessionOf(request)) return reply.see(`/${company}/settings/import/${id}`)
+    Object.assign(request, watcher.seen)
+    reply.header('cache-control', 'no-store')
+    return reply.page('imports/running', { places: places(request), path: request.url, name: watcher.name, ...progress })
   })
 
   app.post('/:company/settings/import/:import/forget', { schema: ofImport }, async (request, reply) => {

@@ -34,12 +34,12 @@ export function openRunner(db: Db, { failed }: { failed: (error: unknown) => voi
 
   /**
    * Starts to bring a kept upload in; whoever asks twice starts it once. The words come in whole or not at all: one transaction holds them and the
-   * report. Refuses whoever is no admin.
+   * report. Gives the import as it was. Refuses whoever is no admin.
    */
   async function start(company: Company, { by, id, words, now }: Running) {
     mustMay(by, 'settings')
     const found = await findImport(db, company, id)
-    if (['running', 'ended'].includes(stateOf(found, { isOurs: running.has(id) }))) return
+    if (['running', 'ended'].includes(stateOf(found, { isOurs: running.has(id) }))) return found
     const here = and(eq(imports.companyId, company.id), eq(imports.id, id))
     const seen = found.startedAt ? eq(imports.startedAt, found.startedAt) : isNull(imports.startedAt)
     const mine = await db
@@ -47,13 +47,14 @@ export function openRunner(db: Db, { failed }: { failed: (error: unknown) => voi
       .set({ startedAt: now(), endedAt: null, problem: null, done: 0 })
       .where(and(here, seen))
       .returning({ id: imports.id })
-    if (mine.length === 0 || running.has(id)) return
+    if (mine.length === 0 || running.has(id)) return found
     const progress = { done: 0, all: found.total }
     const work = run(company, found, { by, id, words, now, progress })
       .catch((error) => giveUp(here, { at: now(), words, error }))
       .catch(failed)
       .finally(() => running.delete(id))
     running.set(id, { progress, work })
+    return found
   }
 
   async function run(company: Company, found: Import, { by, id, words, now, progress }: Running & { progress: Progress }) {
@@ -76,7 +77,7 @@ export function openRunner(db: Db, { failed }: { failed: (error: unknown) => voi
           tell(here, id)
         },
       })
-      const ended = { endedAt: now(), done: progress.all, total: progress.all, files: null, report: { ...source.counts, ...taken } }
+      const ended = { endedAt: now(), done: found.total, total: found.total, files: null, report: { ...source.counts, ...taken } }
       await tx.update(imports).set(ended).where(here)
     })
   }

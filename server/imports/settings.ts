@@ -42,6 +42,12 @@ export function settingsOf({ said = [], called = [], ...read }: Read & { said?: 
   return Object.fromEntries(pairs.length > 0 ? [...plain, ['choices', writeChoices(pairs as [string, string][])]] : plain)
 }
 
+/** What choices were called in a form that was refused for something else: said -> called. */
+export function calledIn(body: unknown): Map<string, string> {
+  const { said = [], called = [] } = csvSettingsForm.pick({ said: true, called: true }).safeParse(body).data ?? {}
+  return new Map(said.map((said, place) => [said, called[place] ?? '']))
+}
+
 export function targetOf(
   { into, question, context, championId, visibility }: Settings,
   { context: otherwise }: { context: string },

@@ -60,6 +60,9 @@ const nothing = {
   obstacles: [],
 }
 
+const noChoice = { sentence: 'Choose the column that holds what they chose.' }
+const noWhy = { sentence: 'Choose the column that holds the why.' }
+
 function readSurvey(file: Uint8Array, given: Settings, timeZone: string): Source {
   const { header, rows, problems } = readCsv(file, fileLimits)
   const settings = given.choice || given.why ? given : { ...guessMapping(header, rows), ...given }
@@ -67,7 +70,7 @@ function readSurvey(file: Uint8Array, given: Settings, timeZone: string): Source
   const columns = header.map((name) => ({ name, example: rows[0]?.cells[name] ?? '' }))
   const source = { ...nothing, settings, columns, rows: rows.length, problems }
   if (header.length === 0) return source
-  if (!read.success) return { ...source, obstacles: read.error.issues.map(({ message }) => ({ sentence: message })) }
+  if (!read.success) return { ...source, obstacles: [...(settings.choice ? [] : [noChoice]), ...(settings.why ? [] : [noWhy])] }
   const missing = checkMapping(read.data, header)
   if (missing.length > 0) return { ...source, obstacles: missing }
   const called = settings.choices ? readChoices(settings.choices) : { choices: new Map<string, string>(), problems: [] }

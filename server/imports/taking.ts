@@ -19,7 +19,7 @@ interface Taking {
   at: Date
   /** What somebody is called whom the source gives no name: `Participant {number}`. */
   nameless: string
-  /** Hears how many of all sayings and agreements are in. */
+  /** Hears how many of all people, sayings and agreements are in. */
   progress?: ((done: number, all: number) => void) | undefined
 }
 
@@ -43,7 +43,7 @@ export async function takeWords(
   mustMay(by, 'settings')
   const { parts } = source
   const sayings = countOf(parts, ({ sayings }) => sayings.length)
-  const all = sayings + countOf(parts, ({ agreements }) => agreements.length)
+  const all = sayings + countOf(parts, ({ people, agreements }) => people.size + agreements.length)
   let done = 0
   return await db.transaction(async (tx) => {
     await waitForOthers(tx, company)
@@ -59,7 +59,7 @@ export async function takeWords(
         nameless,
         progress: (more) => {
           done += more
-          progress(done, all)
+          progress(Math.round(done), all)
         },
       })
       await tell(tx, { companyId: company.id, id }, { by, importId, at, brought })

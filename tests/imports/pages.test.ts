@@ -15,8 +15,16 @@ import { formWith, upload } from './uploads.ts'
 const list = '/halden/settings/import'
 const csv = (text: string | Uint8Array, name = 'parcels.csv') => ({ file: { name, bytes: text } })
 
+const test = withDatabase.extend<{ doors: Doors }>({
+  doors: async ({ database }, use) => {
+    const doors = await openDoors(database)
+    await use(doors)
+    await doors.close()
+  },
+})
+
 /** A database of its own: what comes in behind the page has a transaction of its own. */
-const test = withDatabase.extend<{ doors: Doors; db: Db }>({
+const testRun = withDatabase.extend<{ doors: Doors; db: Db }>({
   db: async ({ freshDatabase }, use) => use(freshDatabase.db),
   doors: async ({ freshDatabase }, use) => {
     const doors = await openDoors(freshDatabase)
@@ -26,7 +34,7 @@ const test = withDatabase.extend<{ doors: Doors; db: Db }>({
 })
 
 describe('a survey, by its pages', () => {
-  test('is chosen, looked at, brought in, and told of', async ({ db, doors }) => {
+  testRun('is chosen, looked at, brought in, and told of', async ({ db, doors }) => {
     const { halden } = await cast(db)
     const { get, post } = await doors.visitor(halden.maren)
     const chosen = await upload(doors, halden.maren, `${list}/csv`, {
@@ -43,7 +51,7 @@ describe('a survey, by its pages', () => {
     const mapped = { choice: 'stance', why: 'text', dialogue: 'topic', said: ['1', '-1'], called: ['in favour', ''] }
     expect((await post(`${path}/columns`, mapped)).headers.location).toBe(path)
     expect((await get(path)).body).toContain('<b>in favour</b>')
-    expect((await post(`${path}/start`)).headers.location).toBe(path)
+    expect((await post(`${path}/start`)).headers.location).toBe(`${path}/progress`)
     const report = await settled(get, path)
     expect(report).toContain('All of it is in.')
     expect(report).toContain('href="/halden/d/parcels"')
@@ -53,7 +61,7 @@ describe('a survey, by its pages', () => {
     expect(row).toMatchObject({ files: null, done: 2, total: 2, problem: null, report: { statements: 2, people: 2 } })
   })
 
-  test('chosen again says that all of it is here already', async ({ db, doors }) => {
+  testRun('chosen again says that all of it is here already', async ({ db, doors }) => {
     const { halden } = await cast(db)
     const file = csv('topic,choice,why\nParcels,Locker,near\n')
     const { get, post } = await doors.visitor(halden.maren)
@@ -66,7 +74,7 @@ describe('a survey, by its pages', () => {
     expect(body).not.toContain(`action="${again}/start"`)
   })
 
-  test('with bad rows shows every one with its line and its reason, and cannot be brought in', async ({ db, doors }) => {
+  testRun('with bad rows shows every one with its line and its reason, and cannot be brought in', async ({ db, doors }) => {
     const { halden } = await cast(db)
     const rows = [
       'Parcels,Locker,near,',
@@ -142,15 +150,22 @@ describe('a survey, by its pages', () => {
     const { halden } = await cast(db)
     const { post } = await doors.visitor(halden.maren)
     const path = (await upload(doors, halden.maren, `${list}/csv`, csv('choice,why\nLocker,near\n'))).headers.location!
-    const answer = await post(`${path}/columns`, { choice: 'choice', why: 'why', question: 'x'.repeat(201) })
+    const answer = await post(`${path}/columns`, {
+      choice: 'choice',
+      why: 'why',
+      said: 'Locker',
+      called: 'A locker',
+      question: 'x'.repeat(201),
+    })
     expect(answer.statusCode).toBe(422)
     expect(answer.body).toContain('Keep this under 200 characters.')
     expect(answer.body).toContain(`value="${'x'.repeat(201)}"`)
+    expect(answer.body).toContain('value="A locker"')
   })
 })
 
 describe.skipIf(isAbsent)('a real conversation, by its pages', () => {
-  test('is chosen, looked at, brought in, and told of', async ({ db, doors }) => {
+  testRun('is chosen, looked at, brought in, and told of', async ({ db, doors }) => {
     const { halden } = await cast(db)
     const { get, post } = await doors.visitor(halden.maren)
     const files = Object.fromEntries(
@@ -188,7 +203,7 @@ describe('an import that', () => {
     return { ...(await doors.visitor(halden.maren)), halden, path, set }
   }
 
-  test('stopped with its server took nothing, says so, and can be run again', async ({ db, doors }) => {
+  testRun('stopped with its server took nothing, says so, and can be run again', async ({ db, doors }) => {
     const { get, post, path, set } = await waiting(db, doors)
     await set({ startedAt: later({}), settings: { choice: 'choice', why: 'why', dialogue: 'about' } })
     expect((await get(path)).body).toContain('It ended before it was through, because the server stopped. Nothing was taken.')
@@ -197,7 +212,7 @@ describe('an import that', () => {
     expect(await settled(get, path)).toContain('All of it is in.')
   })
 
-  test('another server is at shows how far it has come, and is not started again', async ({ db, doors, freshDatabase, skip }) => {
+  testRun('another server is at shows how far it has come, and is not started again', async ({ db, doors, freshDatabase, skip }) => {
     if (freshDatabase.kind === 'embedded') return skip('the embedded database has one server')
     const { get, post, path, set } = await waiting(db, doors)
     await set({ startedAt: later({}), done: 3, total: 12 })
@@ -214,7 +229,33 @@ describe('an import that', () => {
     expect((await get(path)).body).toContain('because the server stopped')
   })
 
-  test('is started twice runs once', async ({ db, doors }) => {
+  testRun('shows how far it has come to the session that started it, and asks the database nothing for that', async ({ db, doors }) => {
+    const { halden } = await cast(db)
+    const rows = Array.from({ length: 3000 }, (_, place) => `Parcels,Locker,why ${place}`)
+    const path = (await upload(doors, halden.maren, `${list}/csv`, csv(`about,choice,why\n${rows.join('\n')}\n`))).headers.location!
+    const maren = await doors.visitor(halden.maren)
+    const elsewhere = await doors.visitor(halden.maren)
+    await maren.post(`${path}/columns`, { choice: 'choice', why: 'why', dialogue: 'about' })
+    await maren.post(`${path}/start`)
+    let watched: Awaited<ReturnType<typeof maren.get>> | undefined
+    const sent = await statementsSent(async () => {
+      watched = await maren.get(`${path}/progress`)
+    })
+    expect(watched!.statusCode).toBe(200)
+    expect(watched!.body).toContain('It comes in. You can leave this page: it goes on without you.')
+    expect(watched!.body).toContain('Maren Roth')
+    expect(watched!.body).toContain('<noscript><meta http-equiv="refresh" content="1"></noscript>')
+    expect(sent.filter(({ text }) => /from "(sessions|imports)"/.test(text))).toEqual([])
+    for (const { get } of [elsewhere, await doors.visitor()]) {
+      const answer = await get(`${path}/progress`)
+      expect([answer.statusCode, answer.headers.location]).toEqual([303, path])
+    }
+    expect(await settled(maren.get, path)).toContain('All of it is in.')
+    expect((await maren.get(`${path}/progress`)).headers.location).toBe(path)
+    expect(await db.$count(statements)).toBe(3000)
+  })
+
+  testRun('is started twice runs once', async ({ db, doors }) => {
     const { get, post, path } = await waiting(db, doors)
     await post(`${path}/columns`, { choice: 'choice', why: 'why', dialogue: 'about' })
     await Promise.all([post(`${path}/start`), post(`${path}/start`)])
@@ -223,7 +264,7 @@ describe('an import that', () => {
     expect(await db.$count(statements)).toBe(1)
   })
 
-  test('is in cannot be changed or let go any more', async ({ db, doors }) => {
+  testRun('is in cannot be changed or let go any more', async ({ db, doors }) => {
     const { get, post, path } = await waiting(db, doors)
     await post(`${path}/columns`, { choice: 'choice', why: 'why', dialogue: 'about' })
     await post(`${path}/start`)
@@ -280,7 +321,7 @@ describe('the pages of imports', () => {
     expect(await db.$count(imports)).toBe(0)
   })
 
-  test('ask the database five things at most, each of them naming the company', async ({ db, doors }) => {
+  testRun('ask the database five things at most, each of them naming the company', async ({ db, doors }) => {
     const { halden } = await cast(db)
     const { get, post } = await doors.visitor(halden.maren)
     const path = (await upload(doors, halden.maren, `${list}/csv`, csv('about,choice,why\nParcels,Locker,near\nMotors,Belt,far\n'))).headers
