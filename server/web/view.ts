@@ -4,7 +4,7 @@ import { Eta } from 'eta'
 import type { FastifyReply } from 'fastify'
 import fp from 'fastify-plugin'
 import { type Said, saidIn } from '../words/said.ts'
-import { chooseLanguage, escaped, isMarkup, type Words, wordsFor } from '../words/words.ts'
+import { chooseLanguage, escaped, isMarkup, isSentence, type Words, wordsFor } from '../words/words.ts'
 import { type Frame, frameOf } from './frame.ts'
 import type { SharedViews } from './shared-views.ts'
 
@@ -98,7 +98,7 @@ function localsOf({ request }: FastifyReply): Locals {
     path: request.url,
     frame: frameOf(request),
     company,
-    notice: request.cookies.notice ?? null,
+    notice: isSentence(request.cookies.notice ?? '') ? request.cookies.notice! : null,
   }
 }
 

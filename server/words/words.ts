@@ -69,6 +69,11 @@ export function chooseLanguage(accepted: string | undefined, saved?: string | nu
   return spoken.toSorted((a, b) => b.quality - a.quality)[0]?.code ?? 'en'
 }
 
+/** Whether this is a sentence of ours that needs no values: what comes from outside may be anything. Every catalogue but English holds them all. */
+export function isSentence(text: string) {
+  return !text.includes('{') && catalogues.get('de')!.has(text)
+}
+
 export function isMarkup(value: unknown): value is Markup {
   return typeof value === 'object' && value !== null && isSafe in value
 }

@@ -80,3 +80,14 @@ test('whoever comes in speaking German is mailed in German, unless they chose ot
   await comeIn('uwe@example.org', 'de')
   expect(await languageOf('uwe@example.org')).toEqual({ language: 'en' })
 })
+
+test('a notice is a sentence of ours, whatever the cookie says', async ({ database }) => {
+  const guest = await (await openDoors(database)).visitor()
+  const noticed = async (said: string) => {
+    const page = await guest.get('/', { cookie: `language=de; notice=${encodeURIComponent(said)}` })
+    return [page.statusCode, /role="status"><p>(.*?)</.exec(page.body)?.[1]]
+  }
+  expect(await noticed('Your answer is published.')).toEqual([200, 'Ihre Antwort ist veröffentlicht.'])
+  for (const made of ['{', '{company} joined Parley', 'Call this number.', 'constructor'])
+    expect(await noticed(made)).toEqual([200, undefined])
+})
