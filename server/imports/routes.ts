@@ -72,6 +72,8 @@ interface Looking {
   answerers: Option[]
 }
 
+/** Where no company is looked up, its address must not lead anywhere else. */
+const watched = { params: z.object({ company: z.string().regex(/^[a-z0-9-]+$/), import: z.uuid() }) }
 const ofImport = { params: z.object({ company: z.string(), import: z.uuid() }) }
 
 /** Words that were said elsewhere: chosen, looked at, brought in behind the page, and what came of it. */
@@ -205,7 +207,7 @@ export const importRoutes: FastifyPluginAsyncZod = async (app) => {
   })
 
   // Asks the database nothing: the embedded one answers nobody else while words come in. So it is for the very session that started it.
-  app.get('/:company/settings/import/:import/progress', { schema: ofImport, config: { plain: true } }, async (request, reply) => {
+  app.get('/:company/settings/import/:import/progress', { schema: watched, config: { plain: true } }, async (request, reply) => {
     const { company, import: id } = request.params
     const progress = runner.progressOf(id)
     const watcher = watchers.get(id)

@@ -252,6 +252,7 @@ describe('an import that', () => {
     }
     expect(await settled(maren.get, path)).toContain('All of it is in.')
     expect((await maren.get(`${path}/progress`)).headers.location).toBe(path)
+    expect((await maren.get(`/%2Fevil.example${path.slice('/halden'.length)}/progress`)).statusCode).toBe(404)
     expect(await db.$count(statements)).toBe(3000)
   })
 
