@@ -83,6 +83,7 @@ export async function raiseConflict(
       at,
       detail: { conflictId: id, side: row.side, ...about },
       more: { conflicts: 1 },
+      onlyWhileOpen: true,
     })
     await startObligation(tx, dialogue, { about: { conflictId: id }, cause: 'conflict', at })
     return { id, path, isNew }

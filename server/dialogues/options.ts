@@ -56,6 +56,7 @@ export async function optionNamed(
     at,
     isPublic: dialogue.phase !== 'draft',
     detail: { optionId: made.id, side: sideOf(by) },
+    onlyWhileOpen: true,
   })
   return { ...made, isNew: true }
 }
@@ -121,6 +122,7 @@ async function accept(
     at,
     isPublic: phase !== 'draft',
     detail: { optionId, side },
+    onlyWhileOpen: true,
   })
   return true
 }

@@ -13,6 +13,7 @@ import {
   statements,
 } from '../../db/schema/index.ts'
 import { may } from '../companies/permissions.ts'
+import { refusalOfClosed } from '../events/record.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import { keptCounts } from './keeping.ts'
@@ -178,7 +179,6 @@ export function isOpen(dialogue: { phase: string }) {
 
 /** Refuses with closed where nothing more can be said. */
 export function mustBeOpen(dialogue: { phase: string }) {
-  if (dialogue.phase === 'closed')
-    throw new Refusal('closed', 'This dialogue is closed. It stays readable, and nothing more can be said in it.')
+  if (dialogue.phase === 'closed') throw refusalOfClosed()
   if (dialogue.phase === 'draft') throw new Refusal('closed', 'This dialogue is a draft. Publish it first.')
 }

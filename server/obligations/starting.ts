@@ -19,7 +19,7 @@ interface Duty {
 /**
  * Starts the clock in the caller's transaction: the company owes an answer, and the champion owns it. Promise, calendar and counting
  * are copied in, so that no later change moves it. A reopened conflict has half the time. Starting the same duty twice starts it once;
- * gives whether it began now.
+ * gives whether it began now. Refuses with closed what is asked after the close.
  */
 export async function startObligation(
   tx: Db,
@@ -57,6 +57,8 @@ export async function startObligation(
     by: null,
     at,
     detail: { obligationId: begun.id, cause, dueAt: due.dueAt.toISOString(), ...about },
+    // What was answered can be judged after the close; everything else that starts a clock is something said.
+    onlyWhileOpen: cause !== 'reopened',
   })
   return begun
 }

@@ -82,8 +82,8 @@ export async function postComment(
         return (await tx.select({ id: comments.id }).from(comments).where(same)).length > 0
       },
     })
-    if (comment.isNew)
-      await record(tx, 'comment_posted', { companyId, dialogueId, by: by.personId, at, detail: { commentId: comment.id, ...about } })
+    const detail = { commentId: comment.id, ...about }
+    if (comment.isNew) await record(tx, 'comment_posted', { companyId, dialogueId, by: by.personId, at, detail, onlyWhileOpen: true })
     return comment
   })
 }

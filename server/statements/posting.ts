@@ -140,6 +140,14 @@ async function keepWords(
 ) {
   const { companyId, id: dialogueId } = dialogue
   await tx.insert(statementRevisions).values({ companyId, statementId: id, number: 1, optionId, why, trying, nearly, felt, at })
-  await record(tx, 'statement_posted', { companyId, dialogueId, by: by.personId, at, detail: { statementId: id }, more: { statements: 1 } })
+  await record(tx, 'statement_posted', {
+    companyId,
+    dialogueId,
+    by: by.personId,
+    at,
+    detail: { statementId: id },
+    more: { statements: 1 },
+    onlyWhileOpen: true,
+  })
   if (asksAnswer) await startObligation(tx, dialogue, { about: { statementId: id }, cause: 'asks', at })
 }

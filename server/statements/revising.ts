@@ -37,7 +37,8 @@ export async function reviseStatement(
       .set({ revision: number })
       .where(and(eq(statements.companyId, companyId), eq(statements.id, statementId)))
     await tx.insert(statementRevisions).values({ companyId, statementId, number, ...after, at })
-    await record(tx, 'statement_revised', { companyId, dialogueId, by: by.personId, at, detail: { statementId, revision: number } })
+    const detail = { statementId, revision: number }
+    await record(tx, 'statement_revised', { companyId, dialogueId, by: by.personId, at, detail, onlyWhileOpen: true })
     return number
   })
 }

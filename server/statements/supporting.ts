@@ -32,6 +32,7 @@ export async function supportStatement(db: Db, dialogue: Dialogue, { statementId
       by: by.personId,
       at,
       detail: { statementId },
+      onlyWhileOpen: true,
     })
     // Counted after the fact is written: that waits for whoever supports at the same moment, so that the last of them sees them all.
     if ((await supportsOf(tx, dialogue, statementId)) >= dialogue.supportsForAnswer)
@@ -52,6 +53,7 @@ export async function supportConflict(db: Db, dialogue: Dialogue, { conflictId, 
       by: by.personId,
       at,
       detail: { conflictId },
+      onlyWhileOpen: true,
     })
     return true
   })
@@ -74,6 +76,7 @@ export async function withdrawSupport(db: Db, dialogue: Dialogue, { about, by, a
       by: by.personId,
       at,
       detail: { ...about },
+      onlyWhileOpen: true,
     })
     return true
   })
