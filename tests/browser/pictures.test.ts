@@ -1,0 +1,85 @@
+import { seedDemo } from '../../db/seeds/demo.ts'
+import { findDemoPerson } from '../../server/people/demo.ts'
+import { screenshot, test } from '../support/browser.ts'
+import { monday } from '../support/cast.ts'
+import { desk, phone } from '../support/windows.ts'
+
+const dialogue = '/halden/d/why-did-you-choose-the-window-motor-you-drive-with'
+
+/** The main pages, over the demo's story. */
+const pictures = {
+  guest: [
+    '/halden',
+    dialogue,
+    `${dialogue}/conflicts`,
+    `${dialogue}/options`,
+    `${dialogue}/timeline`,
+    `${dialogue}/share`,
+    `${dialogue}/say`,
+    '/halden/people',
+    '/sign-in',
+    '/styleguide',
+    '/halden/nowhere',
+  ],
+  customer: ['/me', '/me/card', '/me/card/halden', dialogue, `${dialogue}/name`, `${dialogue}/conflicts/new`],
+  staff: ['/halden/desk', '/halden/dialogues/new'],
+  analyst: [`${dialogue}/export`],
+  admin: [
+    `${dialogue}/phase`,
+    '/halden/settings',
+    '/halden/settings/first-day',
+    '/halden/settings/members',
+    '/halden/settings/invitations',
+    '/halden/settings/outbox',
+    '/halden/settings/hidings',
+    '/halden/settings/import',
+  ],
+} as const
+
+/** Pages whose address nobody knows beforehand: from where one comes to them, by a click on what, and what they are called. */
+const clicks = [
+  { who: 'staff', from: '/halden/desk', by: '.queue a', name: 'answer' },
+  { who: 'guest', from: `${dialogue}/conflicts`, by: '.exchange .by a.when', name: 'conflict' },
+  { who: 'guest', from: dialogue, by: '.exchange:has(.verdict) .call .by a.when', name: 'statement' },
+  { who: 'guest', from: dialogue, by: '.exchange .call .by b a', name: 'customer-card' },
+  { who: 'guest', from: '/halden/people', by: '.cards a', name: 'staff-card' },
+  { who: 'admin', from: '/halden/settings/members', by: '.table a', name: 'member' },
+] as const
+
+test.skipIf(process.env.SCREENSHOTS !== '1').for([
+  { colorScheme: 'light', window: desk },
+  { colorScheme: 'dark', window: desk },
+  { colorScheme: 'light', window: phone },
+  { colorScheme: 'dark', window: phone },
+] as const)(
+  'pictures of the main pages, $colorScheme at $window.viewport.width',
+  { timeout: 300_000 },
+  async ({ colorScheme, window }, { freshDatabase, skip, visit }) => {
+    skip(freshDatabase.kind !== 'embedded', 'a page looks the same on every database')
+    await seedDemo(freshDatabase.db, { at: monday })
+    const end = `${window.viewport.width}-${colorScheme}`
+    for (const [who, paths] of Object.entries(pictures)) {
+      const page = await visit({
+        ...window,
+        colorScheme,
+        expecting: /404/,
+        ...(who !== 'guest' && { as: await findDemoPerson(freshDatabase.db, who as never) }),
+      })
+      for (const path of paths) {
+        await page.goto(path)
+        await screenshot(page, `${who}${nameOf(path)}-${end}`)
+      }
+      for (const { from, by, name } of clicks.filter((click) => click.who === who)) {
+        await page.goto(from)
+        await page.locator(by).first().click()
+        await page.waitForURL((url) => url.pathname !== from)
+        await screenshot(page, `${who}-${name}-${end}`)
+      }
+    }
+  },
+)
+
+function nameOf(path: string) {
+  const below = path.replace(dialogue, '/dialogue').replace(/^\/halden/, '')
+  return below === '' ? '-company' : below.replaceAll('/', '-')
+}
