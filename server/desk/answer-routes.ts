@@ -168,9 +168,10 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
     request: FastifyRequest,
     { dialogue, exchange, duty, by }: Pick<Place, 'dialogue' | 'exchange' | 'duty'> & { by: Member },
   ): Promise<Beside> {
-    const { authorId, id } = exchange
+    const { authorId, id, conflict } = exchange
     return besideAnswer(db, request.here(), {
       authorId,
+      side: conflict?.side ?? 'customer',
       dialogueId: dialogue.id,
       id,
       obligationId: duty?.id ?? null,

@@ -10,7 +10,7 @@ import { anItem, type ExchangeRow, exchangeRows, type Item, itemColumns } from '
 
 export const pageSize = 50
 
-/** What was said in a dialogue (by one person, where `by` names them), newest first, each with the company's answer or its empty place; 50 at most, before the given place. */
+/** What was said in a dialogue (by one customer, where `by` names them), newest first, each with the company's answer or its empty place; 50 at most, before the given place. */
 export async function exchangesOf(
   db: Db,
   dialogue: Dialogue,
@@ -76,7 +76,7 @@ function latestItems(
         eq(conflicts.companyId, companyId),
         eq(conflicts.dialogueId, dialogueId),
         only === 'statement' ? sql`false` : undefined,
-        by === undefined ? undefined : eq(conflicts.raiserId, by),
+        by === undefined ? undefined : and(eq(conflicts.raiserId, by), eq(conflicts.side, 'customer')),
         before && or(lt(conflicts.raisedAt, before.at), and(eq(conflicts.raisedAt, before.at), lt(conflicts.id, before.id))),
       ),
     )

@@ -141,7 +141,12 @@ export function exchangeRows(
     .leftJoin(withdrawals, and(eq(withdrawals.companyId, companyId), eq(withdrawals.conflictId, conflicts.id)))
     .leftJoin(
       appearances,
-      and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, item.dialogueId), eq(appearances.personId, authorId)),
+      and(
+        eq(appearances.companyId, companyId),
+        eq(appearances.dialogueId, item.dialogueId),
+        eq(appearances.personId, authorId),
+        sql`${conflicts.side} is distinct from 'company'`,
+      ),
     )
     .leftJoin(
       customers,

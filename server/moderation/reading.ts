@@ -22,6 +22,8 @@ export type HidingLine = Awaited<ReturnType<typeof hidingsOf>>[number]
 const speaker = alias(staff, 'speaker')
 const lifter = alias(staff, 'lifter')
 const authorId = sql<string>`coalesce(${statements.authorId}, ${conflicts.raiserId}, ${comments.authorId})`
+/** For which side the words were said: whoever has spoken for both is named as they were then. */
+const side = sql<string>`coalesce(${conflicts.side}, ${comments.side}, 'customer')`
 
 /** What admins see of a hiding: the words as well, because they judge whether they may be seen. */
 const columns = (companyId: string) => ({
@@ -34,7 +36,7 @@ const columns = (companyId: string) => ({
   at: hidings.at,
   by: staff.name,
   authorId,
-  author: sql<string>`coalesce(${appearances.name}, ${speaker.name}, '')`,
+  author: sql<string>`coalesce(${speaker.name}, ${appearances.name}, '')`,
   words: sql<string>`concat_ws(E'\n\n', ${statementRevisions.why}, ${statementRevisions.trying}, ${statementRevisions.nearly}, ${statementRevisions.felt}, ${conflicts.need}, ${conflicts.instead}, ${comments.words})`,
   dialogue: { slug: dialogues.slug, question: dialogues.question },
   appeal: { words: appeals.words, at: appeals.at },
@@ -62,9 +64,14 @@ function read(db: Db, companyId: string) {
     .leftJoin(comments, and(eq(comments.companyId, companyId), eq(comments.id, hidings.commentId)))
     .leftJoin(
       appearances,
-      and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, hidings.dialogueId), eq(appearances.personId, authorId)),
+      and(
+        eq(appearances.companyId, companyId),
+        eq(appearances.dialogueId, hidings.dialogueId),
+        eq(appearances.personId, authorId),
+        eq(side, 'customer'),
+      ),
     )
-    .leftJoin(speaker, and(eq(speaker.companyId, companyId), eq(speaker.personId, authorId)))
+    .leftJoin(speaker, and(eq(speaker.companyId, companyId), eq(speaker.personId, authorId), eq(side, 'company')))
     .leftJoin(appeals, and(eq(appeals.companyId, companyId), eq(appeals.hidingId, hidings.id)))
     .leftJoin(liftings, and(eq(liftings.companyId, companyId), eq(liftings.hidingId, hidings.id)))
     .leftJoin(lifter, and(eq(lifter.companyId, companyId), eq(lifter.personId, liftings.by)))
@@ -97,15 +104,20 @@ export async function findComment(db: Db, { companyId, id: dialogueId }: { compa
     await db
       .select({
         words: comments.words,
-        author: sql<string>`coalesce(${appearances.name}, ${speaker.name}, '')`,
+        author: sql<string>`coalesce(${speaker.name}, ${appearances.name}, '')`,
         path: pathWithin(companyId),
       })
       .from(comments)
       .leftJoin(
         appearances,
-        and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogueId), eq(appearances.personId, comments.authorId)),
+        and(
+          eq(appearances.companyId, companyId),
+          eq(appearances.dialogueId, dialogueId),
+          eq(appearances.personId, comments.authorId),
+          eq(comments.side, 'customer'),
+        ),
       )
-      .leftJoin(speaker, and(eq(speaker.companyId, companyId), eq(speaker.personId, comments.authorId)))
+      .leftJoin(speaker, and(eq(speaker.companyId, companyId), eq(speaker.personId, comments.authorId), eq(comments.side, 'company')))
       .where(and(eq(comments.companyId, companyId), eq(comments.dialogueId, dialogueId), eq(comments.id, id))),
   )
 }

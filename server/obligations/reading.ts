@@ -56,7 +56,7 @@ export async function openObligations(db: Db, company: { id: string }, { at, own
       owner: owner.name,
       dialogue: { slug: dialogues.slug, question: dialogues.question },
       kind: sql<'statement' | 'conflict'>`case when ${obligations.conflictId} is null then 'statement' else 'conflict' end`,
-      person: sql<string>`coalesce(${appearances.name}, ${speaker.name}, '')`,
+      person: sql<string>`coalesce(${speaker.name}, ${appearances.name}, '')`,
       words: sql<
         string | null
       >`case when ${isHidden(companyId)} then null else left(coalesce(${statementRevisions.why}, ${conflicts.need}), 280) end`,
@@ -82,7 +82,12 @@ export async function openObligations(db: Db, company: { id: string }, { at, own
     .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), eq(conflicts.id, obligations.conflictId)))
     .leftJoin(
       appearances,
-      and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, obligations.dialogueId), eq(appearances.personId, authorId)),
+      and(
+        eq(appearances.companyId, companyId),
+        eq(appearances.dialogueId, obligations.dialogueId),
+        eq(appearances.personId, authorId),
+        sql`${conflicts.side} is distinct from 'company'`,
+      ),
     )
     .leftJoin(speaker, and(eq(speaker.companyId, companyId), eq(speaker.personId, conflicts.raiserId), eq(conflicts.side, 'company')))
     .where(

@@ -62,6 +62,8 @@ export interface Beside {
 
 interface Place {
   authorId: string
+  /** For which side they say it: what somebody says for the company never stands beside what they said as a customer, perhaps hidden. */
+  side: 'customer' | 'company'
   /** The dialogue, and the statement or conflict in it, that is being answered. */
   dialogueId: string
   id: string
@@ -73,11 +75,12 @@ interface Place {
 /**
  * What stands beside the box in which an answer is written: who the person is, what they said before, what was promised to them, and who
  * can help. Of somebody who hides from the company's people only what they said in this dialogue; of what they said hidden elsewhere
- * nothing. One statement.
+ * nothing; of a colleague only what they said for the company. One statement.
  */
 export async function besideAnswer(db: Db, company: { id: string }, place: Place): Promise<Beside> {
   const companyId = company.id
-  const isKnown = sql<boolean>`(${appearances.id} is null or not ${appearances.hidden} or ${appearances.knownToStaff})`
+  const isCustomer = sql`${place.side}::text = 'customer'`
+  const isKnown = sql<boolean>`(${isCustomer} and (${appearances.id} is null or not ${appearances.hidden} or ${appearances.knownToStaff}))`
   const [row] = await db
     .select({
       isKnown,
@@ -100,7 +103,12 @@ export async function besideAnswer(db: Db, company: { id: string }, place: Place
     .leftJoin(customers, and(eq(customers.companyId, companyId), eq(customers.personId, people.id)))
     .leftJoin(
       appearances,
-      and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, place.dialogueId), eq(appearances.personId, people.id)),
+      and(
+        eq(appearances.companyId, companyId),
+        eq(appearances.dialogueId, place.dialogueId),
+        eq(appearances.personId, people.id),
+        isCustomer,
+      ),
     )
     .where(eq(people.id, place.authorId))
   const { isKnown: known, since, story, workplace, roleThere, ...rest } = row!
@@ -108,15 +116,16 @@ export async function besideAnswer(db: Db, company: { id: string }, place: Place
   return { ...rest, ...shown, drafts: rest.drafts.map((draft) => ({ ...draft, at: new Date(draft.at) })) }
 }
 
-/** Whether what somebody said in a dialogue may stand beside what they say in this one. */
-function maySee(companyId: string, { authorId, dialogueId }: Place, of: typeof statements | typeof conflicts | typeof commitments) {
+/** Whether what somebody said in a dialogue may stand beside what they say in this one. The company's people say everything under one name. */
+function maySee(companyId: string, { authorId, side, dialogueId }: Place, of: typeof statements | typeof conflicts | typeof commitments) {
+  if (side === 'company') return sql`true`
   return sql`(${of.dialogueId} = ${dialogueId} or (
     exists (select 1 from ${appearances} there where there.company_id = ${companyId} and there.dialogue_id = ${of.dialogueId} and there.person_id = ${authorId} and (not there.hidden or there.known_to_staff))
     and not exists (select 1 from ${appearances} here where here.company_id = ${companyId} and here.dialogue_id = ${dialogueId} and here.person_id = ${authorId} and here.hidden and not here.known_to_staff)))`
 }
 
 function toldBy(companyId: string, place: Place) {
-  const { authorId, id } = place
+  const { authorId, side, id } = place
   const answered = (
     column: typeof responseTargets.statementId | typeof responseTargets.conflictId,
     about: typeof statements.id | typeof conflicts.id,
@@ -140,7 +149,7 @@ function toldBy(companyId: string, place: Place) {
       from ${statements}
       join ${statementRevisions} on ${and(eq(statementRevisions.companyId, statements.companyId), eq(statementRevisions.statementId, statements.id), eq(statementRevisions.number, statements.revision))}
       join ${dialogues} on ${and(eq(dialogues.companyId, statements.companyId), eq(dialogues.id, statements.dialogueId))}
-      where ${statements.companyId} = ${companyId} and ${statements.authorId} = ${authorId} and ${statements.id} <> ${id} and ${maySee(companyId, place, statements)} and ${visible(hidings.statementId, statements.id)}
+      where ${statements.companyId} = ${companyId} and ${statements.authorId} = ${authorId} and ${side}::text = 'customer' and ${statements.id} <> ${id} and ${maySee(companyId, place, statements)} and ${visible(hidings.statementId, statements.id)}
       order by ${statements.postedAt} desc limit 5)
     union all
     (select 'conflict', ${conflicts.id}, ${dialogues.slug}, left(${conflicts.need}, 160), ${conflicts.raisedAt},
@@ -148,13 +157,13 @@ function toldBy(companyId: string, place: Place) {
       from ${conflicts}
       join ${dialogues} on ${and(eq(dialogues.companyId, conflicts.companyId), eq(dialogues.id, conflicts.dialogueId))}
       left join ${withdrawals} on ${and(eq(withdrawals.companyId, conflicts.companyId), eq(withdrawals.conflictId, conflicts.id))}
-      where ${conflicts.companyId} = ${companyId} and ${conflicts.raiserId} = ${authorId} and ${conflicts.id} <> ${id} and ${maySee(companyId, place, conflicts)} and ${visible(hidings.conflictId, conflicts.id)}
+      where ${conflicts.companyId} = ${companyId} and ${conflicts.raiserId} = ${authorId} and ${conflicts.side} = ${side} and ${conflicts.id} <> ${id} and ${maySee(companyId, place, conflicts)} and ${visible(hidings.conflictId, conflicts.id)}
       order by ${conflicts.raisedAt} desc limit 5)
     order by at desc limit 5) told), '[]')`
 }
 
 function promisedTo(companyId: string, place: Place) {
-  const { authorId } = place
+  const { authorId, side } = place
   return sql<
     PromisedBefore[]
   >`coalesce((select json_agg(json_build_object('what', made.what, 'owner', made.owner, 'dueOn', made.due_on, 'slug', made.slug, 'kind', made.kind, 'id', made.id) order by made.due_on desc) from (
@@ -164,7 +173,8 @@ function promisedTo(companyId: string, place: Place) {
     join ${commitments} on ${and(eq(commitments.companyId, responseTargets.companyId), eq(commitments.responseId, responseTargets.responseId))}
     join ${staff} on ${and(eq(staff.companyId, commitments.companyId), eq(staff.personId, commitments.ownerId))}
     join ${dialogues} on ${and(eq(dialogues.companyId, commitments.companyId), eq(dialogues.id, commitments.dialogueId))}
-    where ${responseTargets.companyId} = ${companyId} and ${responseTargets.addresseeId} = ${authorId} and ${maySee(companyId, place, commitments)}
+    left join ${conflicts} on ${and(eq(conflicts.companyId, responseTargets.companyId), eq(conflicts.id, responseTargets.conflictId))}
+    where ${responseTargets.companyId} = ${companyId} and ${responseTargets.addresseeId} = ${authorId} and coalesce(${conflicts.side}, 'customer') = ${side} and ${maySee(companyId, place, commitments)}
     order by ${commitments.dueOn} desc, ${commitments.id} limit 5) made), '[]')`
 }
 

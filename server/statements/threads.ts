@@ -60,7 +60,12 @@ export async function threadsOf(
     .leftJoin(above, and(eq(above.companyId, companyId), eq(above.id, comments.parentId)))
     .leftJoin(
       appearances,
-      and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogueId), eq(appearances.personId, comments.authorId)),
+      and(
+        eq(appearances.companyId, companyId),
+        eq(appearances.dialogueId, dialogueId),
+        eq(appearances.personId, comments.authorId),
+        eq(comments.side, 'customer'),
+      ),
     )
     .leftJoin(
       customers,
