@@ -7,12 +7,13 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 
 /**
  * What axe finds serious or critical on the page as it stands, against WCAG 2.2 AA and its best practices: one line for each place.
- * Also tells, as a problem, of a page too wide for its window.
+ * Also tells, as a problem, of a page too wide for its window. `rules`: these alone, where not all are asked for.
  */
-export async function axe(page: Page): Promise<string[]> {
+export async function axe(page: Page, rules?: string[]): Promise<string[]> {
   // Evaluated rather than added as a script, which the page's own content policy would rightly refuse.
   await page.evaluate(source)
-  const results = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as AxeResults
+  const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) }
+  const results = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as AxeResults
   const serious = results.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   const found = serious.flatMap(({ id, impact, help, nodes }) =>
     nodes.map(
