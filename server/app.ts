@@ -67,6 +67,10 @@ export async function buildApp({ database, config, post, now = () => new Date(),
     forceCloseConnections: 'idle',
   }).withTypeProvider<ZodTypeProvider>()
   const { db } = database
+  const refused = (error: unknown) => {
+    app.log.error({ err: error }, 'the mail server refused a mail')
+    throw error
+  }
   const secure = config.baseUrl.startsWith('https:')
   const signing = signingIn(db, { secret: config.secret, secure })
 
@@ -74,12 +78,12 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   app.setSerializerCompiler(serializerCompiler)
   app.decorate('db', db)
   app.decorate('config', config)
-  app.decorate('mailbox', post)
+  app.decorate('mailbox', { ...post, send: (letter) => post.send(letter).catch(refused) })
   app.decorate('signingIn', signing)
 
   await app.register(closing)
   await app.register(compress, { global: true })
-  await app.register(cookie)
+  await app.register(cookie, { parseOptions: { path: '/', httpOnly: true, sameSite: 'lax', secure } })
   await app.register(views, { production: config.production, now })
   await app.register(safety, { secure, limited: config.production })
   await app.register(health, {

@@ -5,6 +5,7 @@ import { buildApp } from './app.ts'
 import { startClock } from './clock.ts'
 import { invitationPath } from './companies/inviting.ts'
 import { readConfig } from './config.ts'
+import { loggerFor } from './logging.ts'
 import { openPost } from './mail/post.ts'
 import { sendMails } from './notifications/sending.ts'
 import { writeMails } from './notifications/writing.ts'
@@ -59,20 +60,4 @@ async function stop() {
   await Promise.all([app.close(), clock.stop()])
   await database.close()
   process.exit(0)
-}
-
-/** Lines for programs in production, for people elsewhere. Neither holds an address with a link's token in it. */
-function loggerFor({ production, logLevel }: typeof config) {
-  const serializers = {
-    req: ({ method, url }: { method: string; url: string }) => ({
-      method,
-      url: url.replace(/\/(link|confirm|invitation)\/[^?]*/, '/$1/…').replace(/\?.*/, ''),
-    }),
-  }
-  if (production) return { level: logLevel, serializers }
-  return {
-    level: logLevel === 'info' ? 'warn' : logLevel,
-    serializers,
-    transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } },
-  }
 }

@@ -575,7 +575,7 @@ CREATE INDEX "conflicts_by" ON "conflicts" USING btree ("company_id","raiser_id"
 CREATE INDEX "appearances_person" ON "appearances" USING btree ("company_id","person_id");--> statement-breakpoint
 CREATE INDEX "phase_changes_dialogue" ON "phase_changes" USING btree ("company_id","dialogue_id","at");--> statement-breakpoint
 CREATE INDEX "events_at" ON "events" USING btree ("company_id","at");--> statement-breakpoint
-CREATE INDEX "mails_waiting" ON "mails" USING btree ("next_try_at");--> statement-breakpoint
+CREATE INDEX "mails_waiting" ON "mails" USING btree ("next_try_at") WHERE sent_at is null;--> statement-breakpoint
 CREATE INDEX "mails_company" ON "mails" USING btree ("company_id","at");--> statement-breakpoint
 CREATE INDEX "hidings_statement" ON "hidings" USING btree ("company_id","statement_id");--> statement-breakpoint
 CREATE INDEX "hidings_conflict" ON "hidings" USING btree ("company_id","conflict_id");--> statement-breakpoint

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { moment } from './columns.ts'
 
@@ -17,7 +18,7 @@ export const mails = pgTable(
     sentAt: moment(),
     problem: text(),
   },
-  (table) => [index('mails_waiting').on(table.nextTryAt), index('mails_company').on(table.companyId, table.at)],
+  (table) => [index('mails_waiting').on(table.nextTryAt).where(sql`sent_at is null`), index('mails_company').on(table.companyId, table.at)],
 )
 
 /** Facts that somebody is to be told of: written with the fact, taken away once the mails about it are written. Read across companies too. */

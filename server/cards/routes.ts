@@ -103,7 +103,7 @@ export const cardRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.post('/me/card', { schema: { body: personForm }, ...again(showSelf) }, async (request, reply) => {
     await changePerson(db, request.signedIn(), { ...request.body, at: request.at })
-    if (request.body.language) keepLanguage(request, reply, request.body.language)
+    if (request.body.language) keepLanguage(reply, request.body.language)
     return reply.see('/me/card', 'Kept.')
   })
 

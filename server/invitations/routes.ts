@@ -190,7 +190,7 @@ export const invitationRoutes: FastifyPluginAsyncZod = async (app) => {
       baseUrl: config.baseUrl,
       page: ({ token }) => `/sign-in/link/${token}?next=${next}`,
     })
-    remember(request, reply, { email, url: config.demo && !mailbox.leaves ? url : '', seconds: proofLasts })
+    remember(reply, { email, url: config.demo && !mailbox.leaves ? url : '', seconds: proofLasts })
     return reply.see(`/sign-in/code?next=${next}`)
   }
 }

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
 
-/** One mail, ready to go. `secret` says that it holds a link which signs in, which nobody but the addressee may see. */
+/** One mail, ready to go. A repeated sending has the same id. */
 export interface Letter {
   id: string
   to: string
@@ -19,7 +19,9 @@ export interface Post {
 /** Mail by SMTP; with no SMTP set, the console of whoever runs Parley, so that set-up is never blocked by mail. */
 export function openPost({ smtpUrl, from, say }: { smtpUrl: string | undefined; from: string; say: (text: string) => void }): Post {
   if (!smtpUrl) return { leaves: false, send: async ({ to, subject, text }) => say(`\nMail for ${to}: ${subject}\n${text}\n`) }
-  const transport = createTransport(smtpUrl, { disableFileAccess: true, disableUrlAccess: true, from } as never)
+  const patience = 10_000
+  const limits = { connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience }
+  const transport = createTransport({ url: smtpUrl, ...limits, disableFileAccess: true, disableUrlAccess: true })
   return {
     leaves: true,
     async send({ id, to, subject, text, html }) {

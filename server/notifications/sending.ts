@@ -9,19 +9,18 @@ const leaseSeconds = 60
 const mostAttempts = 8
 
 /**
- * Sends the mails that wait. A mail is leased to one server for a minute and sent again under the same Message-ID if that server
- * dies between sending and writing it down: so each arrives at least once, and a second one is known for what it is. A refused mail
- * is tried again after 1, 2, 4 … minutes, eight times. Gives how many were sent.
+ * Sends the mails that wait, one after the other. Each is leased to one server for a minute just before it is sent, and sent again under
+ * the same Message-ID if that server dies between sending and writing it down: so each arrives at least once, and a second one is known
+ * for what it is. A refused mail is tried again after 1, 2, 4 … minutes, eight times. Gives how many were sent; twenty at most.
  */
 export async function sendMails(db: Db, mailbox: Post, { at, links }: { at: Date; links: Links }) {
-  const waiting = await lease(db, at)
   let sent = 0
-  for (const mail of waiting) {
+  for (let turn = 0; turn < atOnce; turn++) {
+    const mail = await lease(db, at)
+    if (!mail) break
     const problem = await send(db, mailbox, mail, links)
-    await db
-      .update(mails)
-      .set(problem === null ? { sentAt: at, problem: null } : { problem, nextTryAt: afterFailure(mail.attempts, at) })
-      .where(eq(mails.id, mail.id))
+    const result = problem === null ? { sentAt: at, problem: null } : { problem, nextTryAt: afterFailure(mail.attempts, at) }
+    await db.update(mails).set(result).where(eq(mails.id, mail.id))
     if (problem === null) sent += 1
   }
   return sent
@@ -33,13 +32,14 @@ async function lease(db: Db, at: Date) {
     .from(mails)
     .where(and(isNull(mails.sentAt), lte(mails.nextTryAt, at), lt(mails.attempts, mostAttempts)))
     .orderBy(asc(mails.nextTryAt))
-    .limit(atOnce)
+    .limit(1)
     .for('update', { skipLocked: true })
-  return await db
+  const [mail] = await db
     .update(mails)
     .set({ attempts: sql`${mails.attempts} + 1`, nextTryAt: new Date(at.getTime() + leaseSeconds * 1000) })
     .where(inArray(mails.id, next))
     .returning()
+  return mail
 }
 
 async function send(db: Db, mailbox: Post, mail: typeof mails.$inferSelect, links: Links) {

@@ -1,6 +1,7 @@
 import { letter } from '../mail/letters.ts'
 import type { Post } from '../mail/post.ts'
 import { Refusal } from '../refusal.ts'
+import { shorten } from '../shorten.ts'
 import type { Words } from '../words/words.ts'
 import type { Proof, SigningIn } from './signing-in.ts'
 
@@ -16,8 +17,9 @@ interface Ask {
   quote?: string
 }
 
-/** Mails a link and a code that prove the address. Gives the link's address, for a demo without mail; refuses where the mail cannot be handed over. */
+/** Mails a link and a code that prove the address. Gives the link's address, for a demo without mail; empty where enough was mailed to the address lately. Refuses where the mail cannot be handed over. */
 export async function mailProof({ email, signingIn, mailbox, words, baseUrl, page, quote }: Ask) {
+  if (await signingIn.isAskedEnough(email)) return ''
   const proof = await signingIn.prove(email)
   const url = baseUrl + page(proof)
   const { t } = words
@@ -31,7 +33,7 @@ export async function mailProof({ email, signingIn, mailbox, words, baseUrl, pag
           t('If this was not you, do nothing: it will not be published.'),
         ],
         action: { label: t('Look at it and publish it'), url },
-        quote,
+        quote: harmless(quote),
       }
     : {
         subject: t('Your way in: {code}', { code: proof.code }),
@@ -46,4 +48,9 @@ export async function mailProof({ email, signingIn, mailbox, words, baseUrl, pag
     throw new Refusal('invalid', 'The mail could not be sent just now. Please try again in a minute.', { field: 'email' })
   })
   return url
+}
+
+/** Anybody can have words mailed to anybody in our name: a few of them, and none that leads anywhere. */
+function harmless(quote: string) {
+  return shorten(quote.replace(/\b(https?:\/\/|www\.)\S*/gi, '…'), 200)
 }

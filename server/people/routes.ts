@@ -42,7 +42,7 @@ export const signInRoutes: FastifyPluginAsyncZod = async (app) => {
       baseUrl: config.baseUrl,
       page: ({ token }) => `/sign-in/link/${token}?next=${encodeURIComponent(next)}`,
     })
-    remember(request, reply, { email, url: config.demo && !mailbox.leaves ? url : '', seconds: proofLasts })
+    remember(reply, { email, url: config.demo && !mailbox.leaves ? url : '', seconds: proofLasts })
     return reply.see(`/sign-in/code?next=${encodeURIComponent(next)}`)
   })
 

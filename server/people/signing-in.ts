@@ -4,6 +4,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { createAuthEndpoint } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
 import { emailOTP, magicLink } from 'better-auth/plugins'
+import { and, eq, gt, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { accounts, people, sessions, verifications } from '../../db/schema/index.ts'
@@ -60,6 +61,12 @@ export function signingIn(db: Db, { secret, secure }: { secret: string; secure: 
     ],
   })
 
+  /** Whether five proofs of an address were asked for in the last ten minutes: nobody's mailbox is filled through us. */
+  async function isAskedEnough(address: string) {
+    const asked = and(eq(verifications.identifier, codeOf(address)), gt(verifications.expiresAt, new Date()))
+    return (await db.$count(verifications, asked)) >= mostProofs
+  }
+
   /** Makes a link and a code for an address, whether or not anybody has it: the same work, so nobody can ask who is here. */
   async function prove(address: string): Promise<Proof> {
     const ask = newId()
@@ -71,14 +78,18 @@ export function signingIn(db: Db, { secret, secure }: { secret: string; secure: 
   }
 
   /** Uses a mailed link up. Gives the person and the cookies that sign them in; refuses one that is used, too old or made up. */
-  const useLink = (token: string) => used(auth.api.magicLinkVerify({ query: { token }, headers: new Headers(), returnHeaders: true }))
+  const useLink = (token: string) => used(db, auth.api.magicLinkVerify({ query: { token }, headers: new Headers(), returnHeaders: true }))
 
   /** Uses a mailed code up. Three wrong tries, and it is gone. */
   const useCode = (address: string, code: string) =>
-    used(auth.api.signInEmailOTP({ body: { email: address, otp: code.replace(/\s/g, '') }, headers: new Headers(), returnHeaders: true }))
+    used(
+      db,
+      auth.api.signInEmailOTP({ body: { email: address, otp: code.replace(/\s/g, '') }, headers: new Headers(), returnHeaders: true }),
+    )
 
   /** Signs in somebody whose right to it was shown otherwise: a first admin by the set-up token, a demo role. */
-  const signInKnown = (personId: string) => used(auth.api.signInKnown({ body: { personId }, headers: new Headers(), returnHeaders: true }))
+  const signInKnown = (personId: string) =>
+    used(db, auth.api.signInKnown({ body: { personId }, headers: new Headers(), returnHeaders: true }))
 
   /** The session token of a request's cookie, if we signed it. */
   function tokenOf(value: string | undefined) {
@@ -90,12 +101,23 @@ export function signingIn(db: Db, { secret, secure }: { secret: string; secure: 
     return dot > 0 && given.length === ours.length && timingSafeEqual(given, ours) ? token : null
   }
 
-  return { prove, useLink, useCode, signInKnown, tokenOf, cookie }
+  return { isAskedEnough, prove, useLink, useCode, signInKnown, tokenOf, cookie }
 }
 
 /** The cookie of a session. `__Host-` binds it to this very host, over TLS. */
 function cookieName(secure: boolean) {
   return secure ? '__Host-session' : 'session'
+}
+
+const mostProofs = 5
+
+/** Under which name the library keeps the code of an address. */
+const codeOf = (address: string) => `sign-in-otp-${address}`
+
+/** Whoever came in needs no other way in: what else was mailed to the address is used up with it. */
+async function forgetProofs(db: Db, address: string) {
+  const linkFor = sql`(${verifications.value} like '{%' and ${verifications.value}::jsonb ->> 'email' = ${address})`
+  await db.delete(verifications).where(or(eq(verifications.identifier, codeOf(address)), linkFor))
 }
 
 const knownPerson = {
@@ -115,9 +137,10 @@ const knownPerson = {
   },
 }
 
-async function used(attempt: Promise<{ headers: Headers; response: { user: { id: string } } }>) {
+async function used(db: Db, attempt: Promise<{ headers: Headers; response: { user: { id: string; email?: string | null } } }>) {
   try {
     const { headers, response } = await attempt
+    if (response.user.email) await forgetProofs(db, response.user.email)
     return { personId: response.user.id, cookies: headers.getSetCookie() }
   } catch (error) {
     if ((error as Error).name !== 'APIError') throw error

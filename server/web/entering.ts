@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 
 const asked = { path: '/sign-in' }
 
@@ -12,11 +12,7 @@ export function enter(reply: FastifyReply, cookies: string[]) {
  * Remembers in this browser, for as long as the mail is good, which address a way in was mailed to: so it stays out of every address
  * and log. `url` is the link itself, for a demo in which no mail leaves, or empty. What follows is the page at /sign-in/code.
  */
-export function remember(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { email, url, seconds }: { email: string; url: string; seconds: number },
-) {
-  const options = { ...asked, httpOnly: true, sameSite: 'lax' as const, secure: request.protocol === 'https', maxAge: seconds }
+export function remember(reply: FastifyReply, { email, url, seconds }: { email: string; url: string; seconds: number }) {
+  const options = { ...asked, maxAge: seconds }
   return reply.setCookie('signing-in', email, options).setCookie('demo-link', url, options)
 }

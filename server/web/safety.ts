@@ -31,8 +31,8 @@ export const safety = fp<{ secure: boolean; limited: boolean }>(
       referrerPolicy: { policy: 'same-origin' },
       xFrameOptions: { action: 'deny' },
     })
-    if (limited) await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5, exposeStatusRoute: false })
-    await app.register(rateLimit, { global: false, allowList: () => !limited })
+    if (limited) await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5, exposeStatusRoute: false, pressureHandler })
+    await app.register(rateLimit, { global: false, allowList: () => !limited, keyGenerator: ({ ip }) => neighbourhoodOf(ip) })
     app.addHook('preValidation', async (request) => {
       if (!safeMethods.has(request.method) && isForeign(request)) {
         throw new Refusal(
@@ -52,6 +52,22 @@ export const safety = fp<{ secure: boolean; limited: boolean }>(
 function fieldsOf(body: string) {
   const { 'form-id': id, ...fields } = parse(body)
   return id === undefined ? fields : { ...fields, id }
+}
+
+/** Who asks whether the server lives is answered also when it is busy: a busy server that is taken for dead makes the others busier. */
+function pressureHandler(request: FastifyRequest) {
+  if (request.routeOptions.config.plain) return
+  throw Object.assign(new Error('under pressure'), { code: 'FST_UNDER_PRESSURE' })
+}
+
+/** What counts as one sender: an address of IPv4, or the network of 64 bits that one household has in IPv6. */
+export function neighbourhoodOf(ip: string) {
+  if (!ip.includes(':') || ip.includes('.')) return ip
+  const [head = '', tail = ''] = ip.split('::')
+  const before = head.split(':').filter(Boolean)
+  const after = tail.split(':').filter(Boolean)
+  const missing = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0')
+  return `${[...before, ...missing, ...after].slice(0, 4).join(':')}::/64`
 }
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import view from '@fastify/view'
 import { Eta } from 'eta'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { type Said, saidIn } from '../words/said.ts'
 import { chooseLanguage, escaped, isMarkup, isSentence, type Words, wordsFor } from '../words/words.ts'
@@ -58,8 +58,7 @@ function page<Name extends keyof Views>(this: FastifyReply, name: Name, model: V
  */
 function see(this: FastifyReply, path: string, notice?: string) {
   if (this.request.method === 'POST' && this.request.cookies.sent) this.clearCookie('sent', { path: '/' })
-  if (notice)
-    this.setCookie('notice', notice, { path: '/', httpOnly: true, sameSite: 'lax', secure: this.request.protocol === 'https', maxAge: 60 })
+  if (notice) this.setCookie('notice', notice, { maxAge: 60 })
   return this.redirect(path, 303)
 }
 
@@ -78,6 +77,11 @@ export const views = fp<{ production: boolean; now: () => Date }>(
     app.decorateRequest('words', null as never)
     app.decorateReply('page', page)
     app.decorateReply('see', see)
+    app.addHook('onSend', async (request, reply) => {
+      if (request.routeOptions.config.plain) return
+      reply.header('vary', 'Cookie, Accept-Language, HX-Request-Type')
+      if (isOwn(request, reply)) reply.header('cache-control', 'no-store')
+    })
     app.addHook('onRequest', async (request) => {
       request.at = app.now()
       request.words = wordsFor(chooseLanguage(request.headers['accept-language'], request.cookies.language))
@@ -100,6 +104,11 @@ function localsOf({ request }: FastifyReply): Locals {
     company,
     notice: isSentence(request.cookies.notice ?? '') ? request.cookies.notice! : null,
   }
+}
+
+/** Whether a page is one reader's own: whoever is signed in, and a guest whose browser holds something of theirs or is given it now. */
+function isOwn({ visitor, cookies }: FastifyRequest, reply: FastifyReply) {
+  return visitor !== null || reply.hasHeader('set-cookie') || Object.keys(cookies).some((name) => name !== 'language')
 }
 
 /** Escapes everything but markup that the catalogue itself made, whose values were escaped there. */

@@ -57,12 +57,11 @@ export const visitors = fp<{ seen: (request: FastifyRequest, slug: string | unde
     app.decorateRequest('member', member)
     app.decorateRequest('by', by)
     app.decorateRequest('signedIn', signedIn)
-    app.addHook('onRequest', async (request, reply) => {
+    app.addHook('onRequest', async (request) => {
       if (request.routeOptions.config.plain) return
       const slug = (request.params as { company?: string }).company
       const { visitor, company, role } = await seen(request, slug)
       Object.assign(request, { visitor, company, role })
-      if (visitor) reply.header('cache-control', 'no-store')
       if (visitor?.language && !request.cookies.language) request.words = wordsFor(visitor.language)
       if (slug !== undefined && !company) throw new Refusal('not_found', 'There is nothing at this address.')
     })

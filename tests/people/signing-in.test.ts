@@ -51,6 +51,35 @@ test('a link is good once', async ({ database }) => {
   expect(await database.db.$count(sessions)).toBe(1)
 })
 
+test('one mail is one way in: the code is gone with the link, and the link with the code', async ({ database }) => {
+  const { visitor, letters } = await openDoors(database)
+  const guest = await visitor()
+  await guest.post('/sign-in', { email: address })
+  expect((await guest.post(linkIn(letters[0]!.text))).statusCode).toBe(303)
+  expect((await guest.post('/sign-in/code', { email: address, code: codeIn(letters[0]!.text) })).statusCode).toBe(410)
+  await guest.post('/sign-in', { email: address })
+  expect((await guest.post('/sign-in/code', { email: address, code: codeIn(letters[1]!.text) })).statusCode).toBe(303)
+  expect((await guest.post(linkIn(letters[1]!.text))).statusCode).toBe(410)
+})
+
+test('nobody’s mailbox is filled through us: after five mails in ten minutes no other leaves, and the page says nothing of it', async ({
+  database,
+}) => {
+  const { visitor, letters } = await openDoors(database)
+  const guest = await visitor()
+  const answers = []
+  for (let ask = 0; ask < 7; ask++) answers.push((await guest.post('/sign-in', { email: address })).headers.location)
+  expect(letters).toHaveLength(5)
+  expect(new Set(answers).size).toBe(1)
+})
+
+test('over https a session cookie is taken away as it was given', async ({ database }) => {
+  const { halden } = await cast(database.db)
+  const { visitor } = await openDoors(database, { baseUrl: 'https://parley.test' })
+  const left = await (await visitor(halden.ana)).post('/sign-out')
+  expect(String(left.headers['set-cookie'])).toMatch(/__Host-session=; Max-Age=0; Path=\/;.*HttpOnly; Secure; SameSite=Lax/)
+})
+
 test('who asks twice can use the newer mail', async ({ database }) => {
   const { visitor, letters } = await openDoors(database)
   const guest = await visitor()

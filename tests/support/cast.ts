@@ -63,18 +63,16 @@ async function troupe(db: Db, slug: string, name: string, names: Record<keyof ty
     ]),
   ) as Record<keyof typeof roles, Member>
   const all = Object.values(members)
-  await db
-    .insert(people)
-    .values(
-      all.map(({ personId, name }) => ({
-        id: personId,
-        name,
-        email: `${personId}@example.org`,
-        emailVerified: true,
-        createdAt: monday,
-        updatedAt: monday,
-      })),
-    )
+  await db.insert(people).values(
+    all.map(({ personId, name }) => ({
+      id: personId,
+      name,
+      email: `${personId}@example.org`,
+      emailVerified: true,
+      createdAt: monday,
+      updatedAt: monday,
+    })),
+  )
   await db.insert(memberships).values(all.map(({ companyId, personId, role }) => ({ companyId, personId, role, since: monday })))
   const answering = all.filter(({ role }) => role === 'staff' || role === 'admin')
   await db

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { neighbourhoodOf } from '../../server/web/safety.ts'
 import { cast } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { test } from '../support/test.ts'
@@ -128,4 +129,25 @@ test('a form’s own id comes as form-id, and is no field that hides it', async 
   const id = body.match(/name="form-id" value="([^"]+)"/)![1]!
   const posted = await ana.post('/halden/d/window-motor/say', { 'form-id': id, choice: 'the cable', why: 'It never stuck' })
   expect(posted.headers.location).toBe(`/halden/d/window-motor/whys/${id}`)
+})
+
+test('a page that a cookie shaped is kept by no cache, and every page says what it depends on', async ({ database }) => {
+  const { halden } = await cast(database.db)
+  const { visitor } = await openDoors(database)
+  const guest = await visitor()
+  const address = '/halden/d/window-motor'
+  const seen = await guest.get(address)
+  expect(seen.headers['cache-control']).toBeUndefined()
+  expect(seen.headers.vary).toContain('Cookie')
+  expect((await guest.get(address, { cookie: 'language=de' })).headers['cache-control']).toBeUndefined()
+  expect((await guest.get('/sign-in/code', { cookie: 'signing-in=ana@example.org' })).headers['cache-control']).toBe('no-store')
+  expect((await guest.post('/sign-in', { email: 'ana@example.org' })).headers['cache-control']).toBe('no-store')
+  expect((await (await visitor(halden.ana)).get(address)).headers['cache-control']).toBe('no-store')
+})
+
+test('one household is one sender, also with the many addresses of IPv6', () => {
+  expect(neighbourhoodOf('2001:db8:1:2::1')).toBe(neighbourhoodOf('2001:db8:1:2:ffff:1:2:3'))
+  expect(neighbourhoodOf('2001:db8:1:2::1')).not.toBe(neighbourhoodOf('2001:db8:1:3::1'))
+  expect(neighbourhoodOf('::1')).toBe('0:0:0:0::/64')
+  expect(neighbourhoodOf('192.0.2.1')).toBe('192.0.2.1')
 })
