@@ -53,6 +53,19 @@ export async function joinDialogue(
   return await joinCompany(db, { id: dialogue.companyId }, { person: visitor, role: 'customer', at })
 }
 
+/**
+ * Somebody speaks in a dialogue: joining it and what they do there are one, so that whoever is refused has joined nothing. Gives what
+ * the deed gives; refuses what joining and the deed refuse.
+ */
+export async function asSpeaker<Done>(
+  db: Db,
+  dialogue: { companyId: string; visibility: 'public' | 'invited' },
+  speaker: { visitor: Someone; member: Member | null; at: Date },
+  deed: (tx: Db, by: Member) => Promise<Done>,
+): Promise<Done> {
+  return await db.transaction(async (tx) => await deed(tx, await joinDialogue(tx, dialogue, speaker)))
+}
+
 /** The role that holds from now on, and whether it is other than before. */
 async function takeRole(tx: Db, { companyId, personId, role, at }: { companyId: string; personId: string; role: Role; at: Date }) {
   const [made] = await tx

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { joinDialogue } from '../companies/joining.ts'
+import type { Db } from '../../db/client.ts'
+import { asSpeaker } from '../companies/joining.ts'
 import { may } from '../companies/permissions.ts'
 import { type Dialogue, findDialogue, isOpen, pathOf } from '../dialogues/reading.ts'
 import { courseOf, type WholeCourse } from '../exchanges/course.ts'
@@ -60,8 +61,8 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
     return findDialogue(db, request.here(), dialogue, { reader: request.member(), at: request.at })
   }
 
-  const speakerIn = (request: FastifyRequest, dialogue: Dialogue) =>
-    joinDialogue(db, dialogue, { visitor: request.signedIn(), member: request.member(), at: request.at })
+  const speak = <Done>(request: FastifyRequest, dialogue: Dialogue, deed: (tx: Db, by: Member) => Promise<Done>) =>
+    asSpeaker(db, dialogue, { visitor: request.signedIn(), member: request.member(), at: request.at }, deed)
 
   const show = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
     const id = idOf(request)
@@ -92,9 +93,10 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(`${address}/comments`, { schema: { params, body: newComment }, ...again(show) }, async (request, reply) => {
     const { answer, parent, ...written } = request.body
     const dialogue = await dialogueOf(request)
-    const by = await speakerIn(request, dialogue)
     const about = answer ? { responseId: answer } : { conflictId: idOf(request) }
-    const { id } = await postComment(db, dialogue, { by, about, parentId: parent, ...written, at: request.at })
+    const { id } = await speak(request, dialogue, (tx, by) =>
+      postComment(tx, dialogue, { by, about, parentId: parent, ...written, at: request.at }),
+    )
     return reply.see(`${pathOf(dialogue)}/conflicts/${idOf(request)}#comment-${id}`)
   })
 
@@ -102,9 +104,11 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
     const { at } = request
     const conflictId = idOf(request)
     const dialogue = await dialogueOf(request)
-    const by = await speakerIn(request, dialogue)
-    if (request.body?.wish === 'withdraw') await withdrawSupport(db, dialogue, { about: { conflictId }, by, at })
-    else await supportConflict(db, dialogue, { conflictId, by, at })
+    await speak(request, dialogue, (tx, by) =>
+      request.body?.wish === 'withdraw'
+        ? withdrawSupport(tx, dialogue, { about: { conflictId }, by, at })
+        : supportConflict(tx, dialogue, { conflictId, by, at }),
+    )
     const path = pathOf(dialogue)
     return reply.see(`${backToList(request, [path, `${path}/conflicts`], `${path}/conflicts/${conflictId}`)}#conflict-${conflictId}`)
   })

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { joinDialogue } from '../companies/joining.ts'
+import { asSpeaker } from '../companies/joining.ts'
 import { mustMay, sideOf } from '../companies/permissions.ts'
 import { type Dialogue, findDialogue, mustBeOpen, pathOf } from '../dialogues/reading.ts'
 import { findExchange } from '../exchanges/reading.ts'
@@ -111,8 +111,9 @@ export const conflictRoutes: FastifyPluginAsyncZod = async (app) => {
       const { about, ...raised } = body
       const dialogue = await dialogueOf(request)
       const visitor = request.signedIn()
-      const by = await joinDialogue(db, dialogue, { visitor, member: request.member(), at })
-      const { path } = await raiseConflict(db, dialogue, { by, ...raised, ...idsOf(about), at })
+      const { path } = await asSpeaker(db, dialogue, { visitor, member: request.member(), at }, (tx, by) =>
+        raiseConflict(tx, dialogue, { by, ...raised, ...idsOf(about), at }),
+      )
       return reply.see(path, 'It is named. The clock runs, and everybody can see it.')
     },
   )

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { renderSVG } from 'uqr'
 import { z } from 'zod'
-import { joinDialogue } from '../companies/joining.ts'
+import { asSpeaker } from '../companies/joining.ts'
 import { may, sideOf } from '../companies/permissions.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { exchangesOf } from '../exchanges/reading.ts'
@@ -76,8 +76,9 @@ export const dialogueRoutes: FastifyPluginAsyncZod = async (app) => {
     const { at, body } = request
     const dialogue = await dialogueOf(request)
     const visitor = request.signedIn()
-    const by = await joinDialogue(db, dialogue, { visitor, member: request.member(), at })
-    const { isNew } = await proposeOption(db, dialogue, { by, ...body, at })
+    const { isNew } = await asSpeaker(db, dialogue, { visitor, member: request.member(), at }, (tx, by) =>
+      proposeOption(tx, dialogue, { by, ...body, at }),
+    )
     return reply.see(`${pathOf(dialogue)}/options`, isNew ? 'Your option is there.' : 'This option is there already. Your side accepts it.')
   })
 
@@ -85,8 +86,9 @@ export const dialogueRoutes: FastifyPluginAsyncZod = async (app) => {
     const { at } = request
     const dialogue = await dialogueOf(request)
     const visitor = request.signedIn()
-    const by = await joinDialogue(db, dialogue, { visitor, member: request.member(), at })
-    await acceptOption(db, dialogue, { by, optionId: request.params.option, at })
+    await asSpeaker(db, dialogue, { visitor, member: request.member(), at }, (tx, by) =>
+      acceptOption(tx, dialogue, { by, optionId: request.params.option, at }),
+    )
     return reply.see(`${pathOf(dialogue)}/options`, 'Accepted.')
   })
 

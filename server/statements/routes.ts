@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { joinDialogue } from '../companies/joining.ts'
+import type { Db } from '../../db/client.ts'
+import { asSpeaker } from '../companies/joining.ts'
 import { may } from '../companies/permissions.ts'
 import { type Dialogue, findDialogue, isOpen, pathOf } from '../dialogues/reading.ts'
 import { courseOf, type WholeCourse } from '../exchanges/course.ts'
@@ -63,8 +64,8 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
   }
 
   /** Whoever speaks here and is not yet part of the company becomes its customer. */
-  const speakerIn = (request: FastifyRequest, dialogue: Dialogue) =>
-    joinDialogue(db, dialogue, { visitor: request.signedIn(), member: request.member(), at: request.at })
+  const speak = <Done>(request: FastifyRequest, dialogue: Dialogue, deed: (tx: Db, by: Member) => Promise<Done>) =>
+    asSpeaker(db, dialogue, { visitor: request.signedIn(), member: request.member(), at: request.at }, deed)
 
   const showStatement = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
     const { at } = request
@@ -96,9 +97,8 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
     const { at } = request
     const { answer, parent, ...written } = request.body
     const dialogue = await dialogueOf(request)
-    const by = await speakerIn(request, dialogue)
     const about = answer ? { responseId: answer } : { statementId: idOf(request) }
-    const { id } = await postComment(db, dialogue, { by, about, parentId: parent, ...written, at })
+    const { id } = await speak(request, dialogue, (tx, by) => postComment(tx, dialogue, { by, about, parentId: parent, ...written, at }))
     return reply.see(`${statementPath(dialogue, idOf(request))}#comment-${id}`)
   })
 
@@ -106,9 +106,11 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
     const { at } = request
     const statementId = idOf(request)
     const dialogue = await dialogueOf(request)
-    const by = await speakerIn(request, dialogue)
-    if (request.body?.wish === 'withdraw') await withdrawSupport(db, dialogue, { about: { statementId }, by, at })
-    else await supportStatement(db, dialogue, { statementId, by, at })
+    await speak(request, dialogue, (tx, by) =>
+      request.body?.wish === 'withdraw'
+        ? withdrawSupport(tx, dialogue, { about: { statementId }, by, at })
+        : supportStatement(tx, dialogue, { statementId, by, at }),
+    )
     return reply.see(`${backToList(request, [pathOf(dialogue)], statementPath(dialogue, idOf(request)))}#statement-${statementId}`)
   })
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { joinDialogue } from '../companies/joining.ts'
+import { asSpeaker } from '../companies/joining.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { type Dialogue, findDialogue, mustBeOpen, optionsOf, pathOf } from '../dialogues/reading.ts'
 import { type Head, headOf } from '../dialogues/showing.ts'
@@ -99,14 +99,15 @@ export const sayRoutes: FastifyPluginAsyncZod = async (app) => {
         const held = await findHeld(db, request.here(), { id, at })
         return isNew && held ? await mailHeld(request, reply, held).catch(letGoOf(request, held)) : lookIntoMail(request, reply, { id })
       }
-      const by = await joinDialogue(db, dialogue, { visitor, member: request.member(), at })
-      const { path } = await postStatement(db, dialogue, { by, ...body, at })
+      const { path } = await asSpeaker(db, dialogue, { visitor, member: request.member(), at }, (tx, by) =>
+        postStatement(tx, dialogue, { by, ...body, at }),
+      )
       return reply.see(path, 'Your words are here now, for everybody to read.')
     },
   )
 
   app.get('/:company/d/:dialogue/say/close', { schema: here }, async (request, reply) =>
-    reply.redirect(request.url.replace(/\/close\b.*$/, ''), 303),
+    reply.redirect(`${pathOf(await dialogueOf(request))}/say`, 303),
   )
 
   /** Half-written words belong in no address and no log, so what is only looked up is posted too. */
@@ -116,8 +117,10 @@ export const sayRoutes: FastifyPluginAsyncZod = async (app) => {
     const dialogue = await dialogueOf(request)
     let reader = request.member()
     if (support) {
-      reader = await joinDialogue(db, dialogue, { visitor: request.signedIn(), member: reader, at })
-      await supportStatement(db, dialogue, { by: reader, statementId: support, at })
+      reader = await asSpeaker(db, dialogue, { visitor: request.signedIn(), member: reader, at }, async (tx, by) => {
+        await supportStatement(tx, dialogue, { by, statementId: support, at })
+        return by
+      })
     }
     const close = await closeStatements(db, dialogue, { why, reader })
     return showSay(request, reply, typedSoFar(request.body), { close, isSupported: support !== undefined })
