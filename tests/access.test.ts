@@ -3,10 +3,11 @@ import { expect } from 'vitest'
 import { type Database, type Db, selectRows } from '../db/client.ts'
 import { newId } from '../server/ids.ts'
 import { type Role, roles, rules } from './access.table.ts'
-import { type Doors, openDoors } from './support/doors.ts'
+import { openDoors } from './support/doors.ts'
 import { sheets, written, writtenInParts } from './support/forms.ts'
+import { openKnocking } from './support/knocking.ts'
 import { addressAt, type Place, type Route, routesTaken } from './support/routes.ts'
-import { type Half, mailOf, nothing, type Stage, setStage, type Things } from './support/stage.ts'
+import { type Half, nothing, type Stage, setStage, type Things } from './support/stage.ts'
 import { test } from './support/test.ts'
 
 /** What belongs to the files of a page, with the place of a folder in it. */
@@ -206,52 +207,22 @@ interface Answer {
 }
 
 /** Knocks at a door as somebody. Whatever it does is undone at once. */
-async function openTo({ db, ...database }: Database, { halden, acme, stranger }: Stage) {
-  const secret = 'a secret of the tests, long enough for everybody'
-  // As it runs for real, which is faster too. Each knock comes from somewhere else, so that nobody knocks too often.
-  const { app } = await openDoors({ db, ...database }, { production: true })
-  const broken: Error[] = []
-  app.addHook('onError', async (_, __, error) => void broken.push(error))
-  let knocks = 0
-  const { token: link } = await app.signingIn.prove(mailOf(halden.ana))
+async function openTo(database: Database, stage: Stage) {
+  const { halden, acme, stranger } = stage
   const { ana: writer, jim: other, tom: staff, priya: champion, noor: analyst, maren: admin } = halden
   const people = { guest: null, writer, other, staff, champion, analyst, admin, theirs: acme.ana, 'their+': acme.maren, stranger }
-  const cookies = await cookiesOf(app, people)
+  const { knock, at } = await openKnocking(database, stage, { undo: true })
   return async (route: Route, role: Role, { half, things }: { half: Half; things: Things }): Promise<Answer> => {
-    const [method, url] = [route.split(' ')[0] as 'GET' | 'POST', addressAt(route, { half, things, link, secret })]
-    const { headers: kind, ...sent } = method === 'POST' ? await filledIn(route, { half: halden, things, link, secret }) : { headers: {} }
-    const headers = { host: 'parley.test', 'sec-fetch-site': 'same-origin', ...kind, ...(cookies[role] && { cookie: cookies[role] }) }
-    // The clock by which the app feels its load gets a turn.
-    await new Promise(setImmediate)
-    const remoteAddress = `10.0.${knocks >> 8}.${knocks++ & 255}`
-    const answer = await undone(db, () => app.inject({ method, url, headers, remoteAddress, ...sent }))
-    if (answer.statusCode >= 500) throw new Error(`${role}: ${route}`, { cause: broken.at(-1) })
-    const location = masked(String(answer.headers.location), things)
-    return { status: answer.statusCode, body: masked(answer.body, things), headers: { ...answer.headers, location } }
+    const method = isLook({ route }) ? 'GET' : 'POST'
+    const sent = method === 'POST' ? await filledIn(route, at(halden, things)) : {}
+    const { statusCode, body, headers } = await knock(people[role], { method, url: addressAt(route, at(half, things)), ...sent })
+    return { status: statusCode, body: masked(body, things), headers: { ...headers, location: masked(String(headers.location), things) } }
   }
-}
-
-async function cookiesOf(app: Doors['app'], people: Record<Role, { personId: string } | null>) {
-  const all = roles.map(async (role) => {
-    const person = people[role]
-    const made = person ? (await app.signingIn.signInKnown(person.personId)).cookies : []
-    return [role, made.map((line) => line.split(';')[0]).join('; ')]
-  })
-  return Object.fromEntries(await Promise.all(all)) as Record<Role, string>
 }
 
 async function filledIn(route: Route, place: Place) {
   const { fields, files } = sheets[route]!
   return files ? await writtenInParts(fields(place), files) : written(fields(place))
-}
-
-async function undone<Result>(db: Db, work: () => Promise<Result>): Promise<Result> {
-  await db.execute(sql`savepoint knock`)
-  try {
-    return await work()
-  } finally {
-    await db.execute(sql`rollback to savepoint knock`)
-  }
 }
 
 function signOf(route: Route, status: number) {

@@ -3,7 +3,7 @@ import type { Database } from '../db/client.ts'
 import { rules } from './access.table.ts'
 import { fill } from './support/crowd.ts'
 import { openDoors } from './support/doors.ts'
-import { addressAt, type Place } from './support/routes.ts'
+import { addressAt, type Place, secret } from './support/routes.ts'
 import { mailOf, type Stage, setStage } from './support/stage.ts'
 import { type Statement, statementsSent, withoutCompany } from './support/statements.ts'
 import { test } from './support/test.ts'
@@ -47,7 +47,7 @@ function leaksOf(page: string, sent: Statement[]) {
 async function askedFor(database: Database, { halden }: Stage) {
   const { app, visitor } = await openDoors(database, { production: true })
   const { token: link } = await app.signingIn.prove(mailOf(halden.ana))
-  const place: Place = { half: halden, things: halden.things.public, link, secret: 'a secret of the tests, long enough for everybody' }
+  const place: Place = { half: halden, things: halden.things.public, link, secret }
   const asked: { page: string; sent: Statement[] }[] = []
   for (const reader of readers) {
     const { get } = await visitor(reader === 'guest' ? undefined : halden[reader])

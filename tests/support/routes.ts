@@ -24,6 +24,9 @@ export async function routesTaken<Made>(make: () => Promise<Made>): Promise<{ ma
   }
 }
 
+/** The secret of the tests' doors, by which invitations are made. */
+export const secret = 'a secret of the tests, long enough for everybody'
+
 /** What fills a route: a company, what stands in one of its dialogues, and a way in that was mailed. */
 export interface Place {
   half: Half
