@@ -81,9 +81,9 @@ function shown<Row extends { personId: string; name: string; email: string | nul
 export const customersAtOnce = 50
 
 /**
- * The customers whom the company knows, by name, 50 after the given place, and how many keep who they are to themselves. Whoever hid in a
- * dialogue without letting staff know, and shows themselves in no other, is counted and not named: neither name nor moment of joining
- * may tell who stands behind a hidden name. Only for admins.
+ * The customers whom the company knows, by name, 50 after the given place, and how many it does not know. Only who showed themselves in a
+ * dialogue, or let staff know who they are, is named; everybody else is counted from the start: if a name went missing when
+ * somebody hides, the list itself would tell who it is. Only for admins.
  */
 export async function customersOf(
   db: Db,
@@ -92,8 +92,7 @@ export async function customersOf(
 ) {
   mustMay(by, 'settings')
   const isCustomer = and(eq(memberships.companyId, company.id), isNull(memberships.endedAt), eq(memberships.role, 'customer'))
-  const isKnown = sql`(not exists (select 1 from ${appearances} where ${theirs(company.id)} and ${appearances.hidden} and not ${appearances.knownToStaff})
-    or exists (select 1 from ${appearances} where ${theirs(company.id)} and (not ${appearances.hidden} or ${appearances.knownToStaff})))`
+  const isKnown = sql`exists (select 1 from ${appearances} where ${theirs(company.id)} and (not ${appearances.hidden} or ${appearances.knownToStaff}))`
   const rows = await db
     .select({ personId: people.id, name: people.name, workplace: customers.workplace, roleThere: customers.roleThere })
     .from(memberships)

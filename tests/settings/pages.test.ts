@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { companies, customers, mails, memberships, people } from '../../db/schema/index.ts'
+import { appearances, companies, customers, mails, memberships, people } from '../../db/schema/index.ts'
 import { invitePeople } from '../../server/companies/inviting.ts'
 import { appear } from '../../server/dialogues/appearing.ts'
 import { newId } from '../../server/ids.ts'
@@ -121,7 +121,21 @@ describe('members', () => {
     }
     const { body } = await get('/halden/settings/members')
     expect(body).toContain('Jim Boateng')
-    expect(body).toContain('One of them keeps who they are to themselves')
+    expect(body).toContain('One of them has not shown the company who they are')
+  })
+
+  test('whoever has said nothing is counted and not named, so that nobody goes missing when they hide', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const { visitor } = await openDoors(database)
+    const { get } = await visitor(halden.maren)
+    const listOf = async () =>
+      /<section class="part" id="customers">[\s\S]*?<\/section>/.exec((await get('/halden/settings/members')).body)![0]
+    const before = await listOf()
+    expect(before).toContain('2 of them have not shown the company who they are')
+    await appear(db, halden.dialogue, { by: halden.ana, name: 'Night driver', hidden: true, knownToStaff: false, at: monday })
+    expect(await listOf()).toBe(before)
+    await appear(db, halden.dialogue, { by: halden.jim, hidden: false, knownToStaff: false, at: monday })
+    expect(await listOf()).toContain('Jim Boateng')
   })
 
   test('customers are listed by fifties, and found by name', async ({ db, database }) => {
@@ -185,7 +199,7 @@ describe('the outbox', () => {
   })
 })
 
-async function manyCustomers(db: Db, { company, ana, jim }: Troupe, count: number) {
+async function manyCustomers(db: Db, { company, dialogue, ana, jim }: Troupe, count: number) {
   await db
     .update(memberships)
     .set({ endedAt: later({}) })
@@ -204,4 +218,7 @@ async function manyCustomers(db: Db, { company, ana, jim }: Troupe, count: numbe
     .insert(memberships)
     .values(all.map(({ id }) => ({ companyId: company.id, personId: id, role: 'customer' as const, since: monday })))
   await db.insert(customers).values(all.map(({ id }) => ({ companyId: company.id, personId: id })))
+  const { companyId, id: dialogueId } = dialogue
+  const shown = { hidden: false, knownToStaff: false, at: monday }
+  await db.insert(appearances).values(all.map(({ id, name }) => ({ companyId, dialogueId, personId: id, id: newId(), name, ...shown })))
 }
