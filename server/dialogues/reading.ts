@@ -3,7 +3,9 @@ import type { Db } from '../../db/client.ts'
 import {
   appearances,
   dialogues,
+  hidings,
   invitees,
+  liftings,
   memberships,
   optionAcceptances,
   options,
@@ -15,8 +17,8 @@ import {
 import { may } from '../companies/permissions.ts'
 import { refusalOfClosed } from '../events/record.ts'
 import type { Member } from '../member.ts'
+import { keptCounts } from '../obligations/keeping.ts'
 import { Refusal } from '../refusal.ts'
-import { keptCounts } from './keeping.ts'
 
 /** What a dialogue needs to know of its company. */
 interface Company {
@@ -58,7 +60,7 @@ export async function findDialogue(db: Db, company: Company, slug: string, { rea
   const [row] = await db
     .select({
       ...columns,
-      optionCount: sql<number>`(select count(*)::int from ${options} where ${options.companyId} = ${dialogues.companyId} and ${options.dialogueId} = ${dialogues.id})`,
+      optionCount: sql<number>`(select count(*)::int from ${options} where ${options.companyId} = ${dialogues.companyId} and ${options.dialogueId} = ${dialogues.id} and not ${isOutOfSight()})`,
       turn: { from: turn.from, to: turn.to, reason: turn.reason, at: turn.at },
       invited: sql<boolean>`exists (select 1 from ${invitees} where ${and(eq(invitees.companyId, dialogues.companyId), eq(invitees.dialogueId, dialogues.id), eq(invitees.personId, sql`${readerId}::uuid`))})`,
       ownName: { id: appearances.id, name: appearances.name, hidden: appearances.hidden, knownToStaff: appearances.knownToStaff },
@@ -121,7 +123,7 @@ export async function dialoguesOf(
 /** At most this many options are listed: an import of free answers can bring thousands, most of them named once. */
 const optionsShown = 200
 
-/** The options of a dialogue, most chosen first: by how many people, proposed by which side, accepted by which. 200 at most. */
+/** The options of a dialogue, most chosen first: by how many people, proposed by which side, accepted by which. 200 at most; none that only hidden words name. */
 export async function optionsOf(db: Db, { companyId, id }: { companyId: string; id: string }) {
   const choice = choosersOf(db, { companyId, id })
   const chosenBy = sql<number>`coalesce(${choice.people}, 0)`
@@ -137,9 +139,19 @@ export async function optionsOf(db: Db, { companyId, id }: { companyId: string; 
     })
     .from(options)
     .leftJoin(choice, eq(choice.optionId, options.id))
-    .where(and(eq(options.companyId, companyId), eq(options.dialogueId, id)))
+    .where(and(eq(options.companyId, companyId), eq(options.dialogueId, id), sql`not ${isOutOfSight()}`))
     .orderBy(desc(chosenBy), options.at, options.id)
     .limit(optionsShown)
+}
+
+/** Whether an option has its name from hidden statements alone, now or in what they said before: its name is hidden with them. What the company proposed is its own. */
+function isOutOfSight() {
+  const isHidden = sql`exists (select 1 from ${hidings} where ${hidings.companyId} = ${options.companyId} and ${hidings.statementId} = chosen.statement_id
+    and not exists (select 1 from ${liftings} where ${liftings.companyId} = ${hidings.companyId} and ${liftings.hidingId} = ${hidings.id}))`
+  const chosen = sql`(select 1 from ${statementRevisions} chosen where chosen.company_id = ${options.companyId} and chosen.option_id = ${options.id}`
+  return sql`(${options.side} = 'customer'
+    and exists (select 1 from ${hidings} where ${hidings.companyId} = ${options.companyId} and ${hidings.dialogueId} = ${options.dialogueId})
+    and exists ${chosen} and ${isHidden}) and not exists ${chosen} and not ${isHidden}))`
 }
 
 /** How many people chose each option, in the words that stand now: one pass over the dialogue's statements, however many options there are. */

@@ -111,17 +111,19 @@ export function statementOf({ statement, hiding }: ExchangeRow): Said | null {
   return { ...words, isRevised: (statement.revision ?? 1) > 1 }
 }
 
+/** The words of a conflict and how it stands; emptied while they are hidden, with the reason why it was withdrawn. */
 export function conflictOf(row: ExchangeRow, at: Date): Named | null {
   const { conflict, withdrawal, disagreeing, hiding } = row
   if (!conflict) return null
-  const words = hiding?.id ? { need: '', instead: '' } : { need: conflict.need, instead: conflict.instead }
+  const isHidden = Boolean(hiding?.id)
+  const words = isHidden ? { need: '', instead: '' } : { need: conflict.need, instead: conflict.instead }
   return {
     ...words,
     side: conflict.side,
     state: stateOfRow(row, at),
     aboutStatementId: conflict.aboutStatementId,
     aboutResponseId: conflict.aboutResponseId,
-    withdrawal: withdrawal?.at ? { at: withdrawal.at, reason: withdrawal.reason } : null,
+    withdrawal: withdrawal?.at ? { at: withdrawal.at, reason: isHidden ? null : withdrawal.reason } : null,
     disagreeing,
   }
 }

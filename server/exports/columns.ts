@@ -101,7 +101,12 @@ export const conflictColumns: Column<Exported>[] = [
     of: (given) => conflictIn(given)?.state,
   },
   { name: 'withdrawn_at', type: 'time', meaning: 'When who raised it took it back.', of: ({ row }) => row.withdrawal?.at },
-  { name: 'withdrawal_reason', type: 'text', meaning: 'Why they took it back, if they said.', of: ({ row }) => row.withdrawal?.reason },
+  {
+    name: 'withdrawal_reason',
+    type: 'text',
+    meaning: 'Why they took it back, if they said.',
+    of: (given) => conflictIn(given)?.withdrawal?.reason,
+  },
   ...ofHiding,
   ...ofCounts,
   ...ofObligation,
