@@ -10,8 +10,8 @@ const rooms = [
   'companies',
   'invitations',
   'cards',
-  'dialogues',
   'obligations',
+  'dialogues',
   'statements',
   'conflicts',
   'responses',
@@ -30,7 +30,7 @@ const rooms = [
 const order = [...floor, ...rooms]
 
 /** They put the house together, so they may reach every room: what starts, what is served, what happens by itself, what is typed. */
-const above = ['server/main.ts', 'server/app.ts', 'server/cli.ts', 'server/clock.ts', 'server/welcome.ts']
+const above = ['server/main.ts', 'server/app.ts', 'server/cli.ts', 'server/clock.ts', 'server/welcome.ts', 'server/retention.ts']
 const isDoor = (file: string) => /^server\/[^/]+\/(.*-)?(routes|api)\.ts$/.test(file)
 
 const server = globSync('server/**/*.ts')

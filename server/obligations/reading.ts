@@ -15,8 +15,8 @@ import {
   statementRevisions,
   statements,
 } from '../../db/schema/index.ts'
-import { isOwed } from '../dialogues/keeping.ts'
 import { Refusal } from '../refusal.ts'
+import { isStillOwed } from './keeping.ts'
 
 export type Owed = Awaited<ReturnType<typeof openObligations>>[number]
 
@@ -92,7 +92,7 @@ export async function openObligations(db: Db, company: { id: string }, { at, own
     .leftJoin(speaker, and(eq(speaker.companyId, companyId), eq(speaker.personId, conflicts.raiserId), eq(conflicts.side, 'company')))
     .where(
       and(
-        isOwed(companyId),
+        isStillOwed(companyId),
         ownerId ? eq(obligations.ownerId, ownerId) : undefined,
         overdue ? isLate(at) : undefined,
         after && follows(after),
@@ -116,7 +116,7 @@ export async function countOwed(db: Db, company: { id: string }, { at, ownerId }
     .from(obligations)
     .leftJoin(extensions, withExtension)
     .leftJoin(responseTargets, withAnswer)
-    .where(isOwed(company.id))
+    .where(isStillOwed(company.id))
   return counts!
 }
 

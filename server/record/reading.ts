@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts'
-import { keptCounts } from '../dialogues/keeping.ts'
+import { keptCounts } from '../obligations/keeping.ts'
 
 export const recordDays = 90
 /** Under this many, a share would say nothing. */

@@ -9,6 +9,7 @@ import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
 import { choice, formId, optionalWords } from '../forms.ts'
 import type { Member } from '../member.ts'
+import { isStillOwed } from '../obligations/keeping.ts'
 import { roundsOf, startObligation } from '../obligations/starting.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
@@ -84,7 +85,7 @@ async function reopen(
   const isOpen = stateOf({ ...course, verdict: { settled, at } }, at) === 'reopened'
   if (!isOpen || stateOf(course, at) === 'reopened') return
   await record(tx, 'conflict_reopened', { companyId, dialogueId, by: by.personId, at, detail: { conflictId } })
-  if (await isOwed(tx, companyId, conflictId)) return
+  if (await hasRunningDuty(tx, companyId, conflictId)) return
   await startObligation(tx, dialogue, {
     about: { conflictId },
     cause: 'reopened',
@@ -93,13 +94,13 @@ async function reopen(
   })
 }
 
-/** Whether a duty from an earlier reopening is still unmet: it runs on, and no second one begins beside it. */
-async function isOwed(tx: Db, companyId: string, conflictId: string) {
+/** Whether a clock runs for it already: no second one begins beside it. One that was let go has ended, also when the conflict goes on. */
+async function hasRunningDuty(tx: Db, companyId: string, conflictId: string) {
   const [open] = await tx
     .select({ id: obligations.id })
     .from(obligations)
     .leftJoin(responseTargets, and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id)))
-    .where(and(eq(obligations.companyId, companyId), eq(obligations.conflictId, conflictId), sql`${responseTargets.id} is null`))
+    .where(and(isStillOwed(companyId), eq(obligations.conflictId, conflictId)))
     .limit(1)
   return open !== undefined
 }

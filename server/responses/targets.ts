@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { conflicts, extensions, obligations, responses, responseTargets, staff, statements, withdrawals } from '../../db/schema/index.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
+import { isStillOwed } from '../obligations/keeping.ts'
 import { Refusal } from '../refusal.ts'
 
 /** What an answer is for. `obligationId` names the duty the author had before them: refused where somebody else met it meanwhile. */
@@ -31,7 +32,7 @@ export async function holdTargets(tx: Db, dialogue: Dialogue, targets: Target[])
       if (!author) throw new Refusal('not_found', 'There is nothing at this address.')
       if (author.isWithdrawn) throw new Refusal('taken', 'It was withdrawn meanwhile, so no answer is owed any more.')
       const duty = duties.find(({ aboutId }) => aboutId === target.id) ?? null
-      if (target.obligationId && duty?.id !== target.obligationId) await refuseMet(tx, dialogue, target.obligationId)
+      if (target.obligationId && duty?.id !== target.obligationId) await mustBeReleased(tx, dialogue, target)
       return { ...target, addresseeId: author.authorId, duty }
     }),
   )
@@ -62,7 +63,7 @@ async function heldConflicts(tx: Db, { companyId, id: dialogueId }: Dialogue, id
     .where(here)
 }
 
-/** Duties that no answer has met yet. There is one at most for each statement or conflict: while one is open, no other begins. */
+/** Duties that no answer has met yet and nobody has let go. There is one at most for each statement or conflict: while one is open, no other begins. */
 async function openDuties(tx: Db, { companyId }: Dialogue, { said, raised }: { said: string[]; raised: string[] }) {
   return await tx
     .select({
@@ -76,23 +77,26 @@ async function openDuties(tx: Db, { companyId }: Dialogue, { said, raised }: { s
     .leftJoin(responseTargets, and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id)))
     .where(
       and(
-        eq(obligations.companyId, companyId),
+        isStillOwed(companyId),
         or(
           said.length > 0 ? inArray(obligations.statementId, said) : sql`false`,
           raised.length > 0 ? inArray(obligations.conflictId, raised) : sql`false`,
         ),
-        sql`${responseTargets.id} is null`,
       ),
     )
 }
 
-async function refuseMet(tx: Db, { companyId }: Dialogue, obligationId: string): Promise<never> {
-  const [met] = await tx
+/** What was let go meanwhile can still be answered, though nothing is owed any more. What was met cannot be met again. */
+async function mustBeReleased(tx: Db, { companyId }: Dialogue, { kind, id, obligationId }: Target) {
+  const about = kind === 'conflict' ? obligations.conflictId : obligations.statementId
+  const [duty] = await tx
     .select({ who: staff.name })
-    .from(responseTargets)
-    .innerJoin(responses, and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId)))
-    .innerJoin(staff, and(eq(staff.companyId, responses.companyId), eq(staff.personId, responses.authorId)))
-    .where(and(eq(responseTargets.companyId, companyId), eq(responseTargets.obligationId, obligationId)))
-  if (!met) throw new Refusal('not_found', 'There is nothing at this address.')
-  throw new Refusal('taken', '{who} answered this meanwhile. Read that answer first; what you wrote is still here.', { who: met.who })
+    .from(obligations)
+    .leftJoin(responseTargets, and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id)))
+    .leftJoin(responses, and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId)))
+    .leftJoin(staff, and(eq(staff.companyId, responses.companyId), eq(staff.personId, responses.authorId)))
+    .where(and(eq(obligations.companyId, companyId), eq(obligations.id, obligationId!), eq(about, id)))
+  if (!duty) throw new Refusal('not_found', 'There is nothing at this address.')
+  if (duty.who === null) return
+  throw new Refusal('taken', '{who} answered this meanwhile. Read that answer first; what you wrote is still here.', { who: duty.who })
 }

@@ -2,7 +2,10 @@ import { and, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { events, verdicts } from '../../db/schema/index.ts'
+import { findExchange } from '../../server/exchanges/reading.ts'
 import { newId } from '../../server/ids.ts'
+import { openObligations } from '../../server/obligations/reading.ts'
+import { recordOf } from '../../server/record/reading.ts'
 import { giveVerdict } from '../../server/responses/judging.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
@@ -117,18 +120,37 @@ describe('a conflict that is not settled', () => {
     expect(await stateAt(db, halden, id, later({ hours: 7 }))).toBe('reopened')
   })
 
-  test('after all, while the last duty is still unmet, lets that one run on', async ({ db }) => {
+  test('after it was called settled starts a new round: what was let go does not come back late', async ({ db }) => {
     const { halden } = await cast(db)
     const id = await raised(db, halden)
     const { targetId } = await answered(db, halden, { kind: 'conflict', id })
-    for (const [hours, settled] of [
+    for (const [days, settled] of [
       [1, 'no'],
       [2, 'yes'],
-      [3, 'no'],
+      [60, 'not_yet'],
     ] as const)
-      await judged(db, halden, targetId, { settled, at: later({ hours }) })
-    expect(await dutiesOf(db, halden)).toHaveLength(2)
+      await judged(db, halden, targetId, { settled, at: later({ days }) })
+    expect((await dutiesOf(db, halden)).map(({ cause, round }) => [cause, round])).toEqual([
+      ['reopened', 2],
+      ['reopened', 1],
+      ['conflict', 0],
+    ])
     expect(await countOf(db, halden, 'conflict_reopened')).toBe(2)
+    const at = later({ days: 60 })
+    expect(await openObligations(db, halden.company, { at })).toMatchObject([{ startedAt: at, isOverdue: false }])
+    expect((await findExchange(db, halden.dialogue, { kind: 'conflict', id, at })).chair).toMatchObject({ state: 'running' })
+    expect(await recordOf(db, halden.company, { at })).toMatchObject({ kept: 1, late: 0, overdue: 0 })
+  })
+
+  test('and was let go can be answered all the same, which meets no duty and counts for nothing', async ({ db }) => {
+    const { halden } = await cast(db)
+    const id = await raised(db, halden)
+    const { targetId } = await answered(db, halden, { kind: 'conflict', id })
+    await judged(db, halden, targetId, { settled: 'no', at: later({ hours: 1 }) })
+    const [duty] = await dutiesOf(db, halden)
+    await judged(db, halden, targetId, { settled: 'yes', at: later({ hours: 2 }) })
+    await answered(db, halden, { kind: 'conflict', id, obligationId: duty!.id }, { at: later({ days: 5 }) })
+    expect(await recordOf(db, halden.company, { at: later({ days: 6 }) })).toMatchObject({ kept: 1, late: 0, overdue: 0 })
   })
 })
 

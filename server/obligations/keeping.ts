@@ -12,21 +12,19 @@ interface Counting {
 /**
  * How the promise to answer was kept, as a query of one row: obligations met in time (an answer at the very moment it is due is in time),
  * met late, and overdue now. One that ended without an answer, because the conflict was let go, counts for nothing where that was
- * before it was due, and as late where it was after.
+ * before it was due, and as late where it was after; an answer that comes after that changes neither.
  */
 export function keptCounts(db: Db, companyId: string, { at, since = new Date(0), dialogueId }: Counting) {
   const due = sql`coalesce(${extensions.dueAt}, ${obligations.dueAt})`
   const met = responses.publishedAt
-  const released = releasedAt(companyId)
+  const ended = sql`least(${met}, ${releasedAt(companyId)})`
   const from = sql`${since.toISOString()}::timestamptz`
   const count = (is: SQL) => sql<number>`(count(*) filter (where ${is}))::int`
   return db
     .select({
-      kept: count(sql`${met} <= ${due} and ${met} > ${from}`).as('kept'),
-      late: count(sql`(${met} > ${due} and ${met} > ${from}) or (${met} is null and ${released} > ${due} and ${released} > ${from})`).as(
-        'late',
-      ),
-      overdue: count(sql`${met} is null and ${released} is null and ${due} < ${at.toISOString()}::timestamptz`).as('overdue'),
+      kept: count(sql`${met} <= ${due} and ${ended} = ${met} and ${met} > ${from}`).as('kept'),
+      late: count(sql`${ended} > ${due} and ${ended} > ${from}`).as('late'),
+      overdue: count(sql`${ended} is null and ${due} < ${at.toISOString()}::timestamptz`).as('overdue'),
     })
     .from(obligations)
     .leftJoin(extensions, and(eq(extensions.companyId, obligations.companyId), eq(extensions.obligationId, obligations.id)))
@@ -35,17 +33,20 @@ export function keptCounts(db: Db, companyId: string, { at, since = new Date(0),
     .where(and(eq(obligations.companyId, companyId), dialogueId && sql`${obligations.dialogueId} = ${dialogueId}`))
 }
 
-/** When a conflict was let go: withdrawn by its raiser, left as it stands by both sides, or called settled. Null while an answer is owed. */
-export function releasedAt(companyId: string) {
+/**
+ * When an obligation was let go with its conflict: withdrawn by its raiser, left as it stands by both sides, or first called settled
+ * after the clock started. That is for good: who says "not yet" later starts the next round. Null where nobody let it go.
+ */
+function releasedAt(companyId: string) {
   const conflict = obligations.conflictId
   return sql<Date | null>`least(
     (select ${withdrawals.at} from ${withdrawals} where ${withdrawals.companyId} = ${companyId} and ${withdrawals.conflictId} = ${conflict}),
     (select max(${disagreements.at}) from ${disagreements} where ${disagreements.companyId} = ${companyId} and ${disagreements.conflictId} = ${conflict} having count(*) = 2),
-    (select case when ${verdicts.settled} = 'yes' then ${verdicts.at} end from ${verdicts} join ${responseTargets} judged on judged.company_id = ${verdicts.companyId} and judged.id = ${verdicts.targetId}
-      where ${verdicts.companyId} = ${companyId} and judged.conflict_id = ${conflict} order by ${verdicts.at} desc, ${verdicts.id} desc limit 1))`
+    (select min(${verdicts.at}) from ${verdicts} join ${responseTargets} judged on judged.company_id = ${verdicts.companyId} and judged.id = ${verdicts.targetId}
+      where ${verdicts.companyId} = ${companyId} and judged.conflict_id = ${conflict} and ${verdicts.settled} = 'yes' and ${verdicts.at} > ${obligations.startedAt}))`
 }
 
-/** Of obligations joined with what met them: those that are still owed. */
-export function isOwed(companyId: string) {
+/** Of obligations joined with what met them: those that are neither met nor let go. */
+export function isStillOwed(companyId: string) {
   return and(eq(obligations.companyId, companyId), isNull(responseTargets.id), sql`${releasedAt(companyId)} is null`)
 }
