@@ -34,7 +34,10 @@ export async function openDoors(
       } satisfies InjectOptions)
     return { get, post }
   }
-  return { app, letters, visitor, moveTo: (moment: Date) => void (now = moment), close: () => app.close() }
+  const moveTo = (moment: Date) => {
+    now = moment
+  }
+  return { app, letters, visitor, moveTo, close: () => app.close() }
 }
 
 function encoded(fields: Record<string, string | string[]>) {
