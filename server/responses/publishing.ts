@@ -57,7 +57,7 @@ export async function publishResponse(db: Db, dialogue: Dialogue, { by, id: aske
             .onConflictDoNothing()
             .returning({ id: responses.id })
         ).length > 0,
-      isSame: (id) => isSame(tx, { companyId: by.companyId, id, authorId: by.personId, ...answering }),
+      isSame: (id) => isSame(tx, { companyId: by.companyId, id, authorId: by.personId, targets, ...answering }),
     })
     if (isNew) await writeResponse(tx, dialogue, { by, id, targets: await holdTargets(tx, dialogue, targets), answering, at })
     return { id, path, isNew }
@@ -125,11 +125,12 @@ async function address(
 async function mustBeColleagues(tx: Db, companyId: string, { commitments, credits }: Answering) {
   const named = [...new Set([...commitments.map(({ ownerId }) => ownerId), ...credits])]
   if (named.length === 0) return
+  const answers = inArray(memberships.role, ['staff', 'admin'])
   const known = await tx
     .select({ personId: staff.personId })
     .from(staff)
     .innerJoin(memberships, and(eq(memberships.companyId, staff.companyId), eq(memberships.personId, staff.personId)))
-    .where(and(eq(staff.companyId, companyId), inArray(staff.personId, named), isNull(memberships.endedAt)))
+    .where(and(eq(staff.companyId, companyId), inArray(staff.personId, named), answers, isNull(memberships.endedAt)))
   const stranger = named.find((personId) => !known.some((one) => one.personId === personId))
   if (!stranger) return
   const place = commitments.findIndex(({ ownerId }) => ownerId === stranger)
@@ -155,20 +156,22 @@ async function isSame(
     companyId,
     id,
     authorId,
+    targets,
     heard,
     answer,
     outcome,
-  }: Pick<Answering, 'heard' | 'answer' | 'outcome'> & { companyId: string; id: string; authorId: string },
+  }: Pick<Answering, 'heard' | 'answer' | 'outcome'> & { companyId: string; id: string; authorId: string; targets: Target[] },
 ) {
   const first = and(
     eq(responseRevisions.companyId, responses.companyId),
     eq(responseRevisions.responseId, responses.id),
     eq(responseRevisions.number, 1),
   )
-  const [same] = await tx
-    .select({ id: responses.id })
+  const answered = await tx
+    .select({ statementId: responseTargets.statementId, conflictId: responseTargets.conflictId })
     .from(responses)
     .innerJoin(responseRevisions, first)
+    .innerJoin(responseTargets, and(eq(responseTargets.companyId, responses.companyId), eq(responseTargets.responseId, responses.id)))
     .where(
       and(
         eq(responses.companyId, companyId),
@@ -179,5 +182,7 @@ async function isSame(
         eq(responseRevisions.outcome, outcome),
       ),
     )
-  return same !== undefined
+  const isAnswered = ({ kind, id }: Target) =>
+    answered.some(({ statementId, conflictId }) => (kind === 'statement' ? statementId : conflictId) === id)
+  return answered.length === targets.length && targets.every(isAnswered)
 }

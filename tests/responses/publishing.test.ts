@@ -11,6 +11,7 @@ import {
   responses,
   responseTargets,
 } from '../../db/schema/index.ts'
+import { changeRole, endMembership } from '../../server/companies/roles.ts'
 import { withdrawConflict } from '../../server/conflicts/withdrawing.ts'
 import { newId } from '../../server/ids.ts'
 import { keepDraft } from '../../server/responses/drafting.ts'
@@ -144,6 +145,36 @@ describe('an answer', () => {
       ).rejects.toMatchObject({ field: 'owner1' })
       await expect(answered(db, halden, target, { credits: [stranger.personId] })).rejects.toMatchObject({ field: 'credits' })
     }
+  })
+
+  test('promises nothing of who is here no more, or for something else', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { company, dialogue, tom, maren, priya } = halden
+    const target = { kind: 'conflict' as const, id: await raised(db, halden) }
+    const owned = { ...anAnswer(halden).commitments[0]!, ownerId: tom.personId }
+    await changeRole(db, company, { by: maren, personId: tom.personId, role: 'analyst', at })
+    await expect(answered(db, halden, target, { commitments: [owned] })).rejects.toMatchObject({ field: 'owner1' })
+    await endMembership(db, company, { by: maren, personId: tom.personId, at })
+    await expect(answered(db, halden, target, { commitments: [owned] })).rejects.toMatchObject({ field: 'owner1' })
+    await publishResponse(db, dialogue, { by: priya, targets: [target], ...anAnswer(halden), at })
+  })
+
+  test('under the id of one that answers something else is none: it is said so, and nothing is lost', async ({ db }) => {
+    const { halden } = await cast(db)
+    const [one, other] = [await raised(db, halden), await raised(db, halden)]
+    const id = newId()
+    const publish = (...conflicts: string[]) =>
+      publishResponse(db, halden.dialogue, {
+        by: halden.priya,
+        id,
+        targets: conflicts.map((id) => ({ kind: 'conflict' as const, id })),
+        ...anAnswer(halden),
+        at,
+      })
+    expect([(await publish(one)).isNew, (await publish(one)).isNew]).toEqual([true, false])
+    const second = await publish(other)
+    expect(second.isNew).toBe(true)
+    expect(second.id).not.toBe(id)
   })
 })
 
