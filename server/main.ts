@@ -9,7 +9,7 @@ import { loggerFor } from './logging.ts'
 import { openPost } from './mail/post.ts'
 import { sendMails } from './notifications/sending.ts'
 import { writeMails } from './notifications/writing.ts'
-import { forgetExpired } from './people/forgetting.ts'
+import { letGoOfTheOld } from './retention.ts'
 import { keptSecret } from './secret.ts'
 import { welcome } from './welcome.ts'
 
@@ -38,7 +38,7 @@ const clock = startClock(
   [
     { name: 'write mails', everySeconds: 5, deed: (at) => writeMails(db, at) },
     { name: 'send mails', everySeconds: 5, deed: (at) => (mailbox.leaves ? sendMails(db, mailbox, { at, links }) : Promise.resolve()) },
-    { name: 'forget what has run out', everySeconds: 3600, deed: (at) => forgetExpired(db, at) },
+    { name: 'forget what has run out', everySeconds: 3600, deed: (at) => letGoOfTheOld(db, at) },
   ],
   { now, failed: (name, error) => app.log.error({ err: error }, `${name} failed`) },
 )

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { mustBeAdmin } from '../companies/permissions.ts'
 import { answerersOf, dialoguesOf, isOpen, pathOf } from '../dialogues/reading.ts'
+import { Refusal } from '../refusal.ts'
 import { type SettingsPlaces, settingsPlaces } from '../settings/places.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import type { Option } from '../web/form-views.ts'
@@ -220,7 +221,8 @@ export const importRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.post('/:company/settings/import/:import/forget', { schema: ofImport }, async (request, reply) => {
     const { import: id } = request.params
-    if (runner.progressOf(id) === null) await forgetUpload(db, request.here(), { by: request.by(), id })
+    if (runner.progressOf(id) !== null) throw new Refusal('too_late', 'These words are coming in just now.')
+    await forgetUpload(db, request.here(), { by: request.by(), id })
     return reply.see(listPath(request), 'Let go. Nothing of it was brought in.')
   })
 }

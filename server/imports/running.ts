@@ -59,12 +59,15 @@ export function openRunner(db: Db, { failed }: { failed: (error: unknown) => voi
 
   async function run(company: Company, found: Import, { by, id, words, now, progress }: Running & { progress: Progress }) {
     const here = and(eq(imports.companyId, company.id), eq(imports.id, id))
+    const { kind, name, settings } = found
+    const files = await unpackFiles(found.files ?? {})
+    // Before the transaction begins: a large file takes longer to read than a transaction may stand idle.
+    const source = await readAside({ kind, files, settings, timeZone: company.timeZone, ...namesIn(words) })
     await db.transaction(async (tx) => {
       const [lock] = await selectRows<{ isOurs: boolean }>(tx, sql`select pg_try_advisory_xact_lock(${lockOf(id)}) as "isOurs"`)
       if (!lock!.isOurs) return
-      const { kind, name, settings } = found
-      const files = await unpackFiles(found.files ?? {})
-      const source = await readAside({ kind, files, settings, timeZone: company.timeZone, ...namesIn(words) })
+      const [kept] = await tx.select({ id: imports.id }).from(imports).where(here).for('update')
+      if (!kept) throw new Refusal('not_found', 'There is nothing at this address.')
       const taken = await takeWords(tx, company, {
         by,
         source,

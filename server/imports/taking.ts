@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Db } from '../../db/client.ts'
+import { type Db, selectRows } from '../../db/client.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { record } from '../events/record.ts'
 import type { Member } from '../member.ts'
@@ -46,7 +46,7 @@ export async function takeWords(
   const all = sayings + countOf(parts, ({ people, agreements }) => people.size + agreements.length)
   let done = 0
   return await db.transaction(async (tx) => {
-    await waitForOthers(tx, company)
+    await mustBeAlone(tx, company)
     const plan = await planImport(tx, company, parts, { target, at })
     const [wrong] = [...source.obstacles, ...source.problems, ...plan.obstacles, ...plan.problems]
     if (wrong) throw new Refusal('invalid', wrong.sentence, wrong.values)
@@ -74,9 +74,11 @@ function countOf(parts: Gathered[], count: (part: Gathered) => number) {
   return parts.reduce((sum, part) => sum + count(part), 0)
 }
 
-/** One import of a company at a time: two at once could open the same dialogue twice. */
-async function waitForOthers(tx: Db, company: { id: string }) {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`imports of ${company.id}`}, 0))`)
+/** One import of a company at a time: two at once could open the same dialogue twice. Refuses the second with too_late, as waiting has its limit. */
+async function mustBeAlone(tx: Db, company: { id: string }) {
+  const key = `imports of ${company.id}`
+  const [lock] = await selectRows<{ isOurs: boolean }>(tx, sql`select pg_try_advisory_xact_lock(hashtextextended(${key}, 0)) as "isOurs"`)
+  if (!lock!.isOurs) throw new Refusal('too_late', 'Another import of this company is running. Start this one again once that has ended.')
 }
 
 async function tell(

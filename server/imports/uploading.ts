@@ -61,7 +61,6 @@ export async function keepUpload(db: Db, company: { id: string }, { by, id, kind
   const row = { companyId: company.id, kind, name, settings: source.settings, by: by.personId, at, total: source.rows, done: 0 }
   const packed = await packFiles(files)
   return await db.transaction(async (tx) => {
-    await forgetOld(tx, company, at)
     const kept = await once(id, {
       at,
       make: async (id) =>
@@ -107,7 +106,7 @@ const isNotIn = and(isNull(imports.report), sql`pg_try_advisory_xact_lock_shared
 const keptDays = 7
 
 /** Files hold what people wrote, and addresses: those that nobody came back to are let go after a week. */
-async function forgetOld(db: Db, company: { id: string }, at: Date) {
+export async function forgetOldUploads(db: Db, company: { id: string }, at: Date) {
   const before = new Date(at.getTime() - keptDays * 86_400_000)
   await db.delete(imports).where(and(eq(imports.companyId, company.id), isNotIn, lt(imports.at, before)))
 }

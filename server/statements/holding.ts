@@ -41,7 +41,6 @@ export async function holdStatement(db: Db, dialogue: Dialogue, { id, email, nam
   const { companyId, id: dialogueId } = dialogue
   const { choice, why, trying = null, nearly = null, felt = null, asksAnswer = false, hidden = false, knownToStaff = false } = said
   return await db.transaction(async (tx) => {
-    await letGo(tx, { companyId, before: new Date(at.getTime() - heldDays * day) })
     const held = await once(id, {
       at,
       make: async (id) => {
@@ -111,10 +110,6 @@ export async function findConfirmed(db: Db, company: { id: string }, { id }: { i
   return statement ?? null
 }
 
-async function letGo(tx: Db, { companyId, before }: { companyId: string; before: Date }) {
-  await tx.delete(heldStatements).where(and(eq(heldStatements.companyId, companyId), lt(heldStatements.heldAt, before)))
-}
-
 async function mustNotFlood(tx: Db, { companyId, email, since }: { companyId: string; email: string; since: Date }) {
   const [waiting] = await tx
     .select({ count: sql<number>`count(*)::int` })
@@ -123,4 +118,10 @@ async function mustNotFlood(tx: Db, { companyId, email, since }: { companyId: st
   if (waiting!.count > mostWaiting) {
     throw new Refusal('too_many', 'Several letters to this address are on their way already. Follow one of them first.', { field: 'email' })
   }
+}
+
+/** Lets go of a company's held statements that nobody confirmed in thirty days, and of the addresses with them. */
+export async function forgetHeld(db: Db, company: { id: string }, at: Date) {
+  const before = new Date(at.getTime() - heldDays * day)
+  await db.delete(heldStatements).where(and(eq(heldStatements.companyId, company.id), lt(heldStatements.heldAt, before)))
 }

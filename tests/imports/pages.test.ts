@@ -5,6 +5,7 @@ import type { Db } from '../../db/client.ts'
 import { imports, statements } from '../../db/schema/index.ts'
 import { newId } from '../../server/ids.ts'
 import { lockOf } from '../../server/imports/reading.ts'
+import { letGoOfTheOld } from '../../server/retention.ts'
 import { cast, later } from '../support/cast.ts'
 import { type Doors, openDoors } from '../support/doors.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
@@ -141,9 +142,10 @@ describe('a survey, by its pages', () => {
     expect((await post(`${first}/forget`)).headers.location).toBe(list)
     expect(await db.$count(imports)).toBe(0)
     await upload(doors, halden.maren, `${list}/csv`, csv('choice,why\nLocker,near\n'))
-    doors.moveTo(later({ days: 8 }))
-    await upload(doors, halden.maren, `${list}/csv`, csv('choice,why\nDoor,far\n'))
+    await letGoOfTheOld(db, later({ days: 6 }))
     expect(await db.$count(imports)).toBe(1)
+    await letGoOfTheOld(db, later({ days: 8 }))
+    expect(await db.$count(imports)).toBe(0)
   })
 
   test('keeps what was typed where it is refused', async ({ db, doors }) => {
