@@ -88,7 +88,12 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
       const by = atDesk(request)
       const place = await find(request)
       const { exchange, duty } = place
-      if (!form && duty?.isMet) return reply.see(exchange.path, 'This was answered already.')
+      if (!form && duty?.isMet) {
+        const begun = await begunBy(request, place, { by })
+        if (!begun) return reply.see(exchange.path, 'This was answered already.')
+        const further = { ...place, duty: null, action: `${exchange.path}/answer` }
+        return reply.page('desk/answer', await sheetOf(request, further, { by, form: begun }))
+      }
       if (!form && !duty && exchange.chair?.obligationId) return reply.see(`/${request.here().slug}/desk/${exchange.chair.obligationId}`)
       return reply.page('desk/answer', await sheetOf(request, place, { by, form }))
     }
@@ -137,6 +142,14 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
     for (const below of ['preview', 'editing', 'draft']) {
       app.get(`${path}/${below}`, { schema: { params } }, (request, reply) => reply.see(request.url.replace(/\/[a-z]+(\?.*)?$/, '')))
     }
+  }
+
+  /** What the reader had begun before somebody else answered: kept, and theirs to publish as a further answer or to leave. */
+  async function begunBy(request: FastifyRequest, place: Place, { by }: { by: Member }): Promise<Form | null> {
+    const own = (await beside(request, { ...place, by })).drafts.find(({ authorId }) => authorId === by.personId)
+    const { t } = request.words
+    const problem = t('This was answered meanwhile. What you had begun is here: publish it as a further answer, or leave it.')
+    return own?.fields ? { ...emptyForm(own.fields), problem } : null
   }
 
   async function sheetOf(request: FastifyRequest, place: Place, { by, form }: { by: Member; form: Form | undefined }): Promise<Sheet> {

@@ -1,9 +1,10 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import {
   commitments,
   credits,
   memberships,
+  obligations,
   responseDrafts,
   responseRevisions,
   responses,
@@ -139,10 +140,14 @@ async function mustBeColleagues(tx: Db, companyId: string, { commitments, credit
   })
 }
 
-/** The author's own draft has become the answer. A colleague's is theirs to keep. */
+/** What the author had kept towards it has become the answer, also where somebody else met that duty. A colleague's is theirs to keep. */
 async function dropDrafts(tx: Db, { companyId, by, targets }: { companyId: string; by: Member; targets: Addressed[] }) {
-  const duties = targets.flatMap(({ duty }) => (duty ? [duty.id] : []))
-  if (duties.length === 0) return
+  const ids = targets.map(({ id }) => id)
+  const about = or(inArray(obligations.statementId, ids), inArray(obligations.conflictId, ids))
+  const duties = tx
+    .select({ id: obligations.id })
+    .from(obligations)
+    .where(and(eq(obligations.companyId, companyId), about))
   await tx
     .delete(responseDrafts)
     .where(

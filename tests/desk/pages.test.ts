@@ -297,6 +297,26 @@ describe('the page of an answer', () => {
       `${desk}/${(await dutiesOf(db, halden))[0]!.id}`,
     )
   })
+
+  test('gives back what was begun when a colleague answered first, to publish as a further answer', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const id = await raised(db, halden)
+    const [duty] = await dutiesOf(db, halden)
+    const { visitor } = await openDoors(database)
+    const [tom, noor] = [await visitor(halden.tom), await visitor(halden.noor)]
+    const page = `${desk}/${duty!.id}`
+    await tom.post(`${page}/draft`, { ...typed(halden.tom), answer: 'Two hours of my work.' })
+    await answered(db, halden, { kind: 'conflict', id })
+    expect((await noor.get(page)).statusCode).toBe(303)
+    const { body } = await tom.get(page)
+    expect(body).toContain('Two hours of my work.')
+    expect(body).toContain('This was answered meanwhile.')
+    const action = `/halden/d/window-motor/conflicts/${id}/answer`
+    expect(body).toContain(`action="${action}"`)
+    expect((await tom.post(action, { id: newId(), ...typed(halden.tom) })).statusCode).toBe(303)
+    expect((await tom.get(page)).statusCode).toBe(303)
+    expect(await db.$count(responseDrafts)).toBe(0)
+  })
 })
 
 async function answerPage(
