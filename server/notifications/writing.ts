@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { mails, obligations, people, responseTargets, tidings } from '../../db/schema/index.ts'
+import { mails, memberships, obligations, people, responseTargets, tidings } from '../../db/schema/index.ts'
 import { newId } from '../ids.ts'
 
 const atOnce = 50
@@ -34,15 +34,27 @@ async function mailsAbout(tx: Db, fact: Fact) {
   return []
 }
 
-/** Whoever owns the new duty is told of it. */
+/** Whoever owns the new duty is told of it; where they answer here no more, the company's admins, who find somebody else. */
 async function toOwner(tx: Db, { companyId, detail }: Fact) {
   const obligationId = String(detail.obligationId)
-  const owners = await tx
-    .select({ to: people.email, language: people.language })
+  const isOwner = eq(memberships.personId, obligations.ownerId)
+  const answering = await tx
+    .select({ to: people.email, language: people.language, isOwner: sql<boolean>`${isOwner}`, isReachable: sql<boolean>`${reachable}` })
     .from(obligations)
-    .innerJoin(people, eq(people.id, obligations.ownerId))
-    .where(and(eq(obligations.companyId, companyId), eq(obligations.id, obligationId), reachable))
-  return owners.map(({ to, language }) => ({ companyId, to: to!, language, kind: 'owed', about: { obligationId } }))
+    .innerJoin(memberships, and(eq(memberships.companyId, obligations.companyId), isNull(memberships.endedAt)))
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .where(
+      and(
+        eq(obligations.companyId, companyId),
+        eq(obligations.id, obligationId),
+        or(eq(memberships.role, 'admin'), and(eq(memberships.role, 'staff'), isOwner)),
+      ),
+    )
+  const owner = answering.filter((one) => one.isOwner)
+  const told = owner.length > 0 ? owner : answering
+  return told
+    .filter(({ isReachable }) => isReachable)
+    .map(({ to, language }) => ({ companyId, to: to!, language, kind: 'owed', about: { obligationId } }))
 }
 
 /** Whoever was answered is told of it; of a new date, which is a fact of each duty, whoever waits for that one. */

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import { expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { mails, people, tidings } from '../../db/schema/index.ts'
+import { mails, memberships, people, tidings } from '../../db/schema/index.ts'
 import { raiseConflict } from '../../server/conflicts/raising.ts'
 import { openPost } from '../../server/mail/post.ts'
 import { sendMails } from '../../server/notifications/sending.ts'
@@ -130,4 +130,18 @@ test('whoever waits is told that a later date was named, once for each thing', a
   await writeMails(db, monday)
   const told = await db.select({ to: mails.to, kind: mails.kind }).from(mails)
   expect(told).toEqual(targets.map(() => ({ to: `${halden.ana.personId}@example.org`, kind: 'answered' })))
+})
+
+test.for(['left', 'became an analyst'])('of a new duty whose owner %s the admins are told, and the owner no more', async (how, { db }) => {
+  const { halden } = await cast(db)
+  const { company, maren, priya } = halden
+  // Their membership alone: what they led has not been handed over.
+  const change = how === 'left' ? { endedAt: monday } : { role: 'analyst' as const }
+  await db
+    .update(memberships)
+    .set(change)
+    .where(and(eq(memberships.companyId, company.id), eq(memberships.personId, priya.personId)))
+  await raised(db, halden)
+  await writeMails(db, monday)
+  expect(await db.select({ to: mails.to, kind: mails.kind }).from(mails)).toEqual([{ to: `${maren.personId}@example.org`, kind: 'owed' }])
 })
