@@ -8,7 +8,7 @@ import { type Dialogue, findDialogue, isOpen, pathOf } from '../dialogues/readin
 import { courseOf, type WholeCourse } from '../exchanges/course.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { findExchange } from '../exchanges/reading.ts'
-import type { Personal } from '../exchanges/showing.ts'
+import { type Personal, personalOf } from '../exchanges/showing.ts'
 import type { Member } from '../member.ts'
 import { newComment, postComment } from '../statements/commenting.ts'
 import { type ReplyTo, replyTo } from '../statements/replying.ts'
@@ -71,7 +71,7 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
     const dialogue = await dialogueOf(request)
     const exchange = await findExchange(db, dialogue, { kind: 'conflict', id, at: request.at })
     const course = await courseOf(db, dialogue, { kind: 'conflict', id, readerId: reader?.personId ?? null })
-    const threads = await threadsOf(db, dialogue, { about: { conflictId: id }, path: exchange.path, after })
+    const threads = await threadsOf(db, dialogue, { about: { conflictId: id }, path: exchange.path, reader, after })
     return reply.page('conflicts/show', {
       question: dialogue.question,
       dialoguePath: pathOf(dialogue),
@@ -112,16 +112,6 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
     const path = pathOf(dialogue)
     return reply.see(`${backToList(request, [path, `${path}/conflicts`], `${path}/conflicts/${conflictId}`)}#conflict-${conflictId}`)
   })
-}
-
-/** The judging stands on this very page, so no link leads there. */
-function personalOf(exchange: Exchange, { reader, supports }: { reader: Member; supports: boolean }): Personal {
-  return {
-    supports,
-    isAuthor: exchange.authorId === reader.personId,
-    judges: false,
-    answers: may(reader, 'respond') && exchange.chair !== null,
-  }
 }
 
 function actsOf(

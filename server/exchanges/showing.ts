@@ -9,6 +9,10 @@ import type { Exchange } from './model.ts'
 export interface Personal {
   supports: boolean
   isAuthor: boolean
+  /** Their role may say “the same for me”, and it is not theirs. */
+  maySupport: boolean
+  /** Their role may name a conflict with it. */
+  mayRaise: boolean
   /** They say whether the answer answers it. */
   judges: boolean
   /** They may answer it for the company. */
@@ -28,15 +32,18 @@ export async function personalParts(db: Db, exchanges: Exchange[], { reader }: {
         exchanges.map(({ id }) => id),
       )
     : new Set<string>()
-  return new Map(exchanges.map((exchange) => [exchange.id, personal(exchange, reader, supported)]))
+  return new Map(exchanges.map((exchange) => [exchange.id, personalOf(exchange, { reader, supports: supported.has(exchange.id) })]))
 }
 
-function personal(exchange: Exchange, reader: Member, supported: Set<string>): Personal {
+/** The reader's own part of one exchange, where it is known already whether they support it. */
+export function personalOf(exchange: Exchange, { reader, supports }: { reader: Member; supports: boolean }): Personal {
   const isAuthor = exchange.authorId === reader.personId
   const { answer } = exchange
   return {
-    supports: supported.has(exchange.id),
+    supports,
     isAuthor,
+    maySupport: !isAuthor && may(reader, 'support'),
+    mayRaise: may(reader, 'raise'),
     judges: isAuthor && may(reader, 'judge') && answer?.isAnswer === true && answer.verdict === null,
     answers: may(reader, 'respond') && exchange.chair !== null,
   }

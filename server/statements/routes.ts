@@ -8,7 +8,7 @@ import { type Dialogue, findDialogue, isOpen, pathOf } from '../dialogues/readin
 import { courseOf, type WholeCourse } from '../exchanges/course.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { findExchange } from '../exchanges/reading.ts'
-import type { Personal } from '../exchanges/showing.ts'
+import { type Personal, personalOf } from '../exchanges/showing.ts'
 import type { Member } from '../member.ts'
 import { backToList } from '../web/back.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
@@ -75,7 +75,7 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
     const exchange = await findExchange(db, dialogue, { kind: 'statement', id, at })
     const course = await courseOf(db, dialogue, { kind: 'statement', id, readerId: reader?.personId ?? null })
     const { after } = request.query as { after?: string }
-    const threads = await threadsOf(db, dialogue, { about: { statementId: id }, path: exchange.path, after })
+    const threads = await threadsOf(db, dialogue, { about: { statementId: id }, path: exchange.path, reader, after })
     return reply.page('statements/show', {
       question: dialogue.question,
       dialoguePath: pathOf(dialogue),
@@ -124,12 +124,6 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(`${address}/conflict`, { schema: here }, async (request, reply) =>
     reply.redirect(`${pathOf(await dialogueOf(request))}/conflicts/new?about=whys:${idOf(request)}`, 303),
   )
-}
-
-/** The judging stands on this very page, so no link leads there. */
-function personalOf(exchange: Exchange, { reader, supports }: { reader: Member; supports: boolean }): Personal {
-  const isAuthor = exchange.authorId === reader.personId
-  return { supports, isAuthor, judges: false, answers: may(reader, 'respond') && exchange.chair !== null }
 }
 
 function actsOf(dialogue: Dialogue, { id, hidden }: Exchange, { reader, course }: { reader: Member | null; course: WholeCourse }) {

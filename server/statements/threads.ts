@@ -2,6 +2,9 @@ import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
 import { appearances, comments, customers, hidings, liftings, responseTargets, staff } from '../../db/schema/index.ts'
+import { may } from '../companies/permissions.ts'
+import { pathOf } from '../dialogues/reading.ts'
+import type { Member } from '../member.ts'
 import { placeOf, placeText } from '../place.ts'
 import { customerVoice, staffVoice, type Voice } from '../voice.ts'
 
@@ -20,6 +23,9 @@ export interface Comment {
   responseId: string | null
   /** Where to reply to it; null on the second level, where threads end. */
   path: string | null
+  /** Where its author appeals while it is hidden, and where an admin hides it; null for everybody else. */
+  appeal: string | null
+  hide: string | null
   replies: Comment[]
 }
 
@@ -32,12 +38,12 @@ const threadId = sql<string>`coalesce(${above.id}, ${comments.id})`
 
 /**
  * The replies to a statement or a conflict, and to its answers, oldest first, with what was replied to them in turn; some 300 at a time,
- * after the given place. `path` is the page they stand on. One statement.
+ * after the given place. `path` is the page they stand on; `reader` is who may appeal against a hiding, or hide. One statement.
  */
 export async function threadsOf(
   db: Db,
-  dialogue: { companyId: string; id: string },
-  { about, path, after }: { about: Discussed; path: string; after?: string | undefined },
+  dialogue: { companyId: string; id: string; slug: string; company: { slug: string } },
+  { about, path, reader, after }: { about: Discussed; path: string; reader: Member | null; after?: string | undefined },
 ) {
   const { companyId, id: dialogueId } = dialogue
   const from = placeOf(after)
@@ -84,17 +90,25 @@ export async function threadsOf(
     .limit(rowsShown + 1)
   const shown = wholeThreads(rows)
   const last = shown.at(-1)
+  const page: Page = { path, within: pathOf(dialogue), reader }
   return {
     onWords: threaded(
       shown.filter(({ responseId }) => responseId === null),
-      path,
+      page,
     ),
     onAnswer: threaded(
       shown.filter(({ responseId }) => responseId !== null),
-      path,
+      page,
     ),
     more: shown.length < rows.length && last ? placeText({ at: last.threadAt, id: last.threadId }) : null,
   }
+}
+
+interface Page {
+  path: string
+  /** The dialogue's address. */
+  within: string
+  reader: Member | null
 }
 
 type Row = {
@@ -135,16 +149,16 @@ function wholeThreads<Read extends { threadId: string }>(rows: Read[]) {
   return whole.length > 0 ? whole : rows.slice(0, rowsShown)
 }
 
-function threaded(rows: Row[], path: string): Comment[] {
+function threaded(rows: Row[], page: Page): Comment[] {
   const tops = rows.filter(({ id, threadId }) => id === threadId)
   return tops.map((top) => ({
-    ...commentOf(top, `${path}?reply=${top.id}#reply`),
-    replies: rows.filter(({ id, threadId }) => threadId === top.id && id !== top.id).map((row) => commentOf(row, null)),
+    ...commentOf(top, page, `${page.path}?reply=${top.id}#reply`),
+    replies: rows.filter(({ id, threadId }) => threadId === top.id && id !== top.id).map((row) => commentOf(row, page, null)),
   }))
 }
 
-function commentOf(row: Row, path: string | null): Comment {
-  const { id, responseId, side, at, words, hiding } = row
+function commentOf(row: Row, { within, reader }: Page, path: string | null): Comment {
+  const { id, responseId, side, at, words, authorId, hiding } = row
   return {
     id,
     by: row.speaker ? staffVoice(row.speaker) : customerVoice(row),
@@ -154,6 +168,8 @@ function commentOf(row: Row, path: string | null): Comment {
     hidden: hiding,
     responseId,
     path,
+    appeal: hiding && reader?.personId === authorId ? `${within}/comments/${id}/appeal` : null,
+    hide: !hiding && may(reader, 'hide') ? `${within}/hide?about=comment:${id}` : null,
     replies: [],
   }
 }

@@ -137,7 +137,7 @@ export function exchangeSamples(at: Date) {
     },
     {
       state: 'A conflict whose answer is late, seen by someone who may answer',
-      reader: { supports: true, isAuthor: false, judges: false, answers: true },
+      reader: { supports: true, isAuthor: false, maySupport: true, mayRaise: true, judges: false, answers: true },
       exchange: {
         ...plain,
         kind: 'conflict',
@@ -160,7 +160,7 @@ export function exchangeSamples(at: Date) {
     },
     {
       state: 'A why that nobody owes an answer yet, by its author',
-      reader: { supports: false, isAuthor: true, judges: false, answers: false },
+      reader: { supports: false, isAuthor: true, maySupport: false, mayRaise: true, judges: false, answers: false },
       exchange: {
         ...plain,
         kind: 'statement',
@@ -180,7 +180,7 @@ export function exchangeSamples(at: Date) {
     },
     {
       state: 'Opened again; the one who raised it waits for another answer',
-      reader: { supports: false, isAuthor: true, judges: true, answers: false },
+      reader: { supports: false, isAuthor: true, maySupport: false, mayRaise: true, judges: true, answers: false },
       exchange: {
         ...plain,
         kind: 'conflict',
@@ -200,7 +200,7 @@ export function exchangeSamples(at: Date) {
     },
     {
       state: 'Partly, under another name; the verdict is awaited',
-      reader: { supports: false, isAuthor: true, judges: true, answers: false },
+      reader: { supports: false, isAuthor: true, maySupport: false, mayRaise: true, judges: true, answers: false },
       exchange: {
         ...plain,
         kind: 'statement',
@@ -213,7 +213,7 @@ export function exchangeSamples(at: Date) {
     },
     {
       state: 'Words that are hidden, and a new date instead of an answer',
-      reader: { supports: false, isAuthor: true, judges: false, answers: false },
+      reader: { supports: false, isAuthor: true, maySupport: false, mayRaise: true, judges: false, answers: false },
       exchange: {
         ...plain,
         kind: 'statement',

@@ -48,6 +48,8 @@ export interface Reader {
   supports: boolean
   /** It is theirs: they may change it, and cannot support it. */
   isAuthor: boolean
+  maySupport: boolean
+  mayRaise: boolean
   /** They say whether the answer answers it. */
   judges: boolean
   /** They may answer it for the company. */
@@ -149,6 +151,9 @@ export interface Comment {
   words: string
   hidden: Hidden | null
   path: string | null
+  /** Where its author appeals, and where an admin hides it; null for everybody else. */
+  appeal: string | null
+  hide: string | null
   replies: Comment[]
 }
 

@@ -10,6 +10,7 @@ import { postStatement } from '../../server/statements/posting.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
+import { answered } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
 const page = '/halden/d/window-motor'
@@ -116,6 +117,21 @@ describe('the dialogue page', () => {
     }
     expect(await as(halden.ana)).toContain('You appear here as Kestrel')
     expect(await as(halden.jim)).not.toContain('You appear here as')
+  })
+
+  test('offers nobody what they would be refused', async ({ db, database }) => {
+    const { halden, acme } = await cast(db)
+    const { id } = await postStatement(db, halden.dialogue, { by: halden.ana, choice: 'Two cables', why: 'It never sticks.', at: monday })
+    await answered(db, halden, { kind: 'statement', id })
+    const { visitor } = await openDoors(database)
+    const offers = async (person?: { personId: string }) => {
+      const { get } = await visitor(person)
+      const bodies = [(await get(page)).body, (await get(`${page}/whys/${id}`)).body]
+      return ['support', 'conflict'].filter((act) => bodies.every((body) => body.includes(`${page}/whys/${id}/${act}"`)))
+    }
+    for (const person of [undefined, halden.jim, acme.maren]) expect(await offers(person)).toEqual(['support', 'conflict'])
+    for (const person of [halden.ana, halden.priya, halden.maren]) expect(await offers(person)).toEqual(['conflict'])
+    expect(await offers(halden.noor)).toEqual([])
   })
 
   test('says what brought it back, and what closed it', async ({ db, database }) => {

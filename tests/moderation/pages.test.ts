@@ -65,6 +65,34 @@ describe('hiding words', () => {
     }
   })
 
+  test('of a reply begins beside it for admins, and its author appeals there, on either page', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const { ana, jim, maren, noor, priya } = halden
+    const conflictId = await raised(db, halden)
+    const { id: statementId } = await postStatement(db, halden.dialogue, { by: ana, choice: 'Two cables', why: 'Cheap.', at: monday })
+    const { visitor } = await openDoors(database)
+    const admin = await visitor(maren)
+    for (const [about, place] of [
+      [{ conflictId }, `${dialogue}/conflicts/${conflictId}`],
+      [{ statementId }, `${dialogue}/whys/${statementId}`],
+    ] as const) {
+      const { id } = await postComment(db, halden.dialogue, { by: jim, about, words: 'A reply.', at: monday })
+      const { id: under } = await postComment(db, halden.dialogue, { by: priya, about, parentId: id, words: 'Another.', at: monday })
+      const [hide, appeal] = [`${dialogue}/hide?about=comment:${id}`, `${dialogue}/comments/${id}/appeal`]
+      for (const person of [undefined, ana, jim, priya, noor])
+        expect((await (await visitor(person)).get(place)).body).not.toContain('about=comment')
+      const before = (await admin.get(place)).body
+      for (const href of [hide, `${dialogue}/hide?about=comment:${under}`]) expect(before).toContain(`href="${href}"`)
+      await admin.post(hide, { reason: 'insult' })
+      expect((await admin.get(place)).body).not.toContain(`href="${hide}"`)
+      for (const person of [undefined, ana, priya, maren]) expect((await (await visitor(person)).get(place)).body).not.toContain(appeal)
+      const author = await visitor(jim)
+      expect((await author.get(place)).body).toContain(`href="${appeal}"`)
+      expect((await author.get(appeal)).body).toContain('A reply.')
+      expect((await author.post(appeal, { words: 'I insulted nobody.' })).statusCode).toBe(303)
+    }
+  })
+
   test('finds nothing of another company, and nothing that is not there', async ({ db, database }) => {
     const { halden, acme } = await cast(db)
     const theirs = await raised(db, acme)
