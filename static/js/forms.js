@@ -2,6 +2,7 @@
 
 const typable = 'textarea, select, input:not([type=hidden], [type=submit])'
 
+document.addEventListener('click', takeFirst, true)
 document.addEventListener('submit', sendOnce, true)
 window.addEventListener('pageshow', () => document.querySelectorAll('form[aria-busy]').forEach(release))
 document.addEventListener('htmx:finally:request', ({ detail }) => release(formOf(detail.ctx)))
@@ -20,6 +21,11 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
 })
 
 let hasMoved = false
+
+/** The answer to the first half of a double click can be there before the second half falls: it would undo what was meant. */
+function takeFirst(event) {
+  if (event.detail > 1 && event.target.closest?.('button:not([type=button])')) event.preventDefault()
+}
 
 /** A second click while the first is on its way does nothing. The button keeps the focus, so it is not disabled. */
 function sendOnce(event) {

@@ -125,6 +125,24 @@ test.for([
   }
 })
 
+test('the second half of a double click undoes nothing, however fast the first was answered', async ({ freshDatabase, visit }) => {
+  const { db } = freshDatabase
+  const { halden } = await cast(db)
+  const said = await postStatement(db, halden.dialogue, { by: halden.jim, choice: 'The arm drive', why: 'You hear it.', at: monday })
+  const ana = await visit({ as: halden.ana })
+  await ana.goto(said.path)
+  const same = ana.getByRole('button', { name: 'The same for me' })
+  await same.click()
+  await ana.getByRole('button', { name: 'The same for me', pressed: true }).waitFor()
+  await ana.mouse.down({ clickCount: 2 })
+  await ana.mouse.up({ clickCount: 2 })
+  await ana.getByLabel('Reply to Jim Boateng').fill('So it is.')
+  await ana.getByRole('button', { name: 'Reply', exact: true }).click()
+  await ana.getByText('So it is.').waitFor()
+  expect(await same.getAttribute('aria-pressed')).toBe('true')
+  expect(await db.$count(supports)).toBe(1)
+})
+
 test('what is changed in place leaves the focus and every half-written text where they were', async ({ freshDatabase, visit }) => {
   const { db } = freshDatabase
   const { halden } = await cast(db)
