@@ -28,10 +28,10 @@ const card = {
   doesForYou: staff.doesForYou,
 }
 
-/** The people who answer for a company, those who answered most first: what they do, and how many they answered in all. */
-export async function staffCards(db: Db, company: { id: string }, { limit = 200 }: { limit?: number } = {}) {
+/** The people who answer for a company, those who answered most first: what they do, and how many of their answers the reader may see. */
+export async function staffCards(db: Db, company: { id: string }, { reader, limit = 200 }: { reader: Member | null; limit?: number }) {
   const rows = await db
-    .select({ ...card, answered: answeredBy(company).as('answered') })
+    .select({ ...card, answered: answeredBy(company, reader).as('answered') })
     .from(staff)
     .innerJoin(memberships, and(eq(memberships.companyId, staff.companyId), eq(memberships.personId, staff.personId)))
     .where(and(eq(staff.companyId, company.id), isNull(memberships.endedAt), inArray(memberships.role, ['staff', 'admin'])))
@@ -46,12 +46,12 @@ export type PublicCard = Awaited<ReturnType<typeof findCard>>
  * Whoever has this public id at a company: somebody who answers (also one who left), or a customer as they appear in one dialogue. Of a
  * customer who hides there is the chosen name and nothing else. Refuses with not_found where there is nobody.
  */
-export async function findCard(db: Db, company: { id: string }, id: string) {
+export async function findCard(db: Db, company: { id: string }, id: string, { reader }: { reader: Member | null }) {
   const [row] = await db
     .select({
       staff: card,
       membership: { role: memberships.role, endedAt: memberships.endedAt },
-      answered: answeredBy(company),
+      answered: answeredBy(company, reader),
       appearance: { id: appearances.id, personId: appearances.personId, name: appearances.name, hidden: appearances.hidden },
       dialogue: dialogues.slug,
       customer: { personId: customers.personId, workplace: customers.workplace, roleThere: customers.roleThere, story: customers.story },
@@ -119,8 +119,10 @@ export async function answersBy(
 
 const nothing = { workplace: null, roleThere: null, story: null }
 
-function answeredBy(company: { id: string }) {
-  return sql<number>`(select count(*)::int from ${responses} where ${responses.companyId} = ${company.id} and ${responses.authorId} = ${staff.personId} and ${responses.isAnswer})`
+function answeredBy(company: { id: string }, reader: Member | null) {
+  return sql<number>`(select count(*)::int from ${responses}
+    join ${dialogues} on ${and(eq(dialogues.companyId, responses.companyId), eq(dialogues.id, responses.dialogueId), isOpenTo(reader))}
+    where ${responses.companyId} = ${company.id} and ${responses.authorId} = ${staff.personId} and ${responses.isAnswer})`
 }
 
 function hasLeft(membership: { role: string; endedAt: Date | null } | null) {

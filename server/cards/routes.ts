@@ -55,11 +55,11 @@ export const cardRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, signingIn } = app
 
   app.get('/:company/people', async (request, reply) =>
-    reply.page('cards/people', { company: request.here(), people: await staffCards(db, request.here()) }),
+    reply.page('cards/people', { company: request.here(), people: await staffCards(db, request.here(), { reader: request.member() }) }),
   )
 
   app.get('/:company/people/:id', { schema: ofCard }, async (request, reply) => {
-    const card = await findCard(db, request.here(), request.params.id)
+    const card = await findCard(db, request.here(), request.params.id, { reader: request.member() })
     return card.kind === 'staff' ? showStaff(request, reply, card) : showCustomer(request, reply, card)
   })
 

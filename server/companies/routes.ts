@@ -62,7 +62,7 @@ export const companyRoutes: FastifyPluginAsyncZod = async (app) => {
       open: of('listening', 'weighing', 'decided', 'delivering'),
       drafts: of('draft'),
       closed: of('closed'),
-      people: await staffCards(db, company, { limit: facesShown }),
+      people: await staffCards(db, company, { reader, limit: facesShown }),
       mayOpen: may(reader, 'open'),
     })
   })

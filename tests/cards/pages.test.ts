@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { appearances, customers, dialogues, people, sessions, staff } from '../../db/schema/index.ts'
+import { appearances, customers, dialogues, invitees, people, sessions, staff } from '../../db/schema/index.ts'
 import { endMembership } from '../../server/companies/roles.ts'
 import { nameStandIn } from '../../server/companies/standing-in.ts'
 import { appear } from '../../server/dialogues/appearing.ts'
@@ -75,6 +75,22 @@ describe('the people who answer', () => {
       (await (await visitor(person)).get(`/halden/people/${halden.priya.personId}`)).body
     for (const person of [undefined, halden.jim, acme.priya]) expect(await bodyFor(person)).not.toContain('we never asked')
     for (const person of [halden.noor, halden.tom]) expect(await bodyFor(person)).toContain('we never asked')
+  })
+
+  test('are counted with the answers that the reader may read, and no others', async ({ db, database }) => {
+    const { halden, acme } = await cast(db)
+    const { company, dialogue, ana, jim } = halden
+    await answered(db, halden, { kind: 'conflict', id: await raised(db, halden) })
+    await db.update(dialogues).set({ visibility: 'invited' }).where(eq(dialogues.companyId, company.id))
+    await db.insert(invitees).values({ companyId: company.id, dialogueId: dialogue.id, personId: ana.personId, at: monday })
+    const { visitor } = await openDoors(database)
+    const counted = async (person?: { personId: string }) => {
+      const { get } = await visitor(person)
+      const own = (await get(`/halden/people/${halden.priya.personId}`)).body.includes('One answer by Priya Shah')
+      return [own, (await get('/halden/people')).body.includes('One answer')]
+    }
+    for (const person of [undefined, jim, acme.priya]) expect(await counted(person)).toEqual([false, false])
+    for (const person of [ana, halden.noor, halden.tom]) expect(await counted(person)).toEqual([true, true])
   })
 
   test('keep their page when they leave, and show a stand-in’s name only', async ({ db, database }) => {
