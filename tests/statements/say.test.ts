@@ -246,3 +246,10 @@ test('nobody is made, held or told by a look at the page', async ({ database }) 
   await guest.get(say)
   expect([await db.$count(people), await db.$count(heldStatements), doors.letters.length]).toEqual([before, 0, 0])
 })
+
+test('the address of close words leads back to the form, also in a dialogue whose address begins like it', async ({ database }) => {
+  const { db, halden, ana } = await opened(database)
+  await db.update(dialogues).set({ slug: 'close-fit' }).where(eq(dialogues.id, halden.dialogue.id))
+  const back = await ana.get('/halden/d/close-fit/say/close')
+  expect([back.statusCode, back.headers.location]).toEqual([303, '/halden/d/close-fit/say'])
+})
