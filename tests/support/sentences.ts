@@ -12,7 +12,7 @@ export interface Written {
   isPatched: boolean
 }
 
-/** `said`: given to the catalogue right there, by `t` or `rich`. `aside`: for programs and whoever runs them: an import, an error of ours, a log, a comparison. */
+/** `said`: given to the catalogue right there, by `t` or `rich`. `aside`: for programs and whoever runs them: an import, an error of ours, a log, a header, a comparison. */
 type Manner = 'said' | 'aside' | 'plain'
 
 interface Node {
@@ -61,12 +61,12 @@ function visit(node: Node, manner: Manner, found: (text: string, node: Node, man
 
 const choosing = new Set(['ConditionalExpression', 'LogicalExpression', 'TSAsExpression', 'TSNonNullExpression'])
 const comparing = new Set(['BinaryExpression', 'SwitchCase', 'ImportDeclaration', 'TSLiteralType', 'TaggedTemplateExpression'])
-const logging = new Set(['debug', 'error', 'info', 'raw', 'warn', 'write'])
+const unsaid = new Set(['debug', 'error', 'header', 'info', 'raw', 'warn', 'write'])
 
 function mannerOf(child: Node, { of: node, part, manner }: { of: Node; part: string; manner: Manner }): Manner {
   if (node.type === 'CallExpression' && part === 'arguments') {
     const callee = nameOf(node.callee)
-    if (logging.has(callee)) return 'aside'
+    if (unsaid.has(callee)) return 'aside'
     return (callee === 't' || callee === 'rich') && (node.arguments as Node[])[0] === child ? 'said' : 'plain'
   }
   if (node.type === 'NewExpression' && nameOf(node.callee).endsWith('Error')) return 'aside'

@@ -50,7 +50,7 @@ export function readTemplate(file: string): Template {
     }
     line = page.split('\n').length
   }
-  const options = { sourceCodeLocationInfo: true }
+  const options = { sourceCodeLocationInfo: true, scriptingEnabled: false }
   walk(page.trimStart().startsWith('<!doctype') ? parse(page, options) : parseFragment(page, options), { page, expressions, template })
   return template
 }
