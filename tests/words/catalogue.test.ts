@@ -46,7 +46,7 @@ function isForPeople({ place, text, manner }: Written) {
   if (operators.test(place)) return false
   if (manner === 'said') return true
   if (manner === 'aside' || !place.startsWith('server/') || madeUp.test(place)) return false
-  return /^(\p{Lu}|“|\{\w+[,}])/u.test(text) && text.includes(' ')
+  return /^(\p{Lu}|“|\{\w+[,}])/u.test(text) && (text.includes(' ') || text.endsWith('.'))
 }
 
 /** Only where it closes one has a sentence tags: an address may stand in angle brackets. */
