@@ -1,5 +1,6 @@
 import { expect, test } from '../support/browser.ts'
 import { cast, later } from '../support/cast.ts'
+import { deliver, linkIn } from '../support/letters.ts'
 import { judge, writeAnswer } from '../support/steps.ts'
 
 const dialogue = '/halden/d/window-motor'
@@ -11,10 +12,15 @@ test.for([
 ])(
   'a conflict is answered, reopened with half the time, answered again and settled, in two windows $name',
   async ({ javaScriptEnabled }, { freshDatabase, site, visit }) => {
-    const { halden } = await cast(freshDatabase.db)
+    const { db } = freshDatabase
+    const { halden } = await cast(db)
     const ana = await visit({ as: halden.ana, javaScriptEnabled })
     const priya = await visit({ as: halden.priya, javaScriptEnabled })
     const desk = '/halden/desk'
+    const mailed = async (to: { personId: string }) => {
+      await deliver(db, site)
+      return linkIn(site.letters, `${to.personId}@example.org`)
+    }
 
     await priya.goto(desk)
     await priya.getByText('Nobody waits for an answer').waitFor()
@@ -51,6 +57,7 @@ test.for([
     await priya.goto(desk)
     await priya.getByText('Nobody waits for an answer').waitFor()
 
+    expect(await mailed(halden.ana)).toBe(site.address + conflict)
     await ana.goto(dialogue)
     await ana.getByRole('link', { name: 'Conflicts' }).click()
     await ana.getByText('We asked on motorways, never at a dock.').waitFor()
@@ -64,7 +71,7 @@ test.for([
 
     await priya.reload()
     await priya.getByText('8 working hours left').waitFor()
-    await priya.getByRole('link', { name: need }).click()
+    await priya.goto(await mailed(halden.priya))
     await priya.getByText('What was answered before').click()
     await priya.getByText('Not at the end: while it moves.').waitFor()
     site.moveTo(later({ hours: 5 }))
@@ -79,7 +86,7 @@ test.for([
     await priya.getByText('Your answer is published.').waitFor()
     site.moveTo(later({ hours: 6 }))
 
-    await ana.goto(conflict)
+    await ana.goto(await mailed(halden.ana))
     await ana.getByText('The gears will be heard again.').waitFor()
     await ana.getByText('never at a dock').waitFor()
     await judge(ana, { heard: 'Yes', settled: 'Yes', feeling: 'very good' })
