@@ -9,10 +9,15 @@ const tooLong = 'Keep this under {maximum, number} characters.'
 const brokenLetters = 'Some letters did not arrive whole. Please write them again.'
 const unseen = /(?![\n\t])\p{Cc}/gu
 
+/** Text as it is kept, wherever it was typed: one kind of line end, no character that only controls, whole letters. The database takes no other. */
+export function legible(typed: string) {
+  return typed.replace(/\r\n?/g, '\n').replace(unseen, '').toWellFormed().normalize('NFC')
+}
+
 const written = z
   .string()
   .optional()
-  .transform((typed) => (typed ?? '').replace(/\r\n?/g, '\n').replace(unseen, '').toWellFormed().normalize('NFC').trim())
+  .transform((typed) => legible(typed ?? '').trim())
 
 /** Words that must be there: one line or many, at most `most` characters. Control characters are dropped; a letter that arrived broken is refused. */
 export function words({ most, empty }: { most: number; empty: string }) {

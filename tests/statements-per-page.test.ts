@@ -46,8 +46,8 @@ function leaksOf(page: string, sent: Statement[]) {
 /** The statements that each page sent, for each reader who may see it. */
 async function askedFor(database: Database, { halden }: Stage) {
   const { app, visitor } = await openDoors(database, { production: true })
-  const { token: link } = await app.signingIn.prove(mailOf(halden.ana))
-  const place: Place = { half: halden, things: halden.things.public, link, secret }
+  const { token: link, code } = await app.signingIn.prove(mailOf(halden.ana))
+  const place: Place = { half: halden, things: halden.things.public, link, code, secret }
   const asked: { page: string; sent: Statement[] }[] = []
   for (const reader of readers) {
     const { get } = await visitor(reader === 'guest' ? undefined : halden[reader])

@@ -1,13 +1,18 @@
 import { z } from 'zod'
 import { visibilities } from '../../db/schema/index.ts'
-import { choice, many, optionalLine, optionalWords } from '../forms.ts'
+import { choice, legible, many, optionalLine, optionalWords } from '../forms.ts'
 import type { Words } from '../words/words.ts'
 import type { Target } from './destinations.ts'
 
 /** How an import is to be read and where it goes, as it is kept: text for text as it was chosen, empty where nothing was. */
 export type Settings = Record<string, string>
 
-const column = () => z.string().trim().max(1000).default('')
+const column = () =>
+  z
+    .string()
+    .max(1000)
+    .default('')
+    .transform((name) => legible(name).trim())
 
 const target = {
   into: optionalLine(100),
@@ -37,7 +42,8 @@ type Read = Omit<z.output<typeof csvSettingsForm>, 'said' | 'called'> | z.output
 
 /** Settings as they are kept. */
 export function settingsOf({ said = [], called = [], ...read }: Read & { said?: string[]; called?: string[] }): Settings {
-  const pairs = said.flatMap((said, place) => (called[place]?.trim() ? [[said, called[place].trim()]] : []))
+  const names = called.map((name) => legible(name).trim())
+  const pairs = said.flatMap((said, place) => (names[place] ? [[legible(said), names[place]]] : []))
   const plain = Object.entries(read).flatMap(([name, value]) => (value ? [[name, value]] : []))
   return Object.fromEntries(pairs.length > 0 ? [...plain, ['choices', writeChoices(pairs as [string, string][])]] : plain)
 }

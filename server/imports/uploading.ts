@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { imports } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
-import { formId } from '../forms.ts'
+import { formId, legible } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
@@ -58,7 +58,16 @@ export async function keepUpload(db: Db, company: { id: string }, { by, id, kind
   mustMay(by, 'settings')
   const [broken] = unreadableFiles(kind, source)
   if (broken) throw new Refusal('invalid', broken.problem.sentence, { ...broken.problem.values, field: broken.file.replace('.csv', '') })
-  const row = { companyId: company.id, kind, name, settings: source.settings, by: by.personId, at, total: source.rows, done: 0 }
+  const row = {
+    companyId: company.id,
+    kind,
+    name: legible(name),
+    settings: source.settings,
+    by: by.personId,
+    at,
+    total: source.rows,
+    done: 0,
+  }
   const packed = await packFiles(files)
   return await db.transaction(async (tx) => {
     const kept = await once(id, {

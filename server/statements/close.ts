@@ -2,6 +2,7 @@ import { and, desc, eq, ne, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { appearances, hidings, liftings, options, statementRevisions, statements, supports } from '../../db/schema/index.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
+import { legible } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { shorten } from '../shorten.ts'
 import { statementPath } from './posting.ts'
@@ -20,7 +21,7 @@ const shownLetters = 240
 
 /** Up to three statements of this dialogue that say something close to what is being written, the closest first: not the reader's own, none that is hidden. */
 export async function closeStatements(db: Db, dialogue: Dialogue, { why, reader }: { why: string; reader: Member | null }) {
-  const typed = why.trim().slice(0, mostCompared)
+  const typed = legible(why.slice(0, mostCompared)).trim()
   if (typed.length < enoughToCompare) return []
   const { companyId, id: dialogueId } = dialogue
   const likeness = sql<number>`similarity(${statementRevisions.why}, ${typed})`

@@ -59,6 +59,8 @@ export const visitors = fp<{ seen: (request: FastifyRequest, slug: string | unde
     app.decorateRequest('signedIn', signedIn)
     app.addHook('onRequest', async (request) => {
       if (request.routeOptions.config.plain) return
+      // No address of ours holds it, and the database cannot be asked for it.
+      if (request.url.includes('%00')) throw new Refusal('not_found', 'There is nothing at this address.')
       const slug = (request.params as { company?: string }).company
       const { visitor, company, role } = await seen(request, slug)
       Object.assign(request, { visitor, company, role })

@@ -1,14 +1,21 @@
 import type { Place, Route } from './routes.ts'
+import { type Kind, mailOf } from './stage.ts'
 
 export type Fields = Record<string, string | string[]>
 
 /** A form of the app, filled in as somebody would who may send it. */
 export interface Sheet {
+  /** Who may send it. */
+  by: 'guest' | 'ana' | 'jim' | 'priya' | 'maren'
+  /** In which dialogue: the public one, unless it is for another. */
+  kind?: Kind
   fields(place: Place): Fields
   /** The fields for a person's own words, and how many characters fit into each. */
   words: Record<string, number>
   /** The fields that must be filled in. */
   required: string[]
+  /** What was typed is only looked at, or kept as it is: nothing of it is judged. */
+  isLook?: true
   /** Files by the names of their fields: such a form is sent in parts. */
   files?: Record<string, string>
 }
@@ -19,6 +26,7 @@ const said = { choice: 200, why: 20_000, trying: 5000, nearly: 5000, felt: 5000 
 const answering = { heard: 5000, answer: 20_000, reason: 5000, what1: 300, what2: 300, what3: 300 }
 
 const dialogue: Sheet = {
+  by: 'priya',
   fields: ({ half }) => ({
     question: 'Which seal?',
     context: 'The supplier changes.',
@@ -32,51 +40,66 @@ const dialogue: Sheet = {
   required: ['question', 'context', 'championId', 'promiseHours', 'supportsForAnswer', 'visibility'],
 }
 
-const reply: Sheet = { fields: () => ({ words: 'Which year?' }), words: { words: 5000, ...appearing }, required: ['words'] }
-const support: Sheet = { fields: () => ({ wish: '' }), words: {}, required: [] }
-const button: Sheet = { fields: () => ({}), words: {}, required: [] }
-const appeal: Sheet = { fields: () => ({ words: 'I was there.' }), words: { words: 5000 }, required: ['words'] }
+const reply: Sheet = { by: 'jim', fields: () => ({ words: 'Which year?' }), words: { words: 5000, ...appearing }, required: ['words'] }
+const support: Sheet = { by: 'jim', fields: () => ({ wish: '' }), words: {}, required: [] }
+const button = (by: Sheet['by'], more: Partial<Sheet> = {}): Sheet => ({ by, fields: () => ({}), words: {}, required: [], ...more })
+const appeal: Sheet = { by: 'ana', fields: () => ({ words: 'I was there.' }), words: { words: 5000 }, required: ['words'] }
+
+const promise = (row: number, { personId }: { personId: string }) => ({
+  [`what${row}`]: 'tests the sound',
+  [`owner${row}`]: personId,
+  [`due${row}`]: '2026-12-12',
+})
 
 const answer: Sheet = {
+  by: 'priya',
   fields: ({ half }) => ({
     heard: 'You need to hear it.',
     answer: 'You are right.',
     outcome: 'partly',
     reason: 'The motor stays.',
-    what1: 'tests the sound',
-    owner1: half.priya.personId,
-    due1: '2026-12-12',
+    ...promise(1, half.priya),
+    ...promise(2, half.priya),
+    ...promise(3, half.tom),
     credits: [half.tom.personId],
   }),
   words: answering,
   required: ['heard', 'answer', 'outcome'],
 }
-const draft: Sheet = { ...answer, required: [] }
+const draft: Sheet = { ...answer, required: [], isLook: true }
 
 const verdict = (kind: 'statementAnswer' | 'conflictAnswer'): Sheet => ({
+  by: 'ana',
   fields: ({ things }) => ({ heard: 'partly', correction: 'The sound.', settled: 'not_yet', feeling: '0', target: things[kind].targetId }),
   words: { correction: 5000 },
   required: ['heard', 'settled', 'feeling'],
 })
 
 const revision: Sheet = {
+  by: 'priya',
   fields: () => ({ heard: 'You must hear it.', answer: 'You are right.', outcome: 'will', reason: '', revision: '1' }),
   words: { heard: 5000, answer: 20_000, reason: 5000 },
   required: ['heard', 'answer', 'outcome'],
 }
 
 const company = { name: 80, about: 2000 }
-const confirmation: Sheet = { fields: () => ({ name: 'Ana K.' }), words: { name: 80 }, required: [] }
+const confirmation: Sheet = { by: 'ana', fields: () => ({ name: 'Ana K.' }), words: { name: 80 }, required: [] }
 
 /** Every form of the app, by where it is sent. */
 export const sheets: Record<Route, Sheet> = {
-  'POST /language': { fields: () => ({ language: 'de', back: '/' }), words: {}, required: [] },
-  'POST /sign-in': { fields: () => ({ email: 'somebody@example.org' }), words: {}, required: ['email'] },
-  'POST /sign-in/code': { fields: () => ({ email: 'somebody@example.org', code: '000000' }), words: {}, required: ['code'] },
-  'POST /sign-in/link/:token': button,
-  'POST /sign-out': button,
-  'POST /demo/sign-in': { fields: () => ({ as: 'customer' }), words: {}, required: ['as'] },
+  'POST /language': { by: 'guest', fields: () => ({ language: 'de', back: '/' }), words: {}, required: [] },
+  'POST /sign-in': { by: 'guest', fields: () => ({ email: 'somebody@example.org' }), words: {}, required: ['email'] },
+  'POST /sign-in/code': {
+    by: 'guest',
+    fields: ({ half, code = '' }) => ({ email: mailOf(half.ana), code }),
+    words: {},
+    required: ['code'],
+  },
+  'POST /sign-in/link/:token': button('guest'),
+  'POST /sign-out': button('ana'),
+  'POST /demo/sign-in': { by: 'guest', fields: () => ({ as: 'customer' }), words: {}, required: ['as'] },
   'POST /setup': {
+    by: 'guest',
     fields: () => ({
       name: 'Nordic Doors',
       about: '',
@@ -91,6 +114,7 @@ export const sheets: Record<Route, Sheet> = {
     required: ['name', 'timeZone', 'accent', 'adminName', 'adminEmail'],
   },
   'POST /:company/settings': {
+    by: 'maren',
     fields: () => ({
       name: 'Halden',
       about: 'Windows.',
@@ -102,71 +126,79 @@ export const sheets: Record<Route, Sheet> = {
     words: company,
     required: ['name', 'timeZone', 'accent', 'promiseHours', 'supportsForAnswer'],
   },
-  'POST /:company/settings/members/:person/role': { fields: () => ({ role: 'analyst' }), words: {}, required: ['role'] },
+  'POST /:company/settings/members/:person/role': { by: 'maren', fields: () => ({ role: 'analyst' }), words: {}, required: ['role'] },
   'POST /:company/settings/members/:person/stand-in': {
+    by: 'maren',
     fields: () => ({ standIn: 'Alex Moor' }),
     words: { standIn: 80 },
     required: [],
   },
-  'POST /:company/settings/members/:person/end': button,
-  'POST /:company/settings/import/csv': { ...button, files: { file: 'choice,why\nLocker,near\n' } },
-  'POST /:company/settings/import/polis': {
-    ...button,
+  'POST /:company/settings/members/:person/end': button('maren'),
+  'POST /:company/settings/import/csv': button('maren', { files: { file: 'choice,why\nLocker,near\n' } }),
+  'POST /:company/settings/import/polis': button('maren', {
     files: {
       summary: 'topic,Parcels\n',
       comments: 'timestamp,comment-id,author-id,agrees,disagrees,moderated,comment-body\n1700000000,1,1,0,0,1,near\n',
       votes: 'timestamp,comment-id,voter-id,vote\n',
     },
-  },
+  }),
   'POST /:company/settings/import/:import/columns': {
+    by: 'maren',
     fields: () => ({ choice: 'choice', why: 'why', said: ['1'], called: ['one'], question: 'Which?', context: 'Because.' }),
     words: { question: 200, context: 5000 },
     required: [],
   },
   'POST /:company/settings/import/:import/conversation': {
+    by: 'maren',
     fields: () => ({ view: 'A view', question: 'Which?', context: 'Because.' }),
     words: { view: 200, question: 200, context: 5000 },
     required: [],
   },
-  'POST /:company/settings/import/:import/start': button,
-  'POST /:company/settings/import/:import/forget': button,
+  'POST /:company/settings/import/:import/start': button('maren'),
+  'POST /:company/settings/import/:import/forget': button('maren'),
   'POST /:company/settings/invitations': {
+    by: 'maren',
     fields: () => ({ role: 'customer', dialogueId: '', people: 'Lea Nowak <lea@example.org>' }),
     words: {},
     required: ['role', 'people'],
   },
-  'POST /:company/settings/invitations/:invitation/again': button,
-  'POST /:company/settings/invitations/:invitation/withdraw': button,
-  'POST /:company/settings/hidings/:hiding/lift': button,
+  'POST /:company/settings/invitations/:invitation/again': button('maren'),
+  'POST /:company/settings/invitations/:invitation/withdraw': button('maren'),
+  'POST /:company/settings/hidings/:hiding/lift': button('maren'),
   'POST /invitation/:company/:id/:token': {
+    by: 'guest',
     fields: () => ({ name: 'Lea Nowak', title: 'Fits motors' }),
     words: { name: 80, ...card },
-    required: ['name', 'title'],
+    required: ['name'],
   },
   'POST /me/card': {
+    by: 'ana',
     fields: () => ({ name: 'Ana Kovač', language: 'en', timeZone: 'Europe/Zagreb' }),
     words: { name: 80 },
     required: ['name'],
   },
   'POST /me/card/:company': {
+    by: 'ana',
     fields: () => ({ title: 'Fits motors', team: '', doesForYou: '', workplace: 'Rijeka Taxi', roleThere: 'driver', story: 'I drive.' }),
     words: card,
     required: [],
   },
-  'POST /me/card/:company/leave': button,
-  'POST /me/sessions/end': button,
+  'POST /me/card/:company/leave': button('ana'),
+  'POST /me/sessions/end': button('ana'),
   'POST /:company/dialogues/new': dialogue,
-  'POST /:company/d/:dialogue/edit': dialogue,
-  'POST /:company/d/:dialogue/publish': button,
+  'POST /:company/d/:dialogue/edit': { ...dialogue, kind: 'draft' },
+  'POST /:company/d/:dialogue/publish': button('priya', { kind: 'draft' }),
   'POST /:company/d/:dialogue/phase': {
+    by: 'priya',
     fields: () => ({ to: 'closed', reason: 'It was said.' }),
     words: { reason: 2000 },
     required: ['to'],
   },
-  'POST /:company/d/:dialogue/options': { fields: () => ({ name: 'Three cables' }), words: { name: 200 }, required: ['name'] },
-  'POST /:company/d/:dialogue/options/:option/accept': button,
-  'POST /:company/d/:dialogue/name': { fields: () => ({ name: 'Kestrel', hidden: 'on' }), words: appearing, required: [] },
+  'POST /:company/d/:dialogue/options': { by: 'ana', fields: () => ({ name: 'Three cables' }), words: { name: 200 }, required: ['name'] },
+  'POST /:company/d/:dialogue/options/:option/accept': button('priya'),
+  'POST /:company/d/:dialogue/name': { by: 'ana', fields: () => ({ name: 'Kestrel', hidden: 'on' }), words: appearing, required: [] },
   'POST /:company/d/:dialogue/say': {
+    by: 'ana',
     fields: () => ({
       choice: 'One cable',
       why: 'It is quiet.',
@@ -180,18 +212,21 @@ export const sheets: Record<Route, Sheet> = {
     required: ['choice', 'why'],
   },
   'POST /:company/d/:dialogue/say/close': {
+    by: 'ana',
     fields: () => ({ choice: '', why: 'It is quiet.' }),
     words: { why: 20_000 },
     required: [],
+    isLook: true,
   },
-  'POST /:company/confirm/:held/again': button,
-  'POST /:company/confirm/:held/discard': button,
+  'POST /:company/confirm/:held/again': button('guest'),
+  'POST /:company/confirm/:held/discard': button('guest'),
   'POST /:company/confirm/:held': confirmation,
-  'POST /:company/confirm/:held/:token': confirmation,
+  'POST /:company/confirm/:held/:token': { ...confirmation, by: 'guest' },
   'POST /:company/d/:dialogue/whys/:id/comments': reply,
   'POST /:company/d/:dialogue/whys/:id/support': support,
-  'POST /:company/d/:dialogue/whys/:id/ask': button,
+  'POST /:company/d/:dialogue/whys/:id/ask': button('ana'),
   'POST /:company/d/:dialogue/whys/:id/edit': {
+    by: 'ana',
     fields: () => ({ choice: 'Two cables', why: 'It never stuck.', trying: '', nearly: '', felt: '' }),
     words: said,
     required: ['choice', 'why'],
@@ -204,16 +239,23 @@ export const sheets: Record<Route, Sheet> = {
   'POST /:company/d/:dialogue/whys/:id/answer/draft': draft,
   'POST /:company/d/:dialogue/whys/:id/appeal': appeal,
   'POST /:company/d/:dialogue/conflicts/new': {
+    by: 'ana',
     fields: () => ({ need: 'I need to hear it.', instead: 'You keep making it quieter.' }),
     words: { need: 20_000, instead: 20_000, ...appearing },
     required: ['need', 'instead'],
   },
   'POST /:company/d/:dialogue/conflicts/:id/withdraw': {
+    by: 'ana',
     fields: () => ({ reason: 'It is over.' }),
     words: { reason: 5000 },
     required: [],
   },
-  'POST /:company/d/:dialogue/conflicts/:id/leave': { fields: () => ({ words: 'So be it.' }), words: { words: 5000 }, required: [] },
+  'POST /:company/d/:dialogue/conflicts/:id/leave': {
+    by: 'ana',
+    fields: () => ({ words: 'So be it.' }),
+    words: { words: 5000 },
+    required: [],
+  },
   'POST /:company/d/:dialogue/conflicts/:id/comments': reply,
   'POST /:company/d/:dialogue/conflicts/:id/support': support,
   'POST /:company/d/:dialogue/conflicts/:id/verdict': verdict('conflictAnswer'),
@@ -228,7 +270,7 @@ export const sheets: Record<Route, Sheet> = {
   'POST /:company/desk/:obligation/preview': answer,
   'POST /:company/desk/:obligation/editing': draft,
   'POST /:company/desk/:obligation/draft': draft,
-  'POST /:company/d/:dialogue/hide': { fields: () => ({ reason: 'insult' }), words: {}, required: ['reason'] },
+  'POST /:company/d/:dialogue/hide': { by: 'maren', fields: () => ({ reason: 'insult' }), words: {}, required: ['reason'] },
 }
 
 /** Fields as a form sends them. */

@@ -19,20 +19,23 @@ export async function openKnocking(database: Database, stage: Stage, { undo }: {
   app.addHook('onError', async (_, __, error) => void broken.push(error))
   const cookies = await signedIn(app, stage)
   // After everybody came in: that uses up whatever else was mailed to them.
-  const { token: link } = await app.signingIn.prove(mailOf(stage.halden.ana))
+  const { token: link, code } = await app.signingIn.prove(mailOf(stage.halden.ana))
   let knocks = 0
 
-  async function knock(person: { personId: string } | null, { headers, ...sent }: Sent) {
+  async function knockForGood(person: { personId: string } | null, { headers, ...sent }: Sent) {
     const cookie = person && cookies.get(person.personId)
     const own = { host: 'parley.test', 'sec-fetch-site': 'same-origin', ...(cookie && { cookie }) }
     // Each knock comes from somewhere else, so that nobody knocks too often.
     const remoteAddress = `10.${knocks >> 16}.${(knocks >> 8) & 255}.${knocks++ & 255}`
     // The clock by which the app feels its load gets a turn.
     await new Promise(setImmediate)
-    const answer = await undone(() => app.inject({ ...sent, remoteAddress, headers: { ...own, ...headers } }))
+    const all = Object.entries({ ...own, ...headers }).filter(([, value]) => value !== undefined)
+    const answer = await app.inject({ ...sent, remoteAddress, headers: Object.fromEntries(all) })
     if (answer.statusCode >= 500) throw new Error(`${sent.method} ${sent.url}`, { cause: broken.at(-1) })
     return answer
   }
+
+  const knock = (person: { personId: string } | null, sent: Sent) => undone(() => knockForGood(person, sent))
 
   async function undone<Result>(work: () => Promise<Result>): Promise<Result> {
     if (!undo) return await work()
@@ -45,9 +48,9 @@ export async function openKnocking(database: Database, stage: Stage, { undo }: {
   }
 
   /** A place on the stage, with the way in that was mailed to Ana. */
-  const at = (half: Place['half'], things: Place['things']): Place => ({ half, things, link, secret })
+  const at = (half: Place['half'], things: Place['things']): Place => ({ half, things, link, code, secret })
 
-  return { app, knock, at, moveTo }
+  return { app, knock, knockForGood, at, moveTo }
 }
 
 /** A session for everybody on the stage. */

@@ -32,6 +32,7 @@ export interface Place {
   half: Half
   things: Things
   link: string
+  code?: string
   secret: string
 }
 
