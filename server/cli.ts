@@ -6,6 +6,7 @@ import { invite } from './commands/invite.ts'
 import { migrateDatabase } from './commands/migrate.ts'
 import { type Command, runCommand } from './commands/running.ts'
 import { sayToken } from './commands/setup-token.ts'
+import { readEnvironment } from './environment.ts'
 
 const serve: Command = {
   name: 'serve',
@@ -17,4 +18,4 @@ const serve: Command = {
 /** Everything that can be typed after `parley`, in reading order. */
 const commands = [serve, migrateDatabase, sayToken, companyCreate, invite, importCsv, importPolis, exportDialogue]
 
-process.exitCode = await runCommand(commands, process.argv.slice(2), { env: process.env, say: console.log, complain: console.error })
+process.exitCode = await runCommand(commands, process.argv.slice(2), { env: readEnvironment(), say: console.log, complain: console.error })

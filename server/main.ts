@@ -5,6 +5,7 @@ import { buildApp } from './app.ts'
 import { startClock } from './clock.ts'
 import { invitationPath } from './companies/inviting.ts'
 import { readConfig } from './config.ts'
+import { readEnvironment } from './environment.ts'
 import { loggerFor } from './logging.ts'
 import { openPost } from './mail/post.ts'
 import { sendMails } from './notifications/sending.ts'
@@ -13,7 +14,7 @@ import { letGoOfTheOld } from './retention.ts'
 import { keptSecret } from './secret.ts'
 import { welcome } from './welcome.ts'
 
-const read = readConfig(process.env)
+const read = readConfig(readEnvironment())
 if ('mistakes' in read) {
   for (const mistake of read.mistakes) console.error(mistake)
   process.exit(1)
