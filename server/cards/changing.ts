@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, ne, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { customers, memberships, people, staff } from '../../db/schema/index.ts'
@@ -50,6 +50,7 @@ export async function changePerson(
           ),
           eq(staff.personId, personId),
           eq(staff.isStandIn, false),
+          ne(staff.name, name),
         ),
       )
       .returning({ companyId: staff.companyId })
@@ -61,30 +62,39 @@ type Card = z.output<typeof cardForm>
 
 /**
  * Changes one's own card in a company: a customer's place of work, role there and story; a colleague's title, team and what they do for
- * customers. Nobody else can. Refuses a colleague without a title, and analysts, who have no card.
+ * customers. Nobody else can. Keeping what stands there already is no fact. Refuses a colleague without a title, and analysts, who have
+ * no card.
  */
 export async function changeCard(db: Db, company: { id: string }, { by, at, ...card }: { by: Member; at: Date } & Card) {
   const { companyId, personId } = by
   if (companyId !== company.id) throw new Refusal('not_found', 'There is nothing at this address.')
   await db.transaction(async (tx) => {
-    if (by.role === 'customer') await changeCustomer(tx, by, card)
-    else await changeColleague(tx, by, card)
-    await record(tx, 'card_changed', { companyId, by: personId, at, isPublic: false })
+    const changed = by.role === 'customer' ? await changeCustomer(tx, by, card) : await changeColleague(tx, by, card)
+    if (changed.length > 0) await record(tx, 'card_changed', { companyId, by: personId, at, isPublic: false })
   })
 }
 
 async function changeCustomer(tx: Db, { companyId, personId }: Member, { workplace, roleThere, story }: Card) {
-  await tx
+  const before = sql`(${customers.workplace}, ${customers.roleThere}, ${customers.story})`
+  return await tx
     .insert(customers)
     .values({ companyId, personId, workplace, roleThere, story })
-    .onConflictDoUpdate({ target: [customers.companyId, customers.personId], set: { workplace, roleThere, story } })
+    .onConflictDoUpdate({
+      target: [customers.companyId, customers.personId],
+      set: { workplace, roleThere, story },
+      setWhere: sql`${before} is distinct from (excluded.workplace, excluded.role_there, excluded.story)`,
+    })
+    .returning({ personId: customers.personId })
 }
 
 async function changeColleague(tx: Db, by: Member, { title, team, doesForYou }: Card) {
   mustMay(by, 'respond')
   if (!title) throw new Refusal('invalid', 'Write your title, as customers will read it.', { field: 'title' })
-  await tx
+  const before = sql`(${staff.title}, ${staff.team}, ${staff.doesForYou})`
+  const theirs = and(eq(staff.companyId, by.companyId), eq(staff.personId, by.personId))
+  return await tx
     .update(staff)
     .set({ title, team, doesForYou })
-    .where(and(eq(staff.companyId, by.companyId), eq(staff.personId, by.personId)))
+    .where(and(theirs, sql`${before} is distinct from (${title}::text, ${team}::text, ${doesForYou}::text)`))
+    .returning({ personId: staff.personId })
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { mustMay } from '../companies/permissions.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import type { Option } from '../web/form-views.ts'
-import { changeDraft, mustBeDraft } from './drafting.ts'
+import { changeDraft, draftForm, mustBeDraft } from './drafting.ts'
 import { dialogueForm, openDialogue, optionLines } from './opening.ts'
 import { changePhase, mustLead, phaseForm } from './phases.ts'
 import { publishDialogue } from './publishing.ts'
@@ -71,7 +71,7 @@ export const leadingRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get('/:company/d/:dialogue/edit', { schema: here }, (request, reply) => showEdit(request, reply))
 
-  app.post('/:company/d/:dialogue/edit', { schema: { ...here, body: dialogueForm }, ...again(showEdit) }, async (request, reply) => {
+  app.post('/:company/d/:dialogue/edit', { schema: { ...here, body: draftForm }, ...again(showEdit) }, async (request, reply) => {
     const { body, at } = request
     const dialogue = await dialogueOf(request)
     const { path } = await changeDraft(db, dialogue, { by: request.by(), ...body, options: optionLines(body.options), at })
