@@ -37,6 +37,7 @@ export async function openKnocking(database: Database, stage: Stage, { undo }: {
 
   const knock = (person: { personId: string } | null, sent: Sent) => undone(() => knockForGood(person, sent))
 
+  /** What the work did is undone, where all of it is. */
   async function undone<Result>(work: () => Promise<Result>): Promise<Result> {
     if (!undo) return await work()
     await database.db.execute(sql`savepoint knock`)
@@ -50,7 +51,7 @@ export async function openKnocking(database: Database, stage: Stage, { undo }: {
   /** A place on the stage, with the way in that was mailed to Ana. */
   const at = (half: Place['half'], things: Place['things']): Place => ({ half, things, link, code, secret })
 
-  return { app, knock, knockForGood, at, moveTo }
+  return { app, knock, knockForGood, undone, at, moveTo }
 }
 
 /** A session for everybody on the stage. */

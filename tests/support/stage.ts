@@ -78,7 +78,7 @@ async function moveTo(db: Db, { dialogue }: Troupe, phase: 'draft' | 'closed') {
 async function furnish(db: Db, troupe: Troupe) {
   const { dialogue, ana } = troupe
   const statement = await say(db, troupe, 'It never once stuck.', { asksAnswer: true })
-  const [duty] = await dutiesOf(db, troupe)
+  const duty = (await dutiesOf(db, troupe)).find(({ statementId }) => statementId === statement)
   const answeredStatement = await say(db, troupe, 'It is cheap.')
   const statementAnswer = await answered(db, troupe, { kind: 'statement', id: answeredStatement })
   const conflict = await raised(db, troupe)
