@@ -60,8 +60,12 @@ function pressureHandler(request: FastifyRequest) {
   throw Object.assign(new Error('under pressure'), { code: 'FST_UNDER_PRESSURE' })
 }
 
-/** What counts as one sender: an address of IPv4, or the network of 64 bits that one household has in IPv6. */
-export function neighbourhoodOf(ip: string) {
+/**
+ * What counts as one sender: an address of IPv4, or the network of 64 bits that one household has in IPv6. Whoever hung up before their
+ * turn came has no address any more.
+ */
+export function neighbourhoodOf(ip: string | undefined) {
+  if (!ip) return ''
   if (!ip.includes(':') || ip.includes('.')) return ip
   const [head = '', tail = ''] = ip.split('::')
   const before = head.split(':').filter(Boolean)

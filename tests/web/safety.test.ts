@@ -150,4 +150,5 @@ test('one household is one sender, also with the many addresses of IPv6', () => 
   expect(neighbourhoodOf('2001:db8:1:2::1')).not.toBe(neighbourhoodOf('2001:db8:1:3::1'))
   expect(neighbourhoodOf('::1')).toBe('0:0:0:0::/64')
   expect(neighbourhoodOf('192.0.2.1')).toBe('192.0.2.1')
+  expect(neighbourhoodOf(undefined), 'who hung up before the answer').toBe('')
 })
