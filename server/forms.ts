@@ -42,8 +42,16 @@ export function optionalWords({ most }: { most: number }) {
     .transform((text) => text || null)
 }
 
-export const line = (most: number, empty: string) => words({ most, empty }).transform((text) => text.replace(/\s+/g, ' '))
-export const optionalLine = (most: number) => optionalWords({ most }).transform((text) => text?.replace(/\s+/g, ' ') ?? null)
+export const line = (most: number, empty: string) => words({ most, empty }).transform(onOneLine).pipe(z.string().min(1, empty))
+export const optionalLine = (most: number) => optionalWords({ most }).transform((text) => (text && onOneLine(text)) || null)
+
+/** Without breaks, and without the letters nobody sees that turn a line around: a name must not read as another's. */
+function onOneLine(text: string) {
+  return text
+    .replace(/[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
 
 /** A ticked box. */
 export const checkbox = () =>

@@ -4,6 +4,7 @@ import { changePhase } from '../../server/dialogues/phases.ts'
 import { publishDialogue } from '../../server/dialogues/publishing.ts'
 import { type Dialogue, findDialogue } from '../../server/dialogues/reading.ts'
 import { findExchange } from '../../server/exchanges/reading.ts'
+import { dueAt, plainCalendar } from '../../server/obligations/counting.ts'
 import { giveVerdict } from '../../server/responses/judging.ts'
 import { publishResponse } from '../../server/responses/publishing.ts'
 import { postStatement } from '../../server/statements/posting.ts'
@@ -122,7 +123,7 @@ function answering(
   { answer, by, cast, at: said }: Answered,
 ): Scene[] {
   if (!answer) return []
-  const at = hoursAfter(said, answer.afterHours)
+  const at = dueAt(plainCalendar(dialogue.company.timeZone), said, answer.afterHours).dueAt
   const commitments = answer.promises.map(({ who, what, inDays }) => ({ ownerId: cast[who].personId, what, dueOn: dateAfter(at, inDays) }))
   const play = async (): Promise<Scene[]> => {
     const { heard, answer: words, outcome, reason = null, help } = answer

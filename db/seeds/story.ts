@@ -40,7 +40,7 @@ export interface Raising extends Spoken {
 
 export interface Answering {
   by: Who
-  /** Working hours of the story are plain hours after the words: over nights and weekends they come late. */
+  /** Working hours after the words. */
   afterHours: number
   heard: string
   answer: string

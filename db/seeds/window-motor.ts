@@ -5,7 +5,7 @@ export const windowMotor: Story = {
   question: 'Why did you choose the window motor you drive with?',
   context:
     'We are about to choose the regulator for the next five model years. Before we do, we want to think about it with the people whose hands are on the switch.',
-  champion: 'maren',
+  champion: 'priya',
   phase: 'listening',
   options: ['the two-cable regulator', 'the arm drive', 'the rack drive'],
   days: 19,

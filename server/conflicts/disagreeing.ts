@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.ts'
 import { holdConflict } from './reading.ts'
 import { type Course, isAtRest, stateOf } from './standing.ts'
 
-export const disagreementForm = z.object({ words: optionalWords({ most: 5_000 }) })
+export const disagreementForm = z.object({ view: optionalWords({ most: 5_000 }) })
 
 interface Sides {
   raiserId: string

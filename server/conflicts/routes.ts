@@ -155,7 +155,7 @@ export const conflictRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(`${conflict}/leave`, { schema: { ...ofConflict, body: disagreementForm }, ...again(showLeave) }, async (request, reply) => {
     const dialogue = await dialogueOf(request)
     const { id } = request.params
-    await leaveAsItStands(db, dialogue, { by: request.by(), conflictId: id, words: request.body.words, at: request.at })
+    await leaveAsItStands(db, dialogue, { by: request.by(), conflictId: id, words: request.body.view, at: request.at })
     return reply.see(`${pathOf(dialogue)}/conflicts/${id}`, 'Said. Once both sides say so, it is left as it stands.')
   })
 }

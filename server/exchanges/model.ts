@@ -189,7 +189,7 @@ function unasked(row: ExchangeRow, dialogue: { champion: { name: string }; suppo
     ...nothing,
     state: 'unasked',
     owner: dialogue.champion.name,
-    supportsMissing: Math.max(0, dialogue.supportsForAnswer - row.supports),
+    supportsMissing: Math.max(1, dialogue.supportsForAnswer - row.supports),
   }
 }
 

@@ -45,7 +45,7 @@ export function personalOf(exchange: Exchange, { reader, supports }: { reader: M
     maySupport: !isAuthor && may(reader, 'support'),
     mayRaise: may(reader, 'raise'),
     judges: isAuthor && may(reader, 'judge') && answer?.isAnswer === true && answer.verdict === null,
-    answers: may(reader, 'respond') && exchange.chair !== null,
+    answers: may(reader, 'respond') && exchange.chair !== null && (exchange.isOpen || exchange.chair.obligationId !== null),
   }
 }
 

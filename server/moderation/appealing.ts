@@ -8,7 +8,7 @@ import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import { findHiding } from './reading.ts'
 
-export const appealForm = z.object({ words: words({ most: 5_000, empty: 'Say why your words should be seen.' }) })
+export const appealForm = z.object({ appeal: words({ most: 5_000, empty: 'Say why your words should be seen.' }) })
 
 /**
  * The author asks for their words back, once for each hiding; the company's admins read it beside the words. Refuses with not_allowed

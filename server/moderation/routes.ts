@@ -105,7 +105,7 @@ export const moderationRoutes: FastifyPluginAsyncZod = async (app) => {
     app.post(address, { schema: { params, body: appealForm }, ...again(showAppeal) }, async (request, reply) => {
       const dialogue = await dialogueOf(request)
       const hiding = await openHidingOf(db, dialogue, { kind, id: request.params.id })
-      await appealHiding(db, dialogue, { by: request.by(), hidingId: hiding.id, words: request.body.words, at: request.at })
+      await appealHiding(db, dialogue, { by: request.by(), hidingId: hiding.id, words: request.body.appeal, at: request.at })
       return reply.see(`${pathOf(dialogue)}/${hiding.path}`, 'Your appeal is with the company’s admins.')
     })
   }

@@ -146,7 +146,7 @@ async function used(db: Db, attempt: Promise<{ headers: Headers; response: { use
     if ((error as Error).name !== 'APIError') throw error
     throw new Refusal(
       'expired',
-      'This link or code was used already, or is more than ten minutes old. Ask for a new one: nothing is lost.',
+      'This link or code is not the one that was mailed, was used already, or is more than ten minutes old. Look again, or ask for a new one: nothing is lost.',
       { field: 'code' },
     )
   }

@@ -167,13 +167,7 @@ function promiseOf({ promiseHours, company }: Dialogue, { t }: Words) {
 /** The browser remembers what waits, and in a demo without mail its link, so that neither stands in an address. */
 function lookIntoMail(request: FastifyRequest, reply: FastifyReply, { id, url = '' }: { id: string; url?: string }) {
   const { slug } = request.here()
-  const options = {
-    path: `/${slug}/confirm`,
-    httpOnly: true,
-    sameSite: 'lax' as const,
-    secure: request.protocol === 'https',
-    maxAge: 86_400,
-  }
+  const options = { path: `/${slug}/confirm`, maxAge: 86_400 }
   reply.setCookie('held', id, options)
   if (url && request.server.config.demo && !request.server.mailbox.leaves) reply.setCookie('held-link', url, options)
   return reply.see(`/${slug}/confirm`)

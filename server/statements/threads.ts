@@ -18,7 +18,7 @@ export interface Comment {
   at: Date
   /** Empty while they are hidden, so that no page can show them by mistake. */
   words: string
-  hidden: { at: Date; reason: string } | null
+  hidden: { at: Date; reason: string; by: string } | null
   /** The answer that it replies to, where it replies to one. */
   responseId: string | null
   /** Where to reply to it; null on the second level, where threads end. */
@@ -60,7 +60,7 @@ export async function threadsOf(
       author: { id: appearances.id, name: appearances.name, hidden: appearances.hidden },
       customer: { personId: customers.personId, workplace: customers.workplace, roleThere: customers.roleThere },
       speaker: { personId: staff.personId, name: staff.name, title: staff.title, isStandIn: staff.isStandIn },
-      hiding: { at: hidings.at, reason: hidings.reason },
+      hiding: { at: hidings.at, reason: hidings.reason, by: hiddenBy(companyId) },
     })
     .from(comments)
     .leftJoin(above, and(eq(above.companyId, companyId), eq(above.id, comments.parentId)))
@@ -122,7 +122,7 @@ type Row = {
   author: { id: string; name: string; hidden: boolean } | null
   customer: { workplace: string | null; roleThere: string | null } | null
   speaker: { personId: string; name: string; title: string; isStandIn: boolean } | null
-  hiding: { at: Date; reason: string } | null
+  hiding: { at: Date; reason: string; by: string } | null
 }
 
 function isAbout(db: Db, companyId: string, about: Discussed): SQL {
@@ -135,6 +135,12 @@ function isAbout(db: Db, companyId: string, about: Discussed): SQL {
     .from(responseTargets)
     .where(and(eq(responseTargets.companyId, companyId), eq(target, id)))
   return or(eq(column, id), inArray(comments.responseId, answers))!
+}
+
+/** The name of the admin who hid it. */
+function hiddenBy(companyId: string) {
+  const admin = alias(staff, 'admin')
+  return sql<string>`(select ${admin.name} from ${staff} ${admin} where ${admin.companyId} = ${companyId} and ${admin.personId} = ${hidings.by})`
 }
 
 function isStanding(companyId: string) {

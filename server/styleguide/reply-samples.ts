@@ -31,7 +31,7 @@ export function threadOf(before: (hours: number) => Date): Comment[] {
       side: 'customer',
       at: before(2),
       words: '',
-      hidden: { at: before(1), reason: 'insult' },
+      hidden: { by: 'Maren Roth', at: before(1), reason: 'insult' },
       path: '#reply',
     },
   ]

@@ -220,7 +220,7 @@ export function exchangeSamples(at: Date) {
         id: 'hidden',
         path: '#hidden',
         by: people.tove,
-        hidden: { at: before(300), reason: 'personal_data' },
+        hidden: { by: 'Maren Roth', at: before(300), reason: 'personal_data' },
         answer: searching,
         chair: { ...chair, gone: 0.8, hoursLeft: 0.4, firstDueAt: before(2), extensionReason: 'We ask the workshops first.' },
         statement: { ...said, option: '', why: '' },

@@ -22,6 +22,8 @@ export interface Locals {
   path: string
   frame: Frame
   company: { slug: string; name: string } | null
+  /** Whether mail leaves this server: without it, a page must not say that a mail is on its way. */
+  mailLeaves: boolean
   /** A sentence about what was just done, shown once: an English key. */
   notice: string | null
 }
@@ -102,6 +104,7 @@ function localsOf({ request }: FastifyReply): Locals {
     path: request.url,
     frame: frameOf(request),
     company,
+    mailLeaves: request.server.mailbox.leaves,
     notice: isSentence(request.cookies.notice ?? '') ? request.cookies.notice! : null,
   }
 }

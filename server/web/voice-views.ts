@@ -139,6 +139,8 @@ export interface Verdict {
 /** `reason` is one of the fixed list. */
 export interface Hidden {
   at: Date
+  /** The admin who did it. */
+  by?: string
   reason: string
 }
 

@@ -111,7 +111,7 @@ test('words are hidden, appealed and brought back', async ({ freshDatabase, visi
   await expectAccessible(maren)
   await maren.getByLabel('An insult').check()
   await maren.getByRole('button', { name: 'Hide them' }).click()
-  await maren.getByText('Hidden on 9 November: an insult.').waitFor()
+  await maren.getByText('Hidden by Maren Roth on 9 November: an insult.').waitFor()
   await ana.goto(`${dialogue}/conflicts/${id}`)
   await ana.getByRole('link', { name: 'Appeal' }).click()
   await expectAccessible(ana)

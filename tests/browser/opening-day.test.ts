@@ -79,11 +79,11 @@ test('on its first day a company is set up, invites its people, asks, hears the 
   await maren.getByRole('link', { name: 'Hide these words' }).click()
   await maren.getByLabel('Personal data of another person').check()
   await maren.getByRole('button', { name: 'Hide them' }).click()
-  await maren.getByText('Hidden on 9 November: personal data of another person.').waitFor()
+  await maren.getByText(/^Hidden by .* on 9 November: personal data of another person\./).waitFor()
 
   await guest.goto(address)
   expect(await guest.getByText('Hill Street').count()).toBe(0)
-  await guest.getByText('Hidden on 9 November: personal data of another person.').waitFor()
+  await guest.getByText(/^Hidden by .* on 9 November: personal data of another person\./).waitFor()
   await guest.getByRole('link', { name: 'Appeal' }).click()
   await guest.getByText('Hill Street').waitFor()
   await guest.getByLabel('Why should they be seen?').fill('Karl is my cat, and there is no Hill Street.')

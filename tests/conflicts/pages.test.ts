@@ -302,7 +302,7 @@ describe('ending a conflict', () => {
     const [ana, tom] = [await visitor(halden.ana), await visitor(halden.tom)]
     expect((await ana.post(`${path}/leave`)).statusCode).toBe(409)
     await answered(db, halden, { kind: 'conflict', id })
-    await tom.post(`${path}/leave`, { words: 'Quiet stays our aim.' })
+    await tom.post(`${path}/leave`, { view: 'Quiet stays our aim.' })
     await ana.post(`${path}/leave`)
     const { body } = await (await visitor()).get(path)
     expect(body).toContain('Quiet stays our aim.')

@@ -89,7 +89,7 @@ describe('hiding words', () => {
       const author = await visitor(jim)
       expect((await author.get(place)).body).toContain(`href="${appeal}"`)
       expect((await author.get(appeal)).body).toContain('A reply.')
-      expect((await author.post(appeal, { words: 'I insulted nobody.' })).statusCode).toBe(303)
+      expect((await author.post(appeal, { appeal: 'I insulted nobody.' })).statusCode).toBe(303)
     }
   })
 
@@ -118,8 +118,8 @@ describe('an appeal', () => {
     const { get, post } = await visitor(halden.ana)
     expect((await get(`${dialogue}/conflicts/${id}`)).body).toContain(page)
     expect((await get(page)).body).toContain('I need to hear that the window moved.')
-    expect((await post(page, { words: '' })).statusCode).toBe(422)
-    for (let press = 0; press < 2; press += 1) expect((await post(page, { words: 'I insulted nobody.' })).statusCode).toBe(303)
+    expect((await post(page, { appeal: '' })).statusCode).toBe(422)
+    for (let press = 0; press < 2; press += 1) expect((await post(page, { appeal: 'I insulted nobody.' })).statusCode).toBe(303)
     expect(await db.$count(appeals, eq(appeals.companyId, halden.company.id))).toBe(1)
     expect((await get(page)).body).toContain('You appealed today 10:00.')
   })
@@ -130,7 +130,7 @@ describe('an appeal', () => {
     for (const id of [first, second])
       await hideWords(db, halden.dialogue, { by: halden.maren, what: { kind: 'conflict', id }, reason: 'insult', at: monday })
     const { visitor } = await openDoors(database)
-    await (await visitor(halden.ana)).post(`${dialogue}/conflicts/${first}/appeal`, { words: 'I insulted nobody.' })
+    await (await visitor(halden.ana)).post(`${dialogue}/conflicts/${first}/appeal`, { appeal: 'I insulted nobody.' })
     const page = '/halden/settings/hidings'
     const statuses = await Promise.all(
       [undefined, halden.ana, halden.priya, acme.maren].map(async (person) => (await (await visitor(person)).get(page)).statusCode),

@@ -132,7 +132,7 @@ describe('the page of a statement', () => {
     ])
     for (const address of [path, `${path}/revisions`]) {
       const { body } = await guest.get(address)
-      expect(body).toContain('Hidden on')
+      expect(body).toContain('Hidden by Maren Roth on')
       for (const word of ['never', 'stuck', 'Two cables', 'Hidden reply']) expect(body).not.toContain(word)
     }
     expect(await db.$count(obligations)).toBe(1)
