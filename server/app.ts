@@ -36,6 +36,7 @@ import { health } from './web/health.ts'
 import { languageChoice } from './web/language.ts'
 import { safety } from './web/safety.ts'
 import { staticFiles } from './web/statics.ts'
+import { answerUnreadable } from './web/unreadable.ts'
 import { views } from './web/view.ts'
 import { visitors } from './web/visitor.ts'
 
@@ -65,6 +66,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
     requestTimeout: 15_000,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
+    frameworkErrors: answerUnreadable,
   }).withTypeProvider<ZodTypeProvider>()
   const { db } = database
   const refused = (error: unknown) => {

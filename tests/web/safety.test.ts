@@ -80,6 +80,7 @@ test.for(['/%', '/%E0%A4%A', '/halden/%00', '/sign-in/link/%ff', `/${'a'.repeat(
     expect(statusCode).toBeGreaterThanOrEqual(400)
     expect(statusCode).toBeLessThan(500)
     expect(body).not.toMatch(/at \w+.*\.(ts|js):\d+/)
+    expect(body).toMatch(/^<!doctype html>/)
   },
 )
 
