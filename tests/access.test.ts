@@ -78,7 +78,13 @@ test('an id of another company, or of another dialogue, is like one that nobody 
 test('no address leads to another site', async ({ database }) => {
   const { halden } = await setStage(database.db)
   const { app } = await openDoors(database)
-  const place = { half: { ...halden, company: { ...halden.company, slug: '%2Fevil.example' } }, things: nothing(), link: 'x', code: '', secret: '' }
+  const place = {
+    half: { ...halden, company: { ...halden.company, slug: '%2Fevil.example' } },
+    things: nothing(),
+    link: 'x',
+    code: '',
+    secret: '',
+  }
   const away = []
   for (const route of rules.flatMap(({ routes }) => routes)) {
     const [method, url] = [route.split(' ')[0] as 'GET', addressAt(route, place)]

@@ -1,10 +1,11 @@
 import { expect } from 'vitest'
 import type { Database } from '../db/client.ts'
 import { rules } from './access.table.ts'
-import { type Fields, type Sheet, sheets, written, writtenInParts } from './support/forms.ts'
+import { sheets, written, writtenInParts } from './support/forms.ts'
 import { type Knocking, openKnocking } from './support/knocking.ts'
 import { readPage, type Shown } from './support/page.ts'
 import { addressAt, type Place, type Route } from './support/routes.ts'
+import type { Fields, Sheet } from './support/sheets.ts'
 import { type Half, type Kind, type Stage, setStage } from './support/stage.ts'
 import { test } from './support/test.ts'
 

@@ -1,89 +1,23 @@
-import type { Place, Route } from './routes.ts'
-import { type Kind, mailOf } from './stage.ts'
-
-export type Fields = Record<string, string | string[]>
-
-/** A form of the app, filled in as somebody would who may send it. */
-export interface Sheet {
-  /** Who may send it. */
-  by: 'guest' | 'ana' | 'jim' | 'priya' | 'maren'
-  /** In which dialogue: the public one, unless it is for another. */
-  kind?: Kind
-  fields(place: Place): Fields
-  /** The fields for a person's own words, and how many characters fit into each. */
-  words: Record<string, number>
-  /** The fields that must be filled in. */
-  required: string[]
-  /** What was typed is only looked at, or kept as it is: nothing of it is judged. */
-  isLook?: true
-  /** Files by the names of their fields: such a form is sent in parts. */
-  files?: Record<string, string>
-}
-
-const appearing = { name: 80 }
-const card = { title: 120, team: 120, doesForYou: 1000, workplace: 120, roleThere: 120, story: 5000 }
-const said = { choice: 200, why: 20_000, trying: 5000, nearly: 5000, felt: 5000 }
-const answering = { heard: 5000, answer: 20_000, reason: 5000, what1: 300, what2: 300, what3: 300 }
-
-const dialogue: Sheet = {
-  by: 'priya',
-  fields: ({ half }) => ({
-    question: 'Which seal?',
-    context: 'The supplier changes.',
-    championId: half.priya.personId,
-    promiseHours: '16',
-    supportsForAnswer: '3',
-    visibility: 'public',
-    options: 'Rubber\nFoam',
-  }),
-  words: { question: 200, context: 5000, options: 10_000 },
-  required: ['question', 'context', 'championId', 'promiseHours', 'supportsForAnswer', 'visibility'],
-}
-
-const reply: Sheet = { by: 'jim', fields: () => ({ words: 'Which year?' }), words: { words: 5000, ...appearing }, required: ['words'] }
-const support: Sheet = { by: 'jim', fields: () => ({ wish: '' }), words: {}, required: [] }
-const button = (by: Sheet['by'], more: Partial<Sheet> = {}): Sheet => ({ by, fields: () => ({}), words: {}, required: [], ...more })
-const appeal: Sheet = { by: 'ana', fields: () => ({ words: 'I was there.' }), words: { words: 5000 }, required: ['words'] }
-
-const promise = (row: number, { personId }: { personId: string }) => ({
-  [`what${row}`]: 'tests the sound',
-  [`owner${row}`]: personId,
-  [`due${row}`]: '2026-12-12',
-})
-
-const answer: Sheet = {
-  by: 'priya',
-  fields: ({ half }) => ({
-    heard: 'You need to hear it.',
-    answer: 'You are right.',
-    outcome: 'partly',
-    reason: 'The motor stays.',
-    ...promise(1, half.priya),
-    ...promise(2, half.priya),
-    ...promise(3, half.tom),
-    credits: [half.tom.personId],
-  }),
-  words: answering,
-  required: ['heard', 'answer', 'outcome'],
-}
-const draft: Sheet = { ...answer, required: [], isLook: true }
-
-const verdict = (kind: 'statementAnswer' | 'conflictAnswer'): Sheet => ({
-  by: 'ana',
-  fields: ({ things }) => ({ heard: 'partly', correction: 'The sound.', settled: 'not_yet', feeling: '0', target: things[kind].targetId }),
-  words: { correction: 5000 },
-  required: ['heard', 'settled', 'feeling'],
-})
-
-const revision: Sheet = {
-  by: 'priya',
-  fields: () => ({ heard: 'You must hear it.', answer: 'You are right.', outcome: 'will', reason: '', revision: '1' }),
-  words: { heard: 5000, answer: 20_000, reason: 5000 },
-  required: ['heard', 'answer', 'outcome'],
-}
-
-const company = { name: 80, about: 2000 }
-const confirmation: Sheet = { by: 'ana', fields: () => ({ name: 'Ana K.' }), words: { name: 80 }, required: [] }
+import type { Route } from './routes.ts'
+import {
+  answer,
+  appeal,
+  appearing,
+  button,
+  card,
+  company,
+  confirmation,
+  dialogue,
+  draft,
+  type Fields,
+  reply,
+  revision,
+  type Sheet,
+  said,
+  support,
+  verdict,
+} from './sheets.ts'
+import { mailOf } from './stage.ts'
 
 /** Every form of the app, by where it is sent. */
 export const sheets: Record<Route, Sheet> = {
