@@ -186,8 +186,8 @@ export const sheets: Record<Route, Sheet> = {
   },
   'POST /:company/d/:dialogue/conflicts/:id/leave': {
     by: 'ana',
-    fields: () => ({ words: 'So be it.' }),
-    words: { words: 5000 },
+    fields: () => ({ view: 'So be it.' }),
+    words: { view: 5000 },
     required: [],
   },
   'POST /:company/d/:dialogue/conflicts/:id/comments': reply,
