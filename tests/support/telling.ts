@@ -6,7 +6,7 @@ import { later } from './cast.ts'
 import { sheets, written, writtenInParts } from './forms.ts'
 import type { Knocking } from './knocking.ts'
 import { addressAt, type Route } from './routes.ts'
-import type { Fields, Fields, Sheet, Sheet } from './sheets.ts'
+import type { Fields, Sheet } from './sheets.ts'
 import type { Half } from './stage.ts'
 
 /** Gives the words for a field into which so many characters fit. */
