@@ -247,7 +247,7 @@ describe('the page of an answer', () => {
     const preview = await post(`${page}/preview`, form)
     expect(preview.statusCode).toBe(200)
     expect(preview.body).toContain('Not published yet')
-    expect(preview.body).toContain('<b>Tom Berg</b> tests it')
+    expect(preview.body).toContain('<b>Tom Berg:</b> tests it')
     expect(preview.body).toContain('With help from Tom Berg and Maren Roth')
     expect(await db.$count(responses, eq(responses.companyId, halden.company.id))).toBe(0)
     const fields = hiddenFields(preview.body)
