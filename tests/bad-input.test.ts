@@ -6,7 +6,7 @@ import { type Knocking, openKnocking } from './support/knocking.ts'
 import { readPage, type Shown } from './support/page.ts'
 import { addressAt, type Place, type Route } from './support/routes.ts'
 import type { Fields, Sheet } from './support/sheets.ts'
-import { type Half, type Kind, type Stage, setStage } from './support/stage.ts'
+import { type Half, type Kind, type Stage, setStage, type Things } from './support/stage.ts'
 import { test } from './support/test.ts'
 
 /** A form, and what comes back when it is sent by who may send it. */
@@ -89,6 +89,45 @@ const claims: Record<string, (form: Form) => Promise<string[]>> = {
 test.for(Object.keys(claims))('every form, %s', { timeout: 600_000 }, async (claim, { database }) => {
   const tried = await triedOnce(database)
   expect(tried[claim]).toEqual([])
+})
+
+/** Fields that name somebody or something: with what a form is sent there beside its own. */
+const naming: [Route, (half: Half, things: Things) => Fields][] = [
+  ...Object.entries(sheets)
+    .filter(([route]) => /answer$|desk\/:obligation$|verdict$|dialogues\/new$/.test(route))
+    .map(([route, { fields }]): [Route, (half: Half, things: Things) => Fields] => [
+      route,
+      (half, things) => fields({ half, things, link: '', secret: '' }),
+    ]),
+  ['POST /:company/d/:dialogue/whys/:id/comments', (_, things) => ({ words: 'Yes.', answer: things.statementAnswer.responseId })],
+  ['POST /:company/d/:dialogue/whys/:id/comments', (_, things) => ({ words: 'Yes.', parent: things.comment })],
+  ['POST /:company/d/:dialogue/conflicts/:id/comments', (_, things) => ({ words: 'Yes.', answer: things.conflictAnswer.responseId })],
+  ['POST /:company/d/:dialogue/conflicts/new', (_, things) => ({ need: 'x', instead: 'y', about: `whys:${things.statement}` })],
+  [
+    'POST /:company/d/:dialogue/conflicts/new',
+    (_, things) => ({ need: 'x', instead: 'y', about: `answer:${things.statementAnswer.responseId}` }),
+  ],
+  ['POST /:company/d/:dialogue/say/close', (_, things) => ({ why: 'x', support: things.statement })],
+  ['POST /:company/settings/invitations', (_, things) => ({ role: 'customer', people: 'a@example.org', dialogueId: things.dialogueId })],
+]
+
+test('no form takes somebody or something of another company, or of another dialogue', { timeout: 600_000 }, async ({ database }) => {
+  const stage = await setStage(database.db)
+  const { halden, acme } = stage
+  const forms = await formsOf(stage, await openKnocking(database, stage, { undo: true }))
+  const taken: string[] = []
+  for (const [route, named] of naming) {
+    const { send } = forms.find((form) => form.route === route)!
+    const own = await send(named(halden, halden.things.public))
+    if (own.status >= 400) taken.push(`${route}: its own were refused: ${own.shown.alert}`)
+    const crossing = /comments|conflicts\/new|close|verdict/.test(route) ? [named(halden, halden.things.invited)] : []
+    for (const fields of [named(acme, acme.things.public), ...crossing]) {
+      const answer = await send(fields)
+      if (answer.status < 400) taken.push(`${route}: ${JSON.stringify(fields)} was taken`)
+      taken.push(...mute(answer).map((wrong) => `${route}: ${wrong}`))
+    }
+  }
+  expect(taken).toEqual([])
 })
 
 /** What an address may carry behind it. */

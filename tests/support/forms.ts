@@ -146,7 +146,7 @@ export const sheets: Record<Route, Sheet> = {
     required: ['choice', 'why'],
   },
   'POST /:company/d/:dialogue/say/close': {
-    by: 'ana',
+    by: 'jim',
     fields: () => ({ choice: '', why: 'It is quiet.' }),
     words: { why: 20_000 },
     required: [],
