@@ -75,7 +75,8 @@ async function moveTo(db: Db, { dialogue }: Troupe, phase: 'draft' | 'closed') {
     .where(here)
 }
 
-async function furnish(db: Db, troupe: Troupe) {
+/** Fills one dialogue with one of everything. */
+export async function furnish(db: Db, troupe: Troupe) {
   const { dialogue, ana } = troupe
   const statement = await say(db, troupe, 'It never once stuck.', { asksAnswer: true })
   const duty = (await dutiesOf(db, troupe)).find(({ statementId }) => statementId === statement)
