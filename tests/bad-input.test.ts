@@ -1,10 +1,13 @@
+import { sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import type { Database } from '../db/client.ts'
+import { setupToken } from '../server/companies/founding.ts'
 import { rules } from './access.table.ts'
+import { openDoors } from './support/doors.ts'
 import { sheets, written, writtenInParts } from './support/forms.ts'
 import { type Knocking, openKnocking } from './support/knocking.ts'
 import { readPage, type Shown } from './support/page.ts'
-import { addressAt, type Place, type Route } from './support/routes.ts'
+import { addressAt, type Place, type Route, secret } from './support/routes.ts'
 import type { Fields, Sheet } from './support/sheets.ts'
 import { type Half, type Kind, type Stage, setStage, type Things } from './support/stage.ts'
 import { test } from './support/test.ts'
@@ -89,6 +92,26 @@ const claims: Record<string, (form: Form) => Promise<string[]>> = {
 test.for(Object.keys(claims))('every form, %s', { timeout: 600_000 }, async (claim, { database }) => {
   const tried = await triedOnce(database)
   expect(tried[claim]).toEqual([])
+})
+
+test('the set-up of the first company holds to all of it', { timeout: 600_000 }, async ({ database: { db, ...database } }) => {
+  const { app } = await openDoors({ db, ...database })
+  const route = 'POST /setup'
+  const sheet = sheets[route]!
+  const own = { host: 'parley.test', 'sec-fetch-site': 'same-origin' }
+  const send: Form['send'] = async (fields, { headers } = {}) => {
+    const sent = asWritten(fields)
+    const all = Object.entries({ ...own, ...sent.headers, ...headers }).filter(([, value]) => value !== undefined)
+    await db.execute(sql`savepoint founding`)
+    const url = `/setup?token=${setupToken(secret)}`
+    const answer = await app.inject({ method: 'POST', url, payload: sent.payload, headers: Object.fromEntries(all) })
+    await db.execute(sql`rollback to savepoint founding`)
+    return { status: answer.statusCode, body: answer.body, shown: readPage(answer.body) }
+  }
+  const form = { route, sheet, send, fields: sheet.fields({} as Place) }
+  const wrong: string[] = []
+  for (const [claim, holds] of Object.entries(claims)) wrong.push(...(await holds(form)).map((what) => `${claim}: ${what}`))
+  expect(wrong).toEqual([])
 })
 
 /** Fields that name somebody or something: with what a form is sent there beside its own. */
