@@ -128,13 +128,14 @@ describe('2. A company can neither delete nor edit a customer’s words; it hide
       })),
     )
     const kept =
-      /^(statementRevisions|conflicts|comments|verdicts|disagreements|withdrawals|appeals|responseRevisions|hidings|liftings|events|phaseChanges|extensions|obligations|responseTargets|commitments|credits)$/
+      /^(statementRevisions|conflicts|comments|verdicts|disagreements|withdrawals|appeals|responseRevisions|hidings|liftings|events|phaseChanges|extensions|handings|responseTargets|supporterVerdicts|receipts|predictions|repeats|commitments|credits)$/
     expect(changed.length).toBeGreaterThan(20)
     expect(changed.filter(({ table }) => kept.test(table ?? ''))).toEqual([])
+    expect(source.flatMap(([, text]) => text.match(/\.delete\(obligations\)|delete from "?obligations/g) ?? [])).toEqual([])
     const set = source.flatMap(([, text]) =>
-      [...text.matchAll(/\.update\((statements|responses)\)\s*\.set\(\{([^}]*)\}\)/g)].map((found) => found[2]!.trim()),
+      [...text.matchAll(/\.update\((statements|responses|obligations)\)\s*\.set\(\{([^}]*)\}\)/g)].map((found) => found[2]!.trim()),
     )
-    expect(set.toSorted()).toEqual(['asksAnswer: true', 'revision: number', 'revision: number'])
+    expect(set.toSorted()).toEqual(['asksAnswer: true', 'dueAt', 'revision: number', 'revision: number'])
   })
 
   test('words are hidden by a colleague, for a reason of the list, one thing at a time', async ({ db }) => {

@@ -1,7 +1,13 @@
-import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { boolean, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { companyId, moment, within, words } from './columns.ts'
 
 export const roles = ['customer', 'staff', 'analyst', 'admin'] as const
+
+/** When a company is open, for each weekday: 1 is Monday, 7 is Sunday. Wall clock 'HH:MM' in its time zone. */
+export type OpeningHours = Record<1 | 2 | 3 | 4 | 5 | 6 | 7, { open: string; close: string }[]>
+
+const office = [{ open: '09:00', close: '17:00' }]
+export const officeHours: OpeningHours = { 1: office, 2: office, 3: office, 4: office, 5: office, 6: [], 7: [] }
 
 export const companies = pgTable('companies', {
   id: uuid().primaryKey(),
@@ -10,10 +16,28 @@ export const companies = pgTable('companies', {
   about: words(),
   timeZone: text().notNull(),
   accent: text().notNull(),
+  /** Working hours until a conflict is answered. */
   promiseHours: integer().notNull(),
+  /** Working hours until a statement that asks, or that many support, is answered. */
+  statementHours: integer().notNull().default(16),
   supportsForAnswer: integer().notNull(),
+  hours: jsonb().$type<OpeningHours>().notNull().default(officeHours),
   createdAt: moment().notNull(),
 })
+
+export const holidaySources = ['hand', 'list', 'file'] as const
+
+/** Days on which nobody works, whatever the weekday. */
+export const holidays = pgTable(
+  'holidays',
+  {
+    companyId: companyId().references(() => companies.id),
+    date: date({ mode: 'string' }).notNull(),
+    name: text().notNull(),
+    source: text({ enum: holidaySources }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.companyId, table.date] }), within('holidays_source', 'source', holidaySources)],
+)
 
 /** A person in a company. People are global and never deleted, so personId has no foreign key: every key here begins with the company. */
 export const memberships = pgTable(
@@ -42,6 +66,8 @@ export const staff = pgTable(
     isStandIn: boolean().notNull(),
     title: text().notNull(),
     team: text(),
+    /** Leads their team: told when a conflict that somebody of it answered is reopened. */
+    isLead: boolean().notNull().default(false),
     doesForYou: words(),
   },
   (table) => [

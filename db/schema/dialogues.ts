@@ -17,7 +17,10 @@ export const dialogues = pgTable(
     championId: uuid().notNull(),
     visibility: text({ enum: visibilities }).notNull(),
     phase: text({ enum: phases }).notNull(),
+    /** Working hours until a conflict is answered. */
     promiseHours: integer().notNull(),
+    /** Working hours until a statement that asks, or that many support, is answered. */
+    statementHours: integer().notNull().default(16),
     supportsForAnswer: integer().notNull(),
     /** Raised by every fact of this dialogue, in the fact's own transaction. */
     version: integer().notNull(),

@@ -1,5 +1,6 @@
 export * from './companies.ts'
 export * from './conflicts.ts'
+export * from './consults.ts'
 export * from './dialogues.ts'
 export * from './events.ts'
 export * from './imports.ts'

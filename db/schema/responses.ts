@@ -4,6 +4,7 @@ import {
   boolean,
   check,
   date,
+  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -61,6 +62,7 @@ export const responseRevisions = pgTable(
   (table) => [
     primaryKey({ columns: [table.companyId, table.responseId, table.number] }),
     within('response_revisions_outcome', 'outcome', outcomes),
+    index('response_revisions_answer').using('gin', table.answer.op('gin_trgm_ops')),
     foreignKey({ columns: [table.companyId, table.responseId], foreignColumns: [responses.companyId, responses.id] }),
   ],
 )
@@ -77,6 +79,8 @@ export const responseTargets = pgTable(
     addresseeId: uuid().notNull(),
     /** The obligation this answer met. An obligation is met once. */
     obligationId: uuid(),
+    /** Working hours that the duty took, by the calendar it began with, without the time spent waiting for the customer. */
+    hours: doublePrecision(),
   },
   (table) => [
     primaryKey({ columns: [table.companyId, table.id] }),
@@ -184,5 +188,81 @@ export const verdicts = pgTable(
       foreignColumns: [responseTargets.companyId, responseTargets.id, responseTargets.addresseeId],
     }),
     foreignKey({ columns: [table.companyId, table.personId], foreignColumns: [customers.companyId, customers.personId] }),
+  ],
+)
+
+/** The judgement of somebody who said "the same for me": as a verdict is, and counted apart from the raiser's. The latest of each person counts. */
+export const supporterVerdicts = pgTable(
+  'supporter_verdicts',
+  {
+    companyId: companyId(),
+    id: uuid().notNull(),
+    targetId: uuid().notNull(),
+    personId: uuid().notNull(),
+    heard: text({ enum: heards }).notNull(),
+    settled: text({ enum: settledness }).notNull(),
+    feeling: integer().notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.id] }),
+    index('supporter_verdicts_target').on(table.companyId, table.targetId, table.personId, table.at),
+    within('supporter_verdicts_heard', 'heard', heards),
+    within('supporter_verdicts_settled', 'settled', settledness),
+    check('supporter_verdicts_feeling', sql.raw('feeling between -2 and 2')),
+    foreignKey({ columns: [table.companyId, table.targetId], foreignColumns: [responseTargets.companyId, responseTargets.id] }),
+    foreignKey({ columns: [table.companyId, table.personId], foreignColumns: [customers.companyId, customers.personId] }),
+  ],
+)
+
+/** That the customer has had the answer before their eyes: an edit after this says so. */
+export const receipts = pgTable(
+  'receipts',
+  {
+    companyId: companyId(),
+    targetId: uuid().notNull(),
+    personId: uuid().notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.targetId, table.personId] }),
+    foreignKey({
+      columns: [table.companyId, table.targetId, table.personId],
+      foreignColumns: [responseTargets.companyId, responseTargets.id, responseTargets.addresseeId],
+    }),
+  ],
+)
+
+/** What the author of an answer expects of its verdict, made before it is published. Sealed until the verdict, or for 14 days. */
+export const predictions = pgTable(
+  'predictions',
+  {
+    companyId: companyId(),
+    responseId: uuid().notNull(),
+    heard: boolean().notNull(),
+    settled: boolean().notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.responseId] }),
+    foreignKey({ columns: [table.companyId, table.responseId], foreignColumns: [responses.companyId, responses.id] }),
+  ],
+)
+
+/** An answer that repeats an earlier one because it answers the same question, as its author said. Each names the other. */
+export const repeats = pgTable(
+  'repeats',
+  {
+    companyId: companyId(),
+    responseId: uuid().notNull(),
+    earlierId: uuid().notNull(),
+    /** Share of the later answer's word 4-grams that the earlier one holds, 0 to 1. */
+    share: doublePrecision().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.responseId, table.earlierId] }),
+    index('repeats_earlier').on(table.companyId, table.earlierId),
+    foreignKey({ columns: [table.companyId, table.responseId], foreignColumns: [responses.companyId, responses.id] }),
+    foreignKey({ columns: [table.companyId, table.earlierId], foreignColumns: [responses.companyId, responses.id] }),
   ],
 )

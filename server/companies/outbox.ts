@@ -50,6 +50,8 @@ const columns = {
   kind: mails.kind,
   about: mails.about,
   language: mails.language,
+  personId: mails.personId,
+  threadId: mails.threadId,
   at: mails.at,
   attempts: mails.attempts,
   nextTryAt: mails.nextTryAt,

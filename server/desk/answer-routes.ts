@@ -6,6 +6,7 @@ import { type Dialogue, findDialogue } from '../dialogues/reading.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { findExchange } from '../exchanges/reading.ts'
 import type { Member } from '../member.ts'
+import { calendarOf } from '../obligations/calendars.ts'
 import { findDuty } from '../obligations/reading.ts'
 import { Refusal } from '../refusal.ts'
 import { asTyped, responseForm, wholeAnswer } from '../responses/answering.ts'
@@ -115,8 +116,8 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
       const { at } = request
       const { answering, fields, id } = request.body
       const { dialogue, exchange, duty, action } = await find(request)
-      const { timeZone } = dialogue.company
-      const whole = wholeAnswer(answering, { timeZone, at })
+      const calendar = await calendarOf(db, dialogue.company)
+      const whole = wholeAnswer(answering, { calendar, at })
       if (duty) await keepDraft(db, request.here(), { by, obligationId: duty.id, fields, at })
       const { colleagues } = await beside(request, { dialogue, exchange, duty, by })
       const answer = previewOf({ answering: whole, authorId: by.personId, colleagues, at })
@@ -124,7 +125,7 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
         action,
         exchange,
         answer,
-        chair: chairAfter(exchange.chair, whole, { timeZone }),
+        chair: chairAfter(exchange.chair, whole, calendar),
         fields: hidden({ ...fields, ...(id && { 'form-id': id }) }),
       })
     })

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Face, faceOf } from '../face.ts'
+import { calendarIn } from '../obligations/calendars.ts'
 import { countOwed, type Owed, openObligations } from '../obligations/reading.ts'
 import { progressOf } from '../obligations/standing.ts'
 import { placeOf } from '../place.ts'
@@ -69,12 +70,9 @@ function atDesk(request: FastifyRequest) {
   return mustSeeDesk(request.member())
 }
 
-function lineOf(
-  { id, dialogue, ownerId, startedAt, firstDueAt, extendedTo, timeZone, ...line }: Owed,
-  { path, at }: { path: string; at: Date },
-): Line {
+function lineOf({ id, dialogue, ownerId, startedAt, waitsUntil, policy, ...line }: Owed, { path, at }: { path: string; at: Date }): Line {
   const { kind, dueAt, isOverdue, person, words, owner, drafts } = line
-  const progress = progressOf({ startedAt, dueAt: firstDueAt, extendedTo, metAt: null }, { timeZone, at })
+  const progress = progressOf({ startedAt, dueAt, waitsUntil, metAt: null }, { calendar: calendarIn(policy), at })
   return {
     id,
     kind,

@@ -7,7 +7,6 @@ import {
   conflicts,
   credits,
   disagreements,
-  extensions,
   hidings,
   liftings,
   obligations,
@@ -74,7 +73,7 @@ export async function courseOf(
         at: responseRevisions.at,
       },
       by: { personId: answerer.personId, name: answerer.name, title: answerer.title, isStandIn: answerer.isStandIn },
-      due: sql<Date | null>`coalesce(${extensions.dueAt}, ${duty.dueAt})`.mapWith(obligations.dueAt),
+      due: duty.dueAt,
       credits: creditsOf(companyId),
       commitments: commitmentsOf(companyId),
       verdicts: verdictsOf(companyId),
@@ -95,7 +94,6 @@ export async function courseOf(
     )
     .leftJoin(answerer, and(eq(answerer.companyId, companyId), eq(answerer.personId, responses.authorId)))
     .leftJoin(duty, and(eq(duty.companyId, companyId), eq(duty.id, responseTargets.obligationId)))
-    .leftJoin(extensions, and(eq(extensions.companyId, companyId), eq(extensions.obligationId, duty.id)))
     .orderBy(asc(responses.publishedAt), asc(responses.id))
   const [first] = rows
   return {

@@ -11,6 +11,7 @@ import {
   staff,
   type supports,
   verdicts,
+  waitings,
 } from '../../db/schema/index.ts'
 
 /** A statement or a conflict that a row is about. */
@@ -59,7 +60,9 @@ export function latestObligation(db: Db, companyId: OfCompany, item: About) {
       id: obligations.id,
       cause: obligations.cause,
       startedAt: obligations.startedAt,
+      firstDueAt: obligations.firstDueAt,
       dueAt: obligations.dueAt,
+      waitsUntil: waitsUntil(),
       policy: obligations.policy,
       ownerId: obligations.ownerId,
       metAt: sql<Date | null>`${responses.publishedAt}`.mapWith(responses.publishedAt).as('met_at'),
@@ -71,6 +74,14 @@ export function latestObligation(db: Db, companyId: OfCompany, item: About) {
     .orderBy(sql`${obligations.round} desc`)
     .limit(1)
     .as('duty')
+}
+
+/** Until when the clock waits for a reply that has not come. */
+function waitsUntil() {
+  return sql<Date | null>`(select ${waitings.until} from ${waitings} where ${waitings.companyId} = ${obligations.companyId}
+    and ${waitings.obligationId} = ${obligations.id} and ${waitings.endedAt} is null)`
+    .mapWith(waitings.until)
+    .as('waits_until')
 }
 
 export function latestResponse(db: Db, companyId: OfCompany, item: About) {

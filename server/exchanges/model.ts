@@ -1,5 +1,6 @@
 import { type ConflictState, isAtRest, stateOf } from '../conflicts/standing.ts'
-import { dueOf, progressOf, standingOf } from '../obligations/standing.ts'
+import { calendarIn } from '../obligations/calendars.ts'
+import { progressOf, type Standing, standingOf } from '../obligations/standing.ts'
 import { customerVoice, staffVoice, type Voice } from '../voice.ts'
 import type { ExchangeRow } from './rows.ts'
 
@@ -80,7 +81,7 @@ export interface Judgement {
 
 export interface Chair {
   obligationId: string | null
-  state: 'running' | 'overdue' | 'unasked'
+  state: 'running' | 'waiting' | 'overdue' | 'unasked'
   cause: string | null
   owner: string
   dueAt: Date | null
@@ -128,7 +129,7 @@ export function conflictOf(row: ExchangeRow, at: Date): Named | null {
   }
 }
 
-export function answerOf({ response, words, answerer, credits, commitments, verdict, duty, extension }: ExchangeRow): Answer | null {
+export function answerOf({ response, words, answerer, credits, commitments, verdict, duty }: ExchangeRow): Answer | null {
   if (!response?.id || !words?.heard || !answerer) return null
   return {
     id: response.id,
@@ -145,7 +146,7 @@ export function answerOf({ response, words, answerer, credits, commitments, verd
     credits,
     commitments,
     verdict: verdict?.heard && verdict.targetId === response.targetId ? verdict : null,
-    wasLate: duty?.metAt ? standingOf(clockOf(duty, extension), duty.metAt) === 'late' : false,
+    wasLate: duty?.metAt ? standingOf(duty, duty.metAt) === 'late' : false,
   }
 }
 
@@ -159,19 +160,22 @@ export function chairOf(
   if (conflict && isAtRest(stateOfRow(row, at))) return null
   if (!duty?.id) return response?.id ? null : unasked(row, dialogue)
   if (duty.metAt) return null
-  const clock = clockOf(duty, extension)
   return {
     obligationId: duty.id,
-    state: standingOf(clock, at) === 'overdue' ? 'overdue' : 'running',
+    state: chairState(standingOf(duty, at)),
     cause: duty.cause,
     owner: owner?.name ?? '',
-    dueAt: dueOf(clock),
-    firstDueAt: clock.extendedTo ? clock.dueAt : null,
+    dueAt: duty.dueAt,
+    firstDueAt: extension?.reason ? duty.firstDueAt : null,
     extensionReason: extension?.reason ?? null,
-    ...progressOf(clock, { timeZone: duty.policy.timeZone, at }),
+    ...progressOf(duty, { calendar: calendarIn(duty.policy), at }),
     counting: duty.policy.counting,
     supportsMissing: 0,
   }
+}
+
+function chairState(standing: Standing): Chair['state'] {
+  return standing === 'overdue' || standing === 'waiting' ? standing : 'running'
 }
 
 function unasked(row: ExchangeRow, dialogue: { champion: { name: string }; supportsForAnswer: number }): Chair {
@@ -195,8 +199,4 @@ function unasked(row: ExchangeRow, dialogue: { champion: { name: string }; suppo
 
 function stateOfRow({ withdrawal, verdict, disagreeing, answeredAt }: ExchangeRow, at: Date): ConflictState {
   return stateOf({ withdrawnAt: withdrawal?.at ?? null, answeredAt, verdict: verdict?.heard ? verdict : null, disagreeing }, at)
-}
-
-function clockOf(duty: { startedAt: Date; dueAt: Date; metAt: Date | null }, extension: { dueAt: Date } | null) {
-  return { startedAt: duty.startedAt, dueAt: duty.dueAt, metAt: duty.metAt, extendedTo: extension?.dueAt ?? null }
 }

@@ -1,6 +1,6 @@
 import { causes, heards, hidingReasons, outcomes, settledness } from '../../db/schema/index.ts'
 import { answerOf, hiddenOf, speakerOf } from '../exchanges/model.ts'
-import { dueOf, standingOf } from '../obligations/standing.ts'
+import { standingOf } from '../obligations/standing.ts'
 import type { Cell } from './csv.ts'
 import type { Exported } from './rows.ts'
 
@@ -45,9 +45,9 @@ export const ofObligation: Column<Exported>[] = [
     name: 'due_at',
     type: 'time',
     meaning: 'When the answer was or is due, a later date that was announced included.',
-    of: (given) => clockOf(given) && dueOf(clockOf(given)!),
+    of: ({ row }) => row.duty?.dueAt,
   },
-  { name: 'first_due_at', type: 'time', meaning: 'When it was due at first.', of: ({ row }) => row.duty?.dueAt },
+  { name: 'first_due_at', type: 'time', meaning: 'When it was due at first.', of: ({ row }) => row.duty?.firstDueAt },
 ]
 
 export const ofResponse: Column<Exported>[] = [
@@ -125,11 +125,6 @@ export const ofPerson: Column<Exported>[] = [
   { name: 'role_there', type: 'text', meaning: 'What they do there, if they show it.', of: ({ row }) => row.customer?.roleThere },
 ]
 
-function clockOf({ row: { duty, extension } }: Exported) {
-  return duty?.id ? { startedAt: duty.startedAt, dueAt: duty.dueAt, metAt: duty.metAt, extendedTo: extension?.dueAt ?? null } : null
-}
-
-function standingAt(given: Exported) {
-  const clock = clockOf(given)
-  return clock && standingOf(clock, given.at)
+function standingAt({ row: { duty }, at }: Exported) {
+  return duty?.id ? standingOf(duty, at) : null
 }

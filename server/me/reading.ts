@@ -8,7 +8,6 @@ import {
   conflicts,
   dialogues,
   disagreements,
-  extensions,
   heldStatements,
   invitees,
   memberships,
@@ -64,9 +63,8 @@ export async function saidBy(db: Db, { personId }: Person, { before }: { before?
       disagreeing: sql<
         string[]
       >`array(select ${disagreements.side} from ${disagreements} where ${and(ofItem(disagreements.companyId), eq(disagreements.conflictId, item.id))})`,
-      duty: { id: duty.id, startedAt: duty.startedAt, dueAt: duty.dueAt, metAt: duty.metAt },
+      duty: { id: duty.id, startedAt: duty.startedAt, dueAt: duty.dueAt, waitsUntil: duty.waitsUntil, metAt: duty.metAt },
       owner: owner.name,
-      extendedTo: extensions.dueAt,
       answeredBy: answerer.name,
       answeredAt: said.answeredAt,
       verdict: { settled: judged.settled, at: judged.at },
@@ -87,7 +85,6 @@ export async function saidBy(db: Db, { personId }: Person, { before }: { before?
     .leftJoin(withdrawals, and(ofItem(withdrawals.companyId), eq(withdrawals.conflictId, item.id)))
     .leftJoinLateral(hiding, sql`true`)
     .leftJoinLateral(duty, sql`true`)
-    .leftJoin(extensions, and(ofItem(extensions.companyId), eq(extensions.obligationId, duty.id)))
     .leftJoin(owner, and(ofItem(owner.companyId), eq(owner.personId, duty.ownerId)))
     .leftJoinLateral(said, sql`true`)
     .leftJoin(answerer, and(ofItem(answerer.companyId), eq(answerer.personId, said.authorId)))

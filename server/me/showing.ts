@@ -1,5 +1,5 @@
 import { stateOf } from '../conflicts/standing.ts'
-import { dueOf, standingOf } from '../obligations/standing.ts'
+import { standingOf } from '../obligations/standing.ts'
 import { shorten } from '../shorten.ts'
 import { saidIn } from '../words/said.ts'
 import type { Words } from '../words/words.ts'
@@ -92,14 +92,13 @@ function ended(mine: Mine, path: string, { words, at, zone }: Speaking): Told | 
   return null
 }
 
-function owed({ duty, extendedTo, owner, company, ...mine }: Mine, { words, at, zone }: Speaking): Told | null {
+function owed({ duty, owner, company, ...mine }: Mine, { words, at, zone }: Speaking): Told | null {
   if (!duty || duty.metAt) return null
   const { t } = words
   const said = saidFor({ ...mine, company }, { words, at, zone })
-  const clock = { ...duty, extendedTo }
-  const due = dueOf(clock)
+  const due = duty.dueAt
   const who = t('{owner} answers for it.', { owner: owner ?? '' })
-  if (standingOf(clock, at) === 'overdue') {
+  if (standingOf(duty, at) === 'overdue') {
     return {
       tone: 'late',
       title: t('{company} owes you an answer', { company: company.name }),

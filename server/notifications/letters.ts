@@ -4,7 +4,6 @@ import {
   companies,
   conflicts,
   dialogues,
-  extensions,
   invitations,
   type mails,
   obligations,
@@ -87,7 +86,7 @@ const target = {
 
 async function owedLetter(db: Db, { mail, words, links, companyId, id }: Wanted) {
   const [row] = await db
-    .select({ ...target, dueAt: obligations.dueAt, extendedTo: extensions.dueAt, owner: staff.name })
+    .select({ ...target, dueAt: obligations.dueAt, owner: staff.name })
     .from(obligations)
     .innerJoin(companies, eq(companies.id, obligations.companyId))
     .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, obligations.dialogueId)))
@@ -102,12 +101,11 @@ async function owedLetter(db: Db, { mail, words, links, companyId, id }: Wanted)
         eq(statementRevisions.number, statements.revision),
       ),
     )
-    .leftJoin(extensions, and(eq(extensions.companyId, companyId), eq(extensions.obligationId, obligations.id)))
     .where(and(eq(obligations.companyId, companyId), eq(obligations.id, id)))
   if (!row) return null
   const { t } = words
   const { company } = row
-  const due = saidIn(words, { now: mail.at, timeZone: company.timeZone }).moment(row.extendedTo ?? row.dueAt)
+  const due = saidIn(words, { now: mail.at, timeZone: company.timeZone }).moment(row.dueAt)
   return letter(
     words,
     {

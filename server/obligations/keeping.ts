@@ -1,6 +1,6 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { disagreements, extensions, obligations, responses, responseTargets, verdicts, withdrawals } from '../../db/schema/index.ts'
+import { disagreements, obligations, responses, responseTargets, verdicts, withdrawals } from '../../db/schema/index.ts'
 
 interface Counting {
   at: Date
@@ -15,7 +15,7 @@ interface Counting {
  * before it was due, and as late where it was after; an answer that comes after that changes neither.
  */
 export function keptCounts(db: Db, companyId: string, { at, since = new Date(0), dialogueId }: Counting) {
-  const due = sql`coalesce(${extensions.dueAt}, ${obligations.dueAt})`
+  const due = obligations.dueAt
   const met = responses.publishedAt
   const ended = sql`least(${met}, ${releasedAt(companyId)})`
   const from = sql`${since.toISOString()}::timestamptz`
@@ -27,7 +27,6 @@ export function keptCounts(db: Db, companyId: string, { at, since = new Date(0),
       overdue: count(sql`${ended} is null and ${due} < ${at.toISOString()}::timestamptz`).as('overdue'),
     })
     .from(obligations)
-    .leftJoin(extensions, and(eq(extensions.companyId, obligations.companyId), eq(extensions.obligationId, obligations.id)))
     .leftJoin(responseTargets, and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id)))
     .leftJoin(responses, and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId)))
     .where(and(eq(obligations.companyId, companyId), dialogueId && sql`${obligations.dialogueId} = ${dialogueId}`))

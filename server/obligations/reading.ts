@@ -5,7 +5,6 @@ import {
   appearances,
   conflicts,
   dialogues,
-  extensions,
   hidings,
   liftings,
   obligations,
@@ -14,6 +13,7 @@ import {
   staff,
   statementRevisions,
   statements,
+  waitings,
 } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
 import { isStillOwed } from './keeping.ts'
@@ -33,9 +33,7 @@ interface Desk {
 
 const owner = alias(staff, 'owner')
 const speaker = alias(staff, 'speaker')
-const due = sql<Date>`coalesce(${extensions.dueAt}, ${obligations.dueAt})`.mapWith(obligations.dueAt)
 
-const withExtension = and(eq(extensions.companyId, obligations.companyId), eq(extensions.obligationId, obligations.id))
 const withAnswer = and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id))
 
 /** What a company owes, most urgent first: what is overdue longest, then what is due next. 100 at most, after the given place. */
@@ -46,12 +44,15 @@ export async function openObligations(db: Db, company: { id: string }, { at, own
     .select({
       id: obligations.id,
       cause: obligations.cause,
-      dueAt: due.as('due'),
+      dueAt: obligations.dueAt,
       isOverdue: sql<boolean>`${isLate(at)}`,
       startedAt: obligations.startedAt,
-      firstDueAt: obligations.dueAt,
-      extendedTo: extensions.dueAt,
-      timeZone: sql<string>`${obligations.policy}->>'timeZone'`,
+      firstDueAt: obligations.firstDueAt,
+      waitsUntil:
+        sql<Date | null>`(select ${waitings.until} from ${waitings} where ${waitings.companyId} = ${obligations.companyId} and ${waitings.obligationId} = ${obligations.id} and ${waitings.endedAt} is null)`.mapWith(
+          waitings.until,
+        ),
+      policy: obligations.policy,
       ownerId: obligations.ownerId,
       owner: owner.name,
       dialogue: { slug: dialogues.slug, question: dialogues.question },
@@ -66,7 +67,6 @@ export async function openObligations(db: Db, company: { id: string }, { at, own
           where ${responseDrafts.companyId} = ${companyId} and ${responseDrafts.obligationId} = ${obligations.id} order by ${responseDrafts.at})`,
     })
     .from(obligations)
-    .leftJoin(extensions, withExtension)
     .leftJoin(responseTargets, withAnswer)
     .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, obligations.dialogueId)))
     .innerJoin(owner, and(eq(owner.companyId, companyId), eq(owner.personId, obligations.ownerId)))
@@ -98,7 +98,7 @@ export async function openObligations(db: Db, company: { id: string }, { at, own
         after && follows(after),
       ),
     )
-    .orderBy(sql`due`, obligations.id)
+    .orderBy(obligations.dueAt, obligations.id)
     .limit(limit)
 }
 
@@ -114,7 +114,6 @@ export async function countOwed(db: Db, company: { id: string }, { at, ownerId }
       mineOverdue: sql<number>`(count(*) filter (where ${and(mine, late)}))::int`,
     })
     .from(obligations)
-    .leftJoin(extensions, withExtension)
     .leftJoin(responseTargets, withAnswer)
     .where(isStillOwed(company.id))
   return counts!
@@ -140,7 +139,7 @@ export async function findDuty(db: Db, company: { id: string }, id: string) {
 }
 
 function isLate(at: Date) {
-  return sql`${due} < ${at.toISOString()}::timestamptz`
+  return sql`${obligations.dueAt} < ${at.toISOString()}::timestamptz`
 }
 
 function isHidden(companyId: string) {
@@ -150,5 +149,5 @@ function isHidden(companyId: string) {
 
 function follows({ at, id }: { at: Date; id: string }) {
   const moment = sql`${at.toISOString()}::timestamptz`
-  return or(sql`${due} > ${moment}`, and(sql`${due} = ${moment}`, gt(obligations.id, id)))
+  return or(sql`${obligations.dueAt} > ${moment}`, and(sql`${obligations.dueAt} = ${moment}`, gt(obligations.id, id)))
 }

@@ -3,7 +3,9 @@ import type { Db } from '../../db/client.ts'
 import { dialogues, obligations } from '../../db/schema/index.ts'
 import { record } from '../events/record.ts'
 import { newId } from '../ids.ts'
-import { dueAt, plainCalendar } from './counting.ts'
+import { calendarOf } from './calendars.ts'
+import { type Calendar, dueAt } from './counting.ts'
+import { dateIn } from './days.ts'
 
 export type Cause = (typeof obligations.$inferSelect)['cause']
 
@@ -21,19 +23,17 @@ interface Duty {
  * are copied in, so that no later change moves it. A reopened conflict has half the time. Starting the same duty twice starts it once;
  * gives whether it began now. Refuses with closed what is asked after the close.
  */
-export async function startObligation(
-  tx: Db,
-  dialogue: { companyId: string; id: string; company: { timeZone: string } },
-  { about, cause, round = 0, at }: Duty,
-) {
+export async function startObligation(tx: Db, dialogue: { companyId: string; id: string }, { about, cause, round = 0, at }: Duty) {
   const { companyId, id: dialogueId } = dialogue
   const [promise] = await tx
-    .select({ hours: dialogues.promiseHours, ownerId: dialogues.championId })
+    .select({ forConflict: dialogues.promiseHours, forStatement: dialogues.statementHours, ownerId: dialogues.championId })
     .from(dialogues)
     .where(and(eq(dialogues.companyId, companyId), eq(dialogues.id, dialogueId)))
-  const hours = cause === 'reopened' ? promise!.hours / 2 : promise!.hours
-  const { timeZone } = dialogue.company
-  const due = dueAt(plainCalendar(timeZone), at, hours)
+  const { forConflict, forStatement, ownerId } = promise!
+  const promised = 'conflictId' in about ? forConflict : forStatement
+  const hours = cause === 'reopened' ? promised / 2 : promised
+  const calendar = await calendarOf(tx, { id: companyId })
+  const due = dueAt(calendar, at, hours)
   const [begun] = await tx
     .insert(obligations)
     .values({
@@ -43,10 +43,11 @@ export async function startObligation(
       ...about,
       cause,
       round,
-      ownerId: promise!.ownerId,
+      ownerId,
       startedAt: at,
+      firstDueAt: due.dueAt,
       dueAt: due.dueAt,
-      policy: { hours, timeZone, counting: due.counting },
+      policy: { hours, timeZone: calendar.timeZone, calendar: yearsFrom(at, calendar), counting: due.counting },
     })
     .onConflictDoNothing()
     .returning({ id: obligations.id, ownerId: obligations.ownerId, dueAt: obligations.dueAt })
@@ -61,6 +62,13 @@ export async function startObligation(
     onlyWhileOpen: cause !== 'reopened',
   })
   return begun
+}
+
+/** The hours, and the holidays that a clock which starts now may meet: those of the two years to come. */
+function yearsFrom(at: Date, { timeZone, hours, holidays }: Calendar) {
+  const from = dateIn(timeZone, at)
+  const until = `${Number(from.slice(0, 4)) + 2}${from.slice(4)}`
+  return { hours, holidays: holidays.filter(({ date }) => date >= from && date < until) }
 }
 
 /** How many rounds a conflict's obligations have had: the next reopening's number. */

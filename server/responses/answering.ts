@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { outcomes } from '../../db/schema/index.ts'
 import { choice, formId, many, optionalLine, optionalWords, words } from '../forms.ts'
-import { plainCalendar } from '../obligations/counting.ts'
+import type { Calendar } from '../obligations/counting.ts'
 import { closingOn, dateIn } from '../obligations/days.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -101,16 +101,16 @@ export function asTyped(typed: Record<string, unknown>): Record<string, string> 
  * "partly", a reason for "we will not", a reason and a working day for "we must find out first". Gives it without the parts that do
  * not belong to its outcome.
  */
-export function wholeAnswer(given: Answering, { timeZone, at }: { timeZone: string; at: Date }): Answering {
+export function wholeAnswer(given: Answering, { calendar, at }: { calendar: Calendar; at: Date }): Answering {
   const { heard, answer, outcome, reason, until } = given
   const promises = outcome === 'will' || outcome === 'partly'
   if (!heard.trim()) throw new Refusal('invalid', 'Say what you heard, in their terms.', { field: 'heard' })
   if (!answer.trim()) throw new Refusal('invalid', 'Write the answer.', { field: 'answer' })
-  if (promises) mustPromise(given, { today: dateIn(timeZone, at) })
+  if (promises) mustPromise(given, { today: dateIn(calendar.timeZone, at) })
   if (outcome === 'will_not' && !reason) throw new Refusal('invalid', 'Say why not.', { field: 'reason' })
   if (outcome === 'find_out' && !reason) throw new Refusal('invalid', 'Say what must be found out.', { field: 'reason' })
   if (outcome === 'find_out' && !until) throw new Refusal('invalid', 'Say by which day the answer will be there.', { field: 'until' })
-  if (outcome === 'find_out' && !closingOn(plainCalendar(timeZone), until!))
+  if (outcome === 'find_out' && !closingOn(calendar, until!))
     throw new Refusal('invalid', 'Nobody works on that day. Choose a working day.', { field: 'until' })
   return {
     ...given,

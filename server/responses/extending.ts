@@ -3,8 +3,10 @@ import { extensions } from '../../db/schema/index.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
 import type { Member } from '../member.ts'
-import { dueAt, plainCalendar } from '../obligations/counting.ts'
+import { calendarIn } from '../obligations/calendars.ts'
+import { dueAt } from '../obligations/counting.ts'
 import { closingOn } from '../obligations/days.ts'
+import { moveDue } from '../obligations/moving.ts'
 import { Refusal } from '../refusal.ts'
 import type { Addressed } from './targets.ts'
 
@@ -28,19 +30,19 @@ interface Extending {
  */
 export async function extendDuties(tx: Db, dialogue: Dialogue, { by, responseId, targets, reason, until, at }: Extending) {
   const { companyId, id: dialogueId } = dialogue
-  const calendar = plainCalendar(dialogue.company.timeZone)
-  const next = closingOn(calendar, until)
-  if (!next) throw new Refusal('invalid', 'Nobody works on that day. Choose a working day.', { field: 'until' })
-  if (next > dueAt(calendar, at, longestExtension).dueAt)
-    throw new Refusal('invalid', 'That is more than 20 working days from now. Choose an earlier day.', { field: 'until' })
   for (const { duty, kind, id } of targets) {
     if (!duty)
       throw new Refusal('invalid', 'No answer is owed here, so there is no date to move. Answer when you know.', { field: 'outcome' })
-    if (duty.extendedTo) throw new Refusal('taken', 'A new date was named once already. Now it takes an answer.', { field: 'outcome' })
+    if (duty.isExtended) throw new Refusal('taken', 'A new date was named once already. Now it takes an answer.', { field: 'outcome' })
     if (at > duty.dueAt)
       throw new Refusal('too_late', 'The time has passed already, and a new date can only be named before. Now it takes an answer.', {
         field: 'outcome',
       })
+    const calendar = calendarIn(duty.policy)
+    const next = closingOn(calendar, until)
+    if (!next) throw new Refusal('invalid', 'Nobody works on that day. Choose a working day.', { field: 'until' })
+    if (next > dueAt(calendar, at, longestExtension).dueAt)
+      throw new Refusal('invalid', 'That is more than 20 working days from now. Choose an earlier day.', { field: 'until' })
     if (next <= duty.dueAt)
       throw new Refusal('invalid', 'The answer is due that day anyway, or before. Choose a later day.', { field: 'until' })
     const [moved] = await tx
@@ -49,6 +51,7 @@ export async function extendDuties(tx: Db, dialogue: Dialogue, { by, responseId,
       .onConflictDoNothing()
       .returning({ id: extensions.obligationId })
     if (!moved) throw new Refusal('taken', 'A new date was named once already. Now it takes an answer.', { field: 'outcome' })
+    await moveDue(tx, { companyId, obligationId: duty.id, dueAt: next })
     await record(tx, 'obligation_extended', {
       companyId,
       dialogueId,

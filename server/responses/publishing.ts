@@ -16,6 +16,7 @@ import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
 import { newId } from '../ids.ts'
 import type { Member } from '../member.ts'
+import { calendarOf } from '../obligations/calendars.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
 import { type Answering, wholeAnswer } from './answering.ts'
@@ -37,7 +38,7 @@ interface Publishing extends Answering {
  */
 export async function publishResponse(db: Db, dialogue: Dialogue, { by, id: asked, targets, at, ...given }: Publishing) {
   mustMay(by, 'respond')
-  const answering = wholeAnswer(given, { timeZone: dialogue.company.timeZone, at })
+  const answering = wholeAnswer(given, { calendar: await calendarOf(db, dialogue.company), at })
   const path = `${pathOf(dialogue)}/${targets[0]!.kind === 'statement' ? 'whys' : 'conflicts'}/${targets[0]!.id}`
   return await db.transaction(async (tx) => {
     const response = {

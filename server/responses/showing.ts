@@ -1,5 +1,5 @@
 import { faceOf } from '../face.ts'
-import { plainCalendar } from '../obligations/counting.ts'
+import type { Calendar } from '../obligations/counting.ts'
 import { closingOn } from '../obligations/days.ts'
 import { shorten } from '../shorten.ts'
 import type { Said } from '../words/said.ts'
@@ -92,7 +92,7 @@ export function previewOf({ answering, authorId, colleagues, at }: Previewed) {
 }
 
 interface Clock {
-  state: 'running' | 'overdue' | 'unasked'
+  state: 'running' | 'waiting' | 'overdue' | 'unasked'
   dueAt: Date | null
   firstDueAt: Date | null
   extensionReason: string | null
@@ -102,8 +102,8 @@ interface Clock {
 export function chairAfter<Chair extends Clock>(
   chair: Chair | null,
   { outcome, until, reason }: Answering,
-  { timeZone }: { timeZone: string },
+  calendar: Calendar,
 ): Chair | null {
   if (!chair || outcome !== 'find_out' || !until) return null
-  return { ...chair, dueAt: closingOn(plainCalendar(timeZone), until) ?? chair.dueAt, firstDueAt: chair.dueAt, extensionReason: reason }
+  return { ...chair, dueAt: closingOn(calendar, until) ?? chair.dueAt, firstDueAt: chair.dueAt, extensionReason: reason }
 }

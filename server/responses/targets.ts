@@ -1,6 +1,16 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { conflicts, extensions, obligations, responses, responseTargets, staff, statements, withdrawals } from '../../db/schema/index.ts'
+import {
+  conflicts,
+  extensions,
+  obligations,
+  type Policy,
+  responses,
+  responseTargets,
+  staff,
+  statements,
+  withdrawals,
+} from '../../db/schema/index.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import { isStillOwed } from '../obligations/keeping.ts'
 import { Refusal } from '../refusal.ts'
@@ -12,10 +22,19 @@ export interface Target {
   obligationId?: string | undefined
 }
 
+/** A clock that runs: what it was promised with, when it is due, and whether a later date was named already. */
+export interface Duty {
+  id: string
+  startedAt: Date
+  dueAt: Date
+  isExtended: boolean
+  policy: Policy
+}
+
 /** A target with whom it answers and the clock that runs for it. */
 export interface Addressed extends Target {
   addresseeId: string
-  duty: { id: string; dueAt: Date; extendedTo: Date | null } | null
+  duty: Duty | null
 }
 
 /**
@@ -69,8 +88,10 @@ async function openDuties(tx: Db, { companyId }: Dialogue, { said, raised }: { s
     .select({
       id: obligations.id,
       aboutId: sql<string>`coalesce(${obligations.statementId}, ${obligations.conflictId})`,
+      startedAt: obligations.startedAt,
       dueAt: obligations.dueAt,
-      extendedTo: extensions.dueAt,
+      isExtended: sql<boolean>`${extensions.dueAt} is not null`,
+      policy: obligations.policy,
     })
     .from(obligations)
     .leftJoin(extensions, and(eq(extensions.companyId, obligations.companyId), eq(extensions.obligationId, obligations.id)))

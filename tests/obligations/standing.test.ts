@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type Clock, dueOf, progressOf, type Standing, standingOf } from '../../server/obligations/standing.ts'
+import { plainCalendar } from '../../server/obligations/counting.ts'
+import { type Clock, progressOf, type Standing, standingOf } from '../../server/obligations/standing.ts'
 
 const started = new Date('2026-11-09T09:00:00Z')
 const due = new Date('2026-11-11T09:00:00Z')
 const extended = new Date('2026-11-20T16:00:00Z')
 const second = 1000
 const just = (moment: Date, by: number) => new Date(moment.getTime() + by * second)
-const clock = (given: Partial<Clock> = {}): Clock => ({ startedAt: started, dueAt: due, extendedTo: null, metAt: null, ...given })
+const clock = (given: Partial<Clock> = {}): Clock => ({ startedAt: started, dueAt: due, waitsUntil: null, metAt: null, ...given })
 
 const cases: [what: string, clock: Clock, at: Date, standing: Standing][] = [
   ['runs from its start', clock(), started, 'running'],
@@ -15,10 +16,9 @@ const cases: [what: string, clock: Clock, at: Date, standing: Standing][] = [
   ['is kept by an answer at the very moment', clock({ metAt: due }), just(due, 60), 'kept'],
   ['is late by an answer a second after', clock({ metAt: just(due, 1) }), just(due, 60), 'late'],
   ['stays kept, whenever one looks', clock({ metAt: just(started, 1) }), just(extended, 60), 'kept'],
-  ['runs on where a later date was announced', clock({ extendedTo: extended }), just(due, 1), 'running'],
-  ['is overdue after the later date', clock({ extendedTo: extended }), just(extended, 1), 'overdue'],
-  ['is kept by an answer between the two dates', clock({ extendedTo: extended, metAt: just(due, 1) }), extended, 'kept'],
-  ['is late by an answer after both', clock({ extendedTo: extended, metAt: just(extended, 1) }), just(extended, 2), 'late'],
+  ['waits for a reply', clock({ dueAt: extended, waitsUntil: due }), just(due, -1), 'waiting'],
+  ['runs again when the time to wait is over', clock({ dueAt: extended, waitsUntil: due }), due, 'running'],
+  ['is kept by an answer while it waits', clock({ dueAt: extended, waitsUntil: due, metAt: just(due, -1) }), due, 'kept'],
 ]
 
 describe('an obligation', () => {
@@ -26,14 +26,17 @@ describe('an obligation', () => {
     expect(standingOf(given, at)).toBe(standing)
   })
 
-  test('is due on its later date, where one was announced', () => {
-    expect([dueOf(clock()), dueOf(clock({ extendedTo: extended }))]).toEqual([due, extended])
-  })
-
   test('says how many working hours are left, and how much of its time has gone', () => {
-    const progress = (at: Date) => progressOf(clock(), { timeZone: 'Europe/Zagreb', at })
+    const progress = (at: Date) => progressOf(clock(), { calendar: plainCalendar('Europe/Zagreb'), at })
     expect(progress(started)).toEqual({ hoursLeft: 16, gone: 0 })
     expect(progress(new Date('2026-11-10T09:00:00Z'))).toEqual({ hoursLeft: 8, gone: 0.5 })
     expect(progress(just(due, 1))).toEqual({ hoursLeft: 0, gone: 1 })
+  })
+
+  test('loses no hour while it waits', () => {
+    const calendar = plainCalendar('Europe/Zagreb')
+    const waiting = clock({ dueAt: new Date('2026-11-12T09:00:00Z'), waitsUntil: new Date('2026-11-11T09:00:00Z') })
+    const left = (at: string) => progressOf(waiting, { calendar, at: new Date(at) }).hoursLeft
+    expect([left('2026-11-10T09:00:00Z'), left('2026-11-11T09:00:00Z'), left('2026-11-11T13:00:00Z')]).toEqual([8, 8, 4])
   })
 })

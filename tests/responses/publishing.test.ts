@@ -186,7 +186,7 @@ describe('“we must find out first”', () => {
     const target = { kind: 'conflict' as const, id: await raised(db, halden) }
     await answered(db, halden, target, findOut)
     const [duty] = await dutiesOf(db, halden)
-    expect(duty!.dueAt).toEqual(new Date('2026-11-11T09:00:00Z'))
+    expect([duty!.firstDueAt, duty!.dueAt]).toEqual([new Date('2026-11-11T09:00:00Z'), new Date('2026-11-20T16:00:00Z')])
     expect(await rowsOf(db, halden, extensions)).toMatchObject([
       { obligationId: duty!.id, dueAt: new Date('2026-11-20T16:00:00Z'), reason: 'We must measure it.', by: halden.priya.personId },
     ])

@@ -7,7 +7,7 @@ export interface Statement {
 }
 
 /** Tables that are no company's: people and their sign-in, and what the clock reads across companies. */
-export const globalTables = ['companies', 'people', 'sessions', 'accounts', 'verifications', 'mails', 'tidings']
+export const globalTables = ['companies', 'people', 'sessions', 'accounts', 'verifications', 'mails', 'tidings', 'alarms']
 
 const ears = new Set<(statement: Statement) => void>()
 
