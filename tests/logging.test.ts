@@ -17,6 +17,8 @@ test.each([
   ['/sign-in/link/secret-token?next=/me', '/sign-in/link/…'],
   ['/halden/confirm/id/secret-token', '/halden/confirm/…'],
   ['/invitation/halden/id/secret-token', '/invitation/…'],
+  ['/verdict/halden/answer/person/secret-token', '/verdict/…'],
+  ['/halden/d/why/conflicts/id/verdict', '/halden/d/why/conflicts/id/verdict'],
   ['/halden/d/why?before=1_x', '/halden/d/why'],
 ])('an address with a token in it is cut in the log: %s', (url, told) => {
   expect(toldRequest({ method: 'GET', url })).toEqual({ method: 'GET', url: told })

@@ -29,6 +29,7 @@ const reserved = new Set([
   'language',
   'confirm',
   'invitation',
+  'verdict',
   'api',
 ])
 
