@@ -14,6 +14,25 @@ export function closingOn(calendar: Calendar, date: string) {
   return hours > 0 ? dueAt(calendar, morning, hours).dueAt : null
 }
 
+/**
+ * The closing of the last of `days` working days, which are days on which somebody works at all. As periods of days are usually counted,
+ * the day of `from` is not one of them: from Monday, at any hour, one working day ends when Tuesday closes. So the whole of every day
+ * that was given is there, and what starts later never ends earlier.
+ * Refuses (RangeError) days that are not a whole number from 1 to 400, and a calendar with no open hour in a year.
+ */
+export function afterWorkingDays(calendar: Calendar, from: Date, days: number): Date {
+  if (!Number.isInteger(days) || days < 1 || days > 400) throw new RangeError(`Working days are 1 to 400, not ${days}.`)
+  let day = Temporal.PlainDate.from(dateIn(calendar.timeZone, from))
+  let [left, closedDays] = [days, 0]
+  while (closedDays < 366) {
+    day = day.add({ days: 1 })
+    const closing = closingOn(calendar, day.toString())
+    closedDays = closing ? 0 : closedDays + 1
+    if (closing && --left === 0) return closing
+  }
+  throw new RangeError('This calendar has no open hour in a year.')
+}
+
 function startOf(day: Temporal.PlainDate, { timeZone }: Calendar) {
   return new Date(day.toZonedDateTime(timeZone).epochMilliseconds)
 }

@@ -4,14 +4,13 @@ import type { Dialogue } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
 import type { Member } from '../member.ts'
 import { calendarIn } from '../obligations/calendars.ts'
-import { dueAt } from '../obligations/counting.ts'
-import { closingOn } from '../obligations/days.ts'
+import { afterWorkingDays, closingOn } from '../obligations/days.ts'
 import { moveDue } from '../obligations/moving.ts'
 import { Refusal } from '../refusal.ts'
 import type { Addressed } from './targets.ts'
 
-/** Twenty working days of eight hours, from the announcement. */
-export const longestExtension = 160
+/** The new date may be this many working days away from its announcement. */
+export const longestExtension = 20
 
 interface Extending {
   by: Member
@@ -41,7 +40,7 @@ export async function extendDuties(tx: Db, dialogue: Dialogue, { by, responseId,
     const calendar = calendarIn(duty.policy)
     const next = closingOn(calendar, until)
     if (!next) throw new Refusal('invalid', 'Nobody works on that day. Choose a working day.', { field: 'until' })
-    if (next > dueAt(calendar, at, longestExtension).dueAt)
+    if (next > afterWorkingDays(calendar, at, longestExtension))
       throw new Refusal('invalid', 'That is more than 20 working days from now. Choose an earlier day.', { field: 'until' })
     if (next <= duty.dueAt)
       throw new Refusal('invalid', 'The answer is due that day anyway, or before. Choose a later day.', { field: 'until' })
