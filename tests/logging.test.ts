@@ -17,6 +17,7 @@ test.each([
   ['/sign-in/link/secret-token?next=/me', '/sign-in/link/…'],
   ['/halden/confirm/id/secret-token', '/halden/confirm/…'],
   ['/invitation/halden/id/secret-token', '/invitation/…'],
+  ['/halden/consult/id/secret-token', '/halden/consult/…'],
   ['/verdict/halden/answer/person/secret-token', '/verdict/…'],
   ['/halden/d/why/conflicts/id/verdict', '/halden/d/why/conflicts/id/verdict'],
   ['/halden/d/why?before=1_x', '/halden/d/why'],

@@ -14,6 +14,7 @@ const rooms = [
   'dialogues',
   'statements',
   'conflicts',
+  'consults',
   'responses',
   'moderation',
   'exchanges',

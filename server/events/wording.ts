@@ -31,6 +31,10 @@ export const wording = {
   response_revised: '{who} changed an answer',
   verdict_given: '{who} said how the answer was received',
   conflict_reopened: '{who} reopened a conflict',
+  consult_asked: '{who} asked a colleague for help',
+  consult_withdrawn: '{who} took a question to a colleague back',
+  consult_answered: 'A colleague helped with an answer',
+  consult_credit_changed: 'A colleague changed whether they are named beside an answer',
   words_hidden: '{who} hid words, for a stated reason',
   hiding_appealed: '{who} appealed against a hiding',
   words_restored: '{who} brought hidden words back',
@@ -40,4 +44,10 @@ export const wording = {
 export type Kind = keyof typeof wording
 
 /** Facts that somebody gets a mail about. */
-export const toldByMail: ReadonlySet<Kind> = new Set<Kind>(['obligation_started', 'obligation_extended', 'response_published'])
+export const toldByMail: ReadonlySet<Kind> = new Set<Kind>([
+  'obligation_started',
+  'obligation_extended',
+  'response_published',
+  'consult_asked',
+  'consult_answered',
+])
