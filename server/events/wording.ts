@@ -30,6 +30,7 @@ export const wording = {
   response_published: '{who} answered',
   response_revised: '{who} changed an answer',
   verdict_given: '{who} said how the answer was received',
+  supporter_verdict_given: 'Somebody who said the same said how the answer was received',
   conflict_reopened: '{who} reopened a conflict',
   consult_asked: '{who} asked a colleague for help',
   consult_withdrawn: '{who} took a question to a colleague back',

@@ -31,21 +31,21 @@ interface Judging extends Omit<z.output<typeof verdictForm>, 'id'> {
 
 /**
  * Says how an answer was received: by the customer whom it answers and nobody else, as often as they change their mind; the latest
- * counts and all stay. A conflict that is not settled by it is open again, and the company has half the time. Gives where it is read.
+ * counts and all stay. A conflict that is not settled by it, be it "not yet" or "no", is open again, and the company has half the time.
+ * Words on what was not heard are kept only where something was not. Gives where it is read.
  */
-export async function giveVerdict(db: Db, dialogue: Dialogue, { by, id: asked, targetId, at, ...said }: Judging) {
+export async function giveVerdict(db: Db, dialogue: Dialogue, { by, id: asked, targetId, at, correction, ...rest }: Judging) {
   mustMay(by, 'judge')
-  if (said.heard !== 'yes' && !said.correction)
+  if (rest.heard !== 'yes' && !correction)
     throw new Refusal('invalid', 'Say in your own words what was not heard.', { field: 'correction' })
+  const said = { ...rest, correction: rest.heard === 'yes' ? null : correction }
   const { companyId, id: dialogueId } = dialogue
   return await db.transaction(async (tx) => {
     const target = await findTarget(tx, dialogue, targetId)
     if (target.addresseeId !== by.personId)
       throw new Refusal('not_allowed', 'Only the person whom an answer was written for says whether they were heard.')
     const before = target.conflictId && (await holdConflict(tx, dialogue, target.conflictId))
-    if (!target.isAnswer) throw new Refusal('too_late', 'This only names a new date. The answer is still to come.')
-    if (await hasNewerAnswer(tx, companyId, target))
-      throw new Refusal('taken', 'There is a newer answer by now. Read it, and say of that one whether it answers you.')
+    await mustBeTheAnswer(tx, companyId, target)
     const { id, isNew } = await once(asked, {
       at,
       make: async (id) =>
@@ -58,8 +58,7 @@ export async function giveVerdict(db: Db, dialogue: Dialogue, { by, id: asked, t
         ).length > 0,
       isSame: (id) => isSame(tx, { companyId, id, targetId, ...said }),
     })
-    const about = target.conflictId ? { conflictId: target.conflictId } : { statementId: target.statementId! }
-    const path = `${pathOf(dialogue)}/${target.conflictId ? 'conflicts' : 'whys'}/${target.conflictId ?? target.statementId}`
+    const { about, path } = placeOf(dialogue, target)
     if (!isNew) return { id, path, isNew }
     const { heard, settled, feeling } = said
     await record(tx, 'verdict_given', {
@@ -121,6 +120,19 @@ export async function findTarget(db: Db, { companyId, id: dialogueId }: Dialogue
     .where(and(eq(responseTargets.companyId, companyId), eq(responses.dialogueId, dialogueId), eq(responseTargets.id, targetId)))
   if (!row) throw new Refusal('not_found', 'There is nothing at this address.')
   return row
+}
+
+/** Where what an answer answers is read, and its id as facts hold it. */
+export function placeOf(dialogue: Dialogue, { conflictId, statementId }: { conflictId: string | null; statementId: string | null }) {
+  const about: { conflictId: string } | { statementId: string } = conflictId ? { conflictId } : { statementId: statementId! }
+  return { about, path: `${pathOf(dialogue)}/${conflictId ? 'conflicts' : 'whys'}/${conflictId ?? statementId}` }
+}
+
+/** Refuses what is no answer yet, and an answer that a newer one followed. */
+export async function mustBeTheAnswer(tx: Db, companyId: string, target: Awaited<ReturnType<typeof findTarget>>) {
+  if (!target.isAnswer) throw new Refusal('too_late', 'This only names a new date. The answer is still to come.')
+  if (await hasNewerAnswer(tx, companyId, target))
+    throw new Refusal('taken', 'There is a newer answer by now. Read it, and say of that one whether it answers you.')
 }
 
 async function hasNewerAnswer(tx: Db, companyId: string, { statementId, conflictId, publishedAt }: Awaited<ReturnType<typeof findTarget>>) {
