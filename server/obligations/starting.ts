@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts'
 import { dialogues, obligations } from '../../db/schema/index.ts'
 import { record } from '../events/record.ts'
 import { newId } from '../ids.ts'
+import { setAlarms } from './alarms.ts'
 import { calendarOf } from './calendars.ts'
 import { type Calendar, dueAt } from './counting.ts'
 import { dateIn } from './days.ts'
@@ -50,8 +51,9 @@ export async function startObligation(tx: Db, dialogue: { companyId: string; id:
       policy: { hours, timeZone: calendar.timeZone, calendar: yearsFrom(at, calendar), counting: due.counting },
     })
     .onConflictDoNothing()
-    .returning({ id: obligations.id, ownerId: obligations.ownerId, dueAt: obligations.dueAt })
+    .returning()
   if (!begun) return null
+  await setAlarms(tx, begun)
   await record(tx, 'obligation_started', {
     companyId,
     dialogueId,

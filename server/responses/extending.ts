@@ -50,7 +50,7 @@ export async function extendDuties(tx: Db, dialogue: Dialogue, { by, responseId,
       .onConflictDoNothing()
       .returning({ id: extensions.obligationId })
     if (!moved) throw new Refusal('taken', 'A new date was named once already. Now it takes an answer.', { field: 'outcome' })
-    await moveDue(tx, { companyId, obligationId: duty.id, dueAt: next })
+    await moveDue(tx, { companyId, obligationId: duty.id, dueAt: next, at })
     await record(tx, 'obligation_extended', {
       companyId,
       dialogueId,
