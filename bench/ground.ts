@@ -82,7 +82,16 @@ async function copied(db: Db, { companyId, id }: Dialogue, statementId: string, 
 async function answered(db: Db, dialogue: Dialogue, { ana, priya }: Halden, number: number) {
   const at = new Date(Date.UTC(2026, 9, 5, 9, number))
   const { id } = await postStatement(db, dialogue, { by: ana, choice: 'the cable', why: `${number}. ${words}`, asksAnswer: true, at })
-  const answer = { heard: words, answer: words, outcome: 'will_not' as const, reason: words, until: null, commitments: [], credits: [] }
+  const answer = {
+    heard: words,
+    answer: words,
+    outcome: 'will_not' as const,
+    reason: words,
+    until: null,
+    commitments: [],
+    credits: [],
+    expect: 'heard' as const,
+  }
   await publishResponse(db, dialogue, {
     by: priya,
     targets: [{ kind: 'statement', id }],

@@ -128,7 +128,7 @@ function answering(
   const play = async (): Promise<Scene[]> => {
     const { heard, answer: words, outcome, reason = null, help } = answer
     const credits = help.map((who) => cast[who].personId)
-    const response = { heard, answer: words, outcome, reason, until: null, commitments, credits }
+    const response = { heard, answer: words, outcome, reason, until: null, commitments, credits, expect: answer.expect ?? 'settled' }
     await publishResponse(tx, dialogue, { by: cast[answer.by], targets: [target], ...response, at })
     const { verdict } = answer
     if (!verdict) return []

@@ -48,5 +48,7 @@ export interface Answering {
   reason?: string
   promises: { who: Who; what: string; inDays: number }[]
   help: Who[]
+  /** How its author thinks it will be taken; well, unless told. */
+  expect?: 'settled' | 'heard' | 'not_heard'
   verdict?: { afterHours: number; heard: 'yes' | 'partly' | 'no'; correction?: string; settled: 'yes' | 'not_yet' | 'no'; feeling: number }
 }

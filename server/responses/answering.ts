@@ -4,6 +4,7 @@ import { choice, formId, many, optionalLine, optionalWords, words } from '../for
 import type { Calendar } from '../obligations/counting.ts'
 import { closingOn, dateIn } from '../obligations/days.ts'
 import { Refusal } from '../refusal.ts'
+import { type Expectation, expectations } from './predicting.ts'
 
 /** What a response says, whoever sends it and however. */
 export interface Answering {
@@ -18,9 +19,16 @@ export interface Answering {
   commitments: { what: string; ownerId: string; dueOn: string; row?: number }[]
   /** The colleagues who helped. */
   credits: string[]
+  /** How its author thinks it will be taken: asked of every answer, and of no new date. */
+  expect: Expectation | null
 }
 
 export const commitmentRows = [1, 2, 3] as const
+/** How many others one answer can be for. */
+export const mostTogether = 30
+
+const saysNothing = 'Say how you think they will take it.'
+const notThere = 'Choose from the list.'
 
 const noDay = 'Choose a day from the calendar.'
 const day = () =>
@@ -54,9 +62,16 @@ export const responseForm = z
     owner3: person(),
     due3: day(),
     credits: many().pipe(z.array(z.uuid('Choose somebody from the list.')).max(20)),
+    expect: z
+      .string()
+      .optional()
+      .transform((typed) => typed || null)
+      .pipe(z.enum(expectations, { error: saysNothing }).nullable()),
+    with: many().pipe(z.array(z.uuid(notThere)).max(mostTogether, 'Choose fewer at once.')),
+    since: z.string().max(20).optional(),
   })
   .transform((typed, { addIssue }): Typed => {
-    const { id, heard, answer, outcome, reason, until, credits } = typed
+    const { id, heard, answer, outcome, reason, until, credits, expect } = typed
     const wanted = outcome === 'will' || outcome === 'partly'
     const commitments = commitmentRows.flatMap((row) => {
       const [what, ownerId, dueOn] = [typed[`what${row}`], typed[`owner${row}`], typed[`due${row}`]]
@@ -70,16 +85,22 @@ export const responseForm = z
       addIssue({ code: 'custom', path: [`${field}${row}`], message })
       return []
     })
+    if (!expect && outcome !== 'find_out') addIssue({ code: 'custom', path: ['expect'], message: saysNothing })
     const fields = asTyped(typed)
     // The fields stand beside it as well: a form that is refused is shown again with what lies there.
-    return { ...fields, id, answering: { heard, answer, outcome, reason, until, commitments, credits }, fields }
+    const answering = { heard, answer, outcome, reason, until, commitments, credits, expect }
+    return { ...fields, id, answering, together: [...new Set(typed.with)], fields, since: typed.since }
   })
 
 /** An answer as its form sends it: `fields` is all that was typed, also what does not belong to the outcome chosen last. */
 export interface Typed {
   id: string | undefined
   answering: Answering
+  /** The duties of the same dialogue that it answers as well. */
+  together: string[]
   fields: Record<string, string>
+  /** Which kept draft the page had before it: see `keepDraft`. */
+  since: string | undefined
 }
 
 /** What a form of an answer holds, field by field, for a draft or to be shown again. */
@@ -91,6 +112,8 @@ export function asTyped(typed: Record<string, unknown>): Record<string, string> 
     'reason',
     'until',
     'credits',
+    'expect',
+    'with',
     ...commitmentRows.flatMap((row) => [`what${row}`, `owner${row}`, `due${row}`]),
   ]
   return Object.fromEntries(names.flatMap((name) => (typed[name] ? [[name, [typed[name]].flat().join(',')]] : [])))
@@ -98,7 +121,8 @@ export function asTyped(typed: Record<string, unknown>): Record<string, string> 
 
 /**
  * Refuses an answer that lacks the part which its outcome asks for: somebody who does something by a day to come for "we will" and
- * "partly", a reason for "we will not", a reason and a working day for "we must find out first". Gives it without the parts that do
+ * "partly", a reason for "we will not", a reason and a working day for "we must find out first"; and every answer without what its author
+ * expects of it. Gives it without the parts that do
  * not belong to its outcome.
  */
 export function wholeAnswer(given: Answering, { calendar, at }: { calendar: Calendar; at: Date }): Answering {
@@ -107,6 +131,7 @@ export function wholeAnswer(given: Answering, { calendar, at }: { calendar: Cale
   if (!heard.trim()) throw new Refusal('invalid', 'Say what you heard, in their terms.', { field: 'heard' })
   if (!answer.trim()) throw new Refusal('invalid', 'Write the answer.', { field: 'answer' })
   if (promises) mustPromise(given, { today: dateIn(calendar.timeZone, at) })
+  if (outcome !== 'find_out' && !given.expect) throw new Refusal('invalid', saysNothing, { field: 'expect' })
   if (outcome === 'will_not' && !reason) throw new Refusal('invalid', 'Say why not.', { field: 'reason' })
   if (outcome === 'find_out' && !reason) throw new Refusal('invalid', 'Say what must be found out.', { field: 'reason' })
   if (outcome === 'find_out' && !until) throw new Refusal('invalid', 'Say by which day the answer will be there.', { field: 'until' })
@@ -117,6 +142,7 @@ export function wholeAnswer(given: Answering, { calendar, at }: { calendar: Cale
     reason: outcome === 'will' ? null : reason,
     until: outcome === 'find_out' ? until : null,
     commitments: promises ? given.commitments : [],
+    expect: outcome === 'find_out' ? null : given.expect,
   }
 }
 

@@ -5,6 +5,7 @@ import {
   credits,
   memberships,
   obligations,
+  predictions,
   responseDrafts,
   responseRevisions,
   responses,
@@ -19,8 +20,10 @@ import type { Member } from '../member.ts'
 import { calendarOf } from '../obligations/calendars.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
+import { address } from './addressing.ts'
 import { type Answering, wholeAnswer } from './answering.ts'
 import { extendDuties } from './extending.ts'
+import { predictionOf } from './predicting.ts'
 import { type Addressed, holdTargets, type Target } from './targets.ts'
 
 interface Publishing extends Answering {
@@ -32,7 +35,7 @@ interface Publishing extends Answering {
 }
 
 /**
- * Publishes the company's answer, by name, and ends the duties it meets. "We must find out first" is no answer: it moves the date, once.
+ * Publishes the company's answer, by name, with what its author expects of it, which stays sealed, and ends the duties it meets. "We must find out first" is no answer: it moves the date, once.
  * An answer is owed and can come at any time, also after the dialogue has closed, and also where nobody asked for one. Gives its id and
  * where to read it.
  */
@@ -87,6 +90,7 @@ async function writeResponse(tx: Db, dialogue: Dialogue, { by, id: responseId, t
     at,
   }))
   if (promises.length > 0) await tx.insert(commitments).values(promises)
+  if (answering.expect) await tx.insert(predictions).values({ companyId, responseId, ...predictionOf(answering.expect), at })
   await dropDrafts(tx, { companyId, by, targets })
   if (outcome === 'find_out') return await extendDuties(tx, dialogue, { by, responseId, targets, reason: reason!, until: until!, at })
   const { kind, id } = targets[0]!
@@ -97,31 +101,6 @@ async function writeResponse(tx: Db, dialogue: Dialogue, { by, id: responseId, t
     at,
     detail: { responseId, outcome, [`${kind}Id`]: id, targets: targets.length },
   })
-}
-
-/** A duty is met once: where somebody met it in between, the key says so. */
-async function address(
-  tx: Db,
-  {
-    companyId,
-    responseId,
-    targets,
-    isAnswer,
-    at,
-  }: { companyId: string; responseId: string; targets: Addressed[]; isAnswer: boolean; at: Date },
-) {
-  const rows = targets.map(({ kind, id, addresseeId, duty }) => ({
-    companyId,
-    id: newId(at),
-    responseId,
-    statementId: kind === 'statement' ? id : null,
-    conflictId: kind === 'conflict' ? id : null,
-    addresseeId,
-    obligationId: isAnswer ? (duty?.id ?? null) : null,
-  }))
-  const written = await tx.insert(responseTargets).values(rows).onConflictDoNothing().returning({ id: responseTargets.id })
-  if (written.length < rows.length)
-    throw new Refusal('taken', 'Somebody answered this meanwhile. Read that answer first; what you wrote is still here.')
 }
 
 async function mustBeColleagues(tx: Db, companyId: string, { commitments, credits }: Answering) {

@@ -28,7 +28,7 @@ test('an analyst reads what staff read, takes the whole dialogue away, and answe
   await noor.getByText('You read along. The company’s staff answer.').waitFor()
   expect(await noor.getByLabel('Our answer').count()).toBe(0)
   const refused = await noor.evaluate(async () => {
-    const body = new URLSearchParams({ heard: 'x', answer: 'x', outcome: 'will_not', reason: 'x' })
+    const body = new URLSearchParams({ heard: 'x', answer: 'x', outcome: 'will_not', reason: 'x', expect: 'heard' })
     return (await fetch(location.href, { method: 'POST', body })).status
   })
   expect(refused).toBe(403)

@@ -43,6 +43,7 @@ test('a conflict goes its whole way between two people: raised, answered, not se
   await screenshot(priya, 'answer-refused')
   await priya.getByRole('textbox', { name: 'What', exact: true }).first().fill('tests the sound at three metres')
   await priya.getByLabel('By when').first().fill('2026-12-12')
+  await priya.getByRole('radio', { name: 'heard, not yet settled' }).check()
   await priya.getByRole('button', { name: 'Read it as Ana Kovač will' }).click()
   await priya.getByText('Not published yet').waitFor()
   await expectAccessible(priya)
@@ -71,6 +72,7 @@ test('a conflict goes its whole way between two people: raised, answered, not se
   await priya.getByLabel('Our answer').fill('Then it becomes a criterion for all of them.')
   await priya.getByLabel('we will not, because…').check()
   await priya.getByRole('textbox', { name: 'Because' }).fill('We cannot do it before the spring.')
+  await priya.getByRole('radio', { name: 'heard, settled' }).check()
   await priya.getByRole('button', { name: 'Publish' }).click()
   await priya.getByText('We cannot do it before the spring.').waitFor()
 

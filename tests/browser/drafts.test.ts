@@ -113,7 +113,10 @@ async function something(db: Parameters<typeof cast>[0], halden: Cast['halden'])
 
 async function fillOthers(page: Page, others: Record<string, string>) {
   const willNot = page.getByRole('radio', { name: 'we will not' })
-  if ((await willNot.count()) > 0) await willNot.check()
+  if ((await willNot.count()) > 0) {
+    await willNot.check()
+    await page.getByRole('radio', { name: 'heard, settled' }).check()
+  }
   for (const [name, value] of Object.entries(others))
     await page.getByRole('textbox', { name }).or(page.getByRole('combobox', { name })).fill(value)
 }

@@ -89,6 +89,8 @@ test('by keyboard alone, the Desk is walked with j and k, and an answer is writt
   await priya.keyboard.press('ArrowRight')
   await expectFocus(priya, priya.getByRole('radio', { name: 'we will not' }))
   await tabTo(priya, priya.getByRole('textbox', { name: 'Because' }))
+  await tabTo(priya, priya.getByRole('radio', { name: 'heard, settled' }))
+  await priya.keyboard.press('Space')
   await tabTo(priya, priya.getByRole('button', { name: 'Read it as Ana Kovač will' }))
   await priya.keyboard.press('Enter')
   await expectFocus(priya, priya.getByRole('alert'))

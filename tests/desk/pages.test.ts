@@ -71,6 +71,7 @@ const typed = (owner: { personId: string }) => ({
   what1: 'tests it',
   owner1: owner.personId,
   due1: '2026-12-12',
+  expect: 'heard',
 })
 
 describe('the page of an answer', () => {

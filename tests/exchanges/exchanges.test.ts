@@ -24,6 +24,7 @@ const answer = {
   until: null,
   commitments: [],
   credits: [],
+  expect: 'heard' as const,
 }
 
 async function exchanged(db: Db, { dialogue, ana, jim, priya }: Troupe) {

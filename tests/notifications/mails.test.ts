@@ -72,6 +72,7 @@ test('whoever was answered is told, with a link to the answer', async ({ db }) =
     until: null,
     commitments: [],
     credits: [],
+    expect: 'heard' as const,
   }
   await publishResponse(db, halden.dialogue, { by: halden.priya, targets: [{ kind: 'conflict', id }], ...answer, at: later({ hours: 2 }) })
   await writeMails(db, later({ hours: 2 }))

@@ -67,9 +67,10 @@ export const answer: Sheet = {
     ...promise(2, half.priya),
     ...promise(3, half.tom),
     credits: [half.tom.personId],
+    expect: 'heard',
   }),
   words: answering,
-  required: ['heard', 'answer', 'outcome'],
+  required: ['heard', 'answer', 'outcome', 'expect'],
 }
 export const draft: Sheet = { ...answer, required: [], isLook: true }
 

@@ -9,10 +9,11 @@ interface Answering {
   promise: string
   by: string
   because?: string
+  expects?: 'heard, settled' | 'heard, not yet settled' | 'not heard'
 }
 
 /** Fills the answer's form, and leaves it unsent. */
-export async function writeAnswer(page: Page, { heard, answer, so, promise, by, because }: Answering) {
+export async function writeAnswer(page: Page, { heard, answer, so, promise, by, because, expects = 'heard, settled' }: Answering) {
   await page.getByLabel('What we heard').fill(heard)
   await page.getByLabel('Our answer').fill(answer)
   await page.getByRole('radio', { name: so, exact: true }).check()
@@ -20,6 +21,7 @@ export async function writeAnswer(page: Page, { heard, answer, so, promise, by, 
   await first.getByLabel('What').fill(promise)
   await first.getByLabel('By when').fill(by)
   if (because) await page.getByRole('textbox', { name: 'Because' }).fill(because)
+  await page.getByRole('radio', { name: expects, exact: true }).check()
 }
 
 interface Judging {

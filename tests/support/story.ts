@@ -39,6 +39,7 @@ export function anAnswer(troupe: Troupe, given: Partial<Answering> = {}): Answer
     until: null,
     commitments,
     credits: [],
+    expect: 'heard',
     ...given,
   }
 }

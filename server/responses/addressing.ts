@@ -1,0 +1,54 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { responseTargets, waitings } from '../../db/schema/index.ts'
+import { newId } from '../ids.ts'
+import { calendarIn } from '../obligations/calendars.ts'
+import { hoursTaken, type Waited } from '../obligations/taken.ts'
+import { Refusal } from '../refusal.ts'
+import type { Addressed } from './targets.ts'
+
+interface Addressing {
+  companyId: string
+  responseId: string
+  targets: Addressed[]
+  /** Whether it answers: a new date meets no duty. */
+  isAnswer: boolean
+  at: Date
+}
+
+/**
+ * Writes what an answer answers, in the caller's transaction, with the working hours that each duty took. A duty is met once: where
+ * somebody met it in between, the key says so, and this refuses with taken.
+ */
+export async function address(tx: Db, { companyId, responseId, targets, isAnswer, at }: Addressing) {
+  const waited = isAnswer ? await waitedFor(tx, { companyId, targets }) : []
+  const rows = targets.map(({ kind, id, addresseeId, duty: owed }) => {
+    const duty = isAnswer ? owed : null
+    const waitings = waited.filter(({ obligationId }) => obligationId === duty?.id)
+    return {
+      companyId,
+      id: newId(at),
+      responseId,
+      statementId: kind === 'statement' ? id : null,
+      conflictId: kind === 'conflict' ? id : null,
+      addresseeId,
+      obligationId: duty?.id ?? null,
+      hours: duty && hoursTaken({ calendar: calendarIn(duty.policy), startedAt: duty.startedAt, at, waitings }),
+    }
+  })
+  const written = await tx.insert(responseTargets).values(rows).onConflictDoNothing().returning({ id: responseTargets.id })
+  if (written.length < rows.length)
+    throw new Refusal('taken', 'Somebody answered this meanwhile. Read that answer first; what you wrote is still here.')
+}
+
+async function waitedFor(
+  tx: Db,
+  { companyId, targets }: { companyId: string; targets: Addressed[] },
+): Promise<(Waited & { obligationId: string })[]> {
+  const ids = targets.flatMap(({ duty }) => duty?.id ?? [])
+  if (ids.length === 0) return []
+  return await tx
+    .select({ obligationId: waitings.obligationId, at: waitings.at, until: waitings.until, endedAt: waitings.endedAt })
+    .from(waitings)
+    .where(and(eq(waitings.companyId, companyId), inArray(waitings.obligationId, ids)))
+}
