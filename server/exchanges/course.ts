@@ -16,11 +16,13 @@ import {
   staff,
   statementRevisions,
   statements,
+  supporterVerdicts,
   supports,
   verdicts,
 } from '../../db/schema/index.ts'
 import { shorten } from '../shorten.ts'
 import { staffVoice } from '../voice.ts'
+import { supportersOf } from './latest.ts'
 import type { Answer, Judgement } from './model.ts'
 
 /** One answer of many, with every word on it: `verdict` is the latest, `earlier` are those before it, first one first. */
@@ -33,6 +35,8 @@ export interface WholeCourse {
   answers: PastAnswer[]
   /** Whether the reader says the same. */
   supports: boolean
+  /** How the reader, as one who says the same, received each answer they spoke of: their latest word. */
+  mine: (Omit<Judgement, 'correction'> & { targetId: string })[]
   /** What a conflict is with, where that is one thing said or answered here; its words, unless they are hidden. */
   about: {
     kind: 'statement' | 'response'
@@ -77,6 +81,8 @@ export async function courseOf(
       credits: creditsOf(companyId),
       commitments: commitmentsOf(companyId),
       verdicts: verdictsOf(companyId),
+      supporters: supportersOf(companyId, { kind: sql`${kind}`, id: item.id }, responseTargets.id),
+      mine: mineOf(companyId, readerId),
       supports: sql<boolean>`exists (select 1 from ${supports} where ${supports.companyId} = ${companyId} and ${supported} = ${id} and ${supports.personId} = ${readerId}::uuid)`,
       about: kind === 'conflict' ? aboutOf(companyId, id) : sql<null>`null`,
       disagreements: kind === 'conflict' ? disagreementsOf(companyId, id) : sql<[]>`'[]'::json`,
@@ -99,6 +105,7 @@ export async function courseOf(
   return {
     answers: rows.flatMap((row) => pastAnswer(row) ?? []),
     supports: first!.supports,
+    mine: rows.flatMap(({ mine, targetId }) => (mine && targetId ? { ...mine, at: new Date(mine.at), targetId } : [])),
     about: first!.about && { ...first!.about, words: first!.about.words && shorten(first!.about.words, 240) },
     disagreements: first!.disagreements.map((one) => ({ ...one, at: new Date(one.at) })),
   }
@@ -113,9 +120,10 @@ interface Row {
   credits: Answer['credits']
   commitments: Answer['commitments']
   verdicts: (Omit<Judgement, 'at'> & { at: string })[]
+  supporters: Answer['supporters']
 }
 
-function pastAnswer({ response, targetId, words, by, due, credits, commitments, verdicts }: Row): PastAnswer | null {
+function pastAnswer({ response, targetId, words, by, due, credits, commitments, verdicts, supporters }: Row): PastAnswer | null {
   if (!response || !targetId || !words || !by) return null
   const judgements = verdicts.map((verdict) => ({ ...verdict, at: new Date(verdict.at) }))
   return {
@@ -134,6 +142,7 @@ function pastAnswer({ response, targetId, words, by, due, credits, commitments, 
     commitments,
     verdict: judgements.at(-1) ?? null,
     earlier: judgements.slice(0, -1),
+    supporters,
     wasLate: due !== null && response.publishedAt > due,
   }
 }
@@ -159,6 +168,15 @@ function verdictsOf(companyId: string) {
     Row['verdicts']
   >`coalesce((select json_agg(json_build_object('heard', ${verdicts.heard}, 'correction', ${verdicts.correction}, 'settled', ${verdicts.settled}, 'feeling', ${verdicts.feeling}, 'at', ${verdicts.at}) order by ${verdicts.at}, ${verdicts.id})
     from ${verdicts} where ${verdicts.companyId} = ${companyId} and ${verdicts.targetId} = ${responseTargets.id}), '[]')`
+}
+
+function mineOf(companyId: string, readerId: string | null) {
+  return sql<Omit<
+    Row['verdicts'][number],
+    'correction'
+  > | null>`(select json_build_object('heard', ${supporterVerdicts.heard}, 'settled', ${supporterVerdicts.settled}, 'feeling', ${supporterVerdicts.feeling}, 'at', ${supporterVerdicts.at})
+    from ${supporterVerdicts} where ${supporterVerdicts.companyId} = ${companyId} and ${supporterVerdicts.targetId} = ${responseTargets.id} and ${supporterVerdicts.personId} = ${readerId}::uuid
+    order by ${supporterVerdicts.at} desc, ${supporterVerdicts.id} desc limit 1)`
 }
 
 function disagreementsOf(companyId: string, conflictId: string) {

@@ -9,7 +9,8 @@ import {
   responses,
   responseTargets,
   staff,
-  type supports,
+  supporterVerdicts,
+  supports,
   verdicts,
   waitings,
 } from '../../db/schema/index.ts'
@@ -18,6 +19,13 @@ import {
 export interface About {
   kind: SQL | SQL.Aliased
   id: SQL | SQL.Aliased
+}
+
+/** Of the people who say the same, how many said how an answer was received; how many of them were heard, and call it settled. */
+export interface SupportersSay {
+  said: number
+  heard: number
+  settled: number
 }
 
 /** The company of the rows: given, or a column of the item where a list reaches over several. */
@@ -122,4 +130,14 @@ export function latestVerdict(db: Db, companyId: OfCompany, item: About) {
     .orderBy(sql`${verdicts.at} desc`)
     .limit(1)
     .as('judged')
+}
+
+/** How those who say the same received an answer: the latest word of each of them. Who has taken their support back is not counted. */
+export function supportersOf(companyId: OfCompany, item: About, targetId: SQL | SQL.Aliased | AnyPgColumn) {
+  const latest = sql`select distinct on (${supporterVerdicts.personId}) ${supporterVerdicts.heard} as heard, ${supporterVerdicts.settled} as settled
+    from ${supporterVerdicts} where ${supporterVerdicts.companyId} = ${companyId} and ${supporterVerdicts.targetId} = ${targetId}
+    and exists (select 1 from ${supports} where ${supports.companyId} = ${companyId} and ${about(item, supports.statementId, supports.conflictId)} and ${supports.personId} = ${supporterVerdicts.personId})
+    order by ${supporterVerdicts.personId}, ${supporterVerdicts.at} desc, ${supporterVerdicts.id} desc`
+  return sql<SupportersSay>`(select json_build_object('said', count(*), 'heard', count(*) filter (where heard = 'yes'), 'settled', count(*) filter (where settled = 'yes'))
+    from (${latest}) latest)`
 }

@@ -2,6 +2,7 @@ import { type ConflictState, isAtRest, stateOf } from '../conflicts/standing.ts'
 import { calendarIn } from '../obligations/calendars.ts'
 import { progressOf, type Standing, standingOf } from '../obligations/standing.ts'
 import { customerVoice, staffVoice, type Voice } from '../voice.ts'
+import type { SupportersSay } from './latest.ts'
 import type { ExchangeRow } from './rows.ts'
 
 /** What was said and what was answered: the call and the response. The same for everybody who may see it. */
@@ -68,6 +69,7 @@ export interface Answer {
   credits: { personId: string; name: string; title: string }[]
   commitments: { id: string; what: string; dueOn: string; owner: string }[]
   verdict: Judgement | null
+  supporters: SupportersSay
   wasLate: boolean
 }
 
@@ -129,7 +131,7 @@ export function conflictOf(row: ExchangeRow, at: Date): Named | null {
   }
 }
 
-export function answerOf({ response, words, answerer, credits, commitments, verdict, duty }: ExchangeRow): Answer | null {
+export function answerOf({ response, words, answerer, credits, commitments, verdict, supporters, duty }: ExchangeRow): Answer | null {
   if (!response?.id || !words?.heard || !answerer) return null
   return {
     id: response.id,
@@ -146,6 +148,7 @@ export function answerOf({ response, words, answerer, credits, commitments, verd
     credits,
     commitments,
     verdict: verdict?.heard && verdict.targetId === response.targetId ? verdict : null,
+    supporters,
     wasLate: duty?.metAt ? standingOf(duty, duty.metAt) === 'late' : false,
   }
 }

@@ -18,7 +18,7 @@ import {
   supports,
   withdrawals,
 } from '../../db/schema/index.ts'
-import { counted, latestObligation, latestResponse, latestVerdict, openHiding } from './latest.ts'
+import { counted, latestObligation, latestResponse, latestVerdict, openHiding, supportersOf } from './latest.ts'
 
 /** What was said in a dialogue, one line each: a statement or a conflict, and when. */
 export interface Item {
@@ -127,6 +127,7 @@ export function exchangeRows(
         feeling: judged.feeling,
         at: judged.at,
       },
+      supporters: supportersOf(companyId, item, said.targetId),
     })
     .from(item)
     .leftJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, item.id), eq(item.kind, 'statement')))

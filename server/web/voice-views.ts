@@ -118,6 +118,8 @@ export interface Answer {
   credits: { name: string }[]
   commitments: Promised[]
   verdict: Verdict | null
+  /** Of those who say the same, how many said how it was received; how many of them were heard, and call it settled. */
+  supporters?: { said: number; heard: number; settled: number } | undefined
   wasLate: boolean
 }
 
@@ -134,6 +136,7 @@ export interface Verdict {
   settled: 'yes' | 'not_yet' | 'no'
   /** −2 to 2. */
   feeling: number
+  at?: Date | undefined
 }
 
 /** `reason` is one of the fixed list. */
