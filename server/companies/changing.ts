@@ -11,6 +11,7 @@ import { mustMay } from './permissions.ts'
 export const companyForm = z.object({
   ...aboutCompany,
   promiseHours: wholeNumber({ least: 1, most: 400, sentence: 'Write a whole number of working hours, from 1 to 400.' }),
+  statementHours: wholeNumber({ least: 1, most: 400, sentence: 'Write a whole number of working hours, from 1 to 400.' }),
   supportsForAnswer: wholeNumber({ least: 1, most: 10_000, sentence: 'Write a whole number of people, from 1 to 10,000.' }),
 })
 
@@ -18,7 +19,7 @@ type Settings = z.output<typeof companyForm>
 
 /**
  * Changes what a company says of itself and what it promises from now on. Dialogues and duties that are there already keep the promise
- * and the time zone they began with: both are copied into them. Saving what stands there already is no fact.
+ * they began with: it is copied into them. Saving what stands there already is no fact.
  */
 export async function changeCompany(db: Db, company: { id: string }, { by, at, ...settings }: { by: Member; at: Date } & Settings) {
   mustMay(by, 'settings')
@@ -29,17 +30,17 @@ export async function changeCompany(db: Db, company: { id: string }, { by, at, .
       .where(and(eq(companies.id, company.id), isOther(settings)))
       .returning({ id: companies.id })
     if (!changed) return
-    const { promiseHours, supportsForAnswer, timeZone } = settings
+    const { promiseHours, statementHours, supportsForAnswer } = settings
     await record(tx, 'company_changed', {
       companyId: company.id,
       by: by.personId,
       at,
-      detail: { promiseHours, supportsForAnswer, timeZone },
+      detail: { promiseHours, statementHours, supportsForAnswer },
     })
   })
 }
 
-function isOther({ name, about, timeZone, accent, promiseHours, supportsForAnswer }: Settings) {
-  const kept = sql`(${companies.name}, ${companies.about}, ${companies.timeZone}, ${companies.accent}, ${companies.promiseHours}, ${companies.supportsForAnswer})`
-  return sql`${kept} is distinct from (${name}, ${about}::text, ${timeZone}, ${accent}, ${promiseHours}::int, ${supportsForAnswer}::int)`
+function isOther({ name, about, accent, promiseHours, statementHours, supportsForAnswer }: Settings) {
+  const kept = sql`(${companies.name}, ${companies.about}, ${companies.accent}, ${companies.promiseHours}, ${companies.statementHours}, ${companies.supportsForAnswer})`
+  return sql`${kept} is distinct from (${name}, ${about}::text, ${accent}, ${promiseHours}::int, ${statementHours}::int, ${supportsForAnswer}::int)`
 }

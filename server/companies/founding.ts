@@ -40,11 +40,13 @@ const address = optionalLine(40)
   .refine((typed) => typed === null || /^[a-z0-9]+(-[a-z0-9]+)*$/.test(typed), pickAddress)
   .refine((typed) => typed === null || !reserved.has(typed), 'Parley itself lives at this address. Please choose another one.')
 
+/** Where a company's working days are counted. */
+export const zoneField = line(60, 'Choose a time zone.').refine(isTimeZone, 'Choose one of the time zones of the list, like Europe/Berlin.')
+
 /** What is asked about a company, at its founding and later. */
 export const aboutCompany = {
   name: line(80, 'Write the company’s name.'),
   about: optionalWords({ most: 2000 }),
-  timeZone: line(60, 'Choose a time zone.').refine(isTimeZone, 'Choose one of the time zones of the list, like Europe/Berlin.'),
   accent: line(7, 'Choose a colour.')
     .transform((typed) => typed.toLowerCase().replace(/^#?([0-9a-f]{6})$/, '#$1'))
     .refine((typed) => /^#[0-9a-f]{6}$/.test(typed), 'Write the colour as # and six digits, like #0b5d63.'),
@@ -54,6 +56,7 @@ export const foundingForm = z
   .object({
     id: formId(),
     ...aboutCompany,
+    timeZone: zoneField,
     slug: address,
     adminName: line(80, 'Write your name.'),
     adminEmail: email(),
@@ -76,6 +79,7 @@ export interface Founding {
   about?: string | null | undefined
   /** Working hours within which an answer is promised, and how many people's support makes one owed: for new dialogues. */
   promiseHours?: number
+  statementHours?: number
   supportsForAnswer?: number
   admin: { email: string; name: string; title?: string | null | undefined }
   at: Date
@@ -86,12 +90,12 @@ export type Company = typeof companies.$inferSelect
 /** Founds a company with its first admin. Refuses with taken where another company has the address. */
 export async function foundCompany(
   db: Db,
-  { id, slug, name, timeZone, accent, about = null, promiseHours = 16, supportsForAnswer = 10, admin, at }: Founding,
+  { id, slug, name, timeZone, accent, about = null, promiseHours = 16, statementHours = 16, supportsForAnswer = 10, admin, at }: Founding,
 ) {
   return await db.transaction(async (tx) => {
     const [company] = await tx
       .insert(companies)
-      .values({ id: id ?? newId(at), slug, name, about, timeZone, accent, promiseHours, supportsForAnswer, createdAt: at })
+      .values({ id: id ?? newId(at), slug, name, about, timeZone, accent, promiseHours, statementHours, supportsForAnswer, createdAt: at })
       .onConflictDoNothing()
       .returning()
     if (!company) throw new Refusal('taken', 'Another company has this address already.', { field: 'slug' })

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { companies, memberships, people, sessions } from '../../db/schema/index.ts'
+import { companies, holidays, memberships, people, sessions } from '../../db/schema/index.ts'
 
 const company = {
   id: companies.id,
@@ -10,7 +10,10 @@ const company = {
   timeZone: companies.timeZone,
   accent: companies.accent,
   promiseHours: companies.promiseHours,
+  statementHours: companies.statementHours,
   supportsForAnswer: companies.supportsForAnswer,
+  hours: companies.hours,
+  lastHoliday: sql<string | null>`(select max(${holidays.date}) from ${holidays} where ${holidays.companyId} = ${companies.id})`,
 }
 
 const visitor = { personId: people.id, name: people.name, email: people.email, language: people.language, timeZone: people.timeZone }

@@ -2,6 +2,7 @@
 export const wording = {
   company_founded: '{company} joined Parley',
   company_changed: '{who} changed the company’s settings',
+  calendar_changed: '{who} changed when the company works',
   member_invited: '{who} invited somebody',
   member_joined: '{who} joined',
   member_left: '{who} left',
@@ -27,6 +28,12 @@ export const wording = {
   disagreement_declared: '{who} proposed to leave a conflict as it stands',
   obligation_started: 'An answer is owed',
   obligation_extended: '{who} named a new date for an answer',
+  obligation_handed: '{who} handed an answer over to a colleague',
+  champion_changed: '{who} named who answers for this dialogue from now on',
+  question_asked: '{who} asked the customer something first',
+  question_taken_back: '{who} took a question to the customer back',
+  question_replied: '{who} replied to the company’s question',
+  question_contested: '{who} said that the company’s question is no reason to wait',
   response_published: '{who} answered',
   response_revised: '{who} changed an answer',
   verdict_given: '{who} said how the answer was received',
@@ -48,7 +55,10 @@ export type Kind = keyof typeof wording
 export const toldByMail: ReadonlySet<Kind> = new Set<Kind>([
   'obligation_started',
   'obligation_extended',
+  'obligation_handed',
+  'question_asked',
   'response_published',
+  'conflict_reopened',
   'consult_asked',
   'consult_answered',
 ])

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { type Calendar, dueAt, workingHoursBetween } from './counting.ts'
+import { type Calendar, dueAt, type Weekday, workingHoursBetween } from './counting.ts'
 
 /** The date ('YYYY-MM-DD') that a moment falls on, in this zone. */
 export function dateIn(timeZone: string, at: Date) {
@@ -31,6 +31,19 @@ export function afterWorkingDays(calendar: Calendar, from: Date, days: number): 
     if (closing && --left === 0) return closing
   }
   throw new RangeError('This calendar has no open hour in a year.')
+}
+
+/** Whether somebody works at least once in every year from `from` on: without it there is no counting. */
+export function opensWithinAYear({ timeZone, hours, holidays }: Calendar, from: Date): boolean {
+  const closed = new Set(holidays.map(({ date }) => date))
+  const last = holidays.reduce((latest, { date }) => (date > latest ? date : latest), '')
+  let day = Temporal.PlainDate.from(dateIn(timeZone, from))
+  for (let closedDays = 0; closedDays < 365; day = day.add({ days: 1 })) {
+    const date = day.toString()
+    closedDays = hours[day.dayOfWeek as Weekday].length === 0 || closed.has(date) ? closedDays + 1 : 0
+    if (closedDays === 0 && date > last) return true
+  }
+  return false
 }
 
 function startOf(day: Temporal.PlainDate, { timeZone }: Calendar) {

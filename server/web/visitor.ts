@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import type { OpeningHours } from '../../db/schema/index.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import { wordsFor } from '../words/words.ts'
@@ -22,7 +23,11 @@ export interface CompanyHere {
   timeZone: string
   accent: string
   promiseHours: number
+  statementHours: number
   supportsForAnswer: number
+  hours: OpeningHours
+  /** The latest of its holidays, 'YYYY-MM-DD', or null. */
+  lastHoliday: string | null
 }
 
 export interface Seen {
