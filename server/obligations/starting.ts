@@ -7,6 +7,7 @@ import { setAlarms } from './alarms.ts'
 import { calendarOf } from './calendars.ts'
 import { type Calendar, dueAt } from './counting.ts'
 import { dateIn } from './days.ts'
+import { lastAnswererOf } from './leads.ts'
 
 export type Cause = (typeof obligations.$inferSelect)['cause']
 
@@ -20,17 +21,18 @@ interface Duty {
 }
 
 /**
- * Starts the clock in the caller's transaction: the company owes an answer, and the champion owns it. Promise, calendar and counting
+ * Starts the clock in the caller's transaction: the company owes an answer, and the champion owns it; of a reopened conflict, whoever
+ * answered it last, while they answer here. Promise, calendar and counting
  * are copied in, so that no later change moves it. A reopened conflict has half the time. Starting the same duty twice starts it once;
  * gives whether it began now. Refuses with closed what is asked after the close.
  */
 export async function startObligation(tx: Db, dialogue: { companyId: string; id: string }, { about, cause, round = 0, at }: Duty) {
   const { companyId, id: dialogueId } = dialogue
   const [promise] = await tx
-    .select({ forConflict: dialogues.promiseHours, forStatement: dialogues.statementHours, ownerId: dialogues.championId })
+    .select({ forConflict: dialogues.promiseHours, forStatement: dialogues.statementHours, championId: dialogues.championId })
     .from(dialogues)
     .where(and(eq(dialogues.companyId, companyId), eq(dialogues.id, dialogueId)))
-  const { forConflict, forStatement, ownerId } = promise!
+  const { forConflict, forStatement, championId } = promise!
   const promised = 'conflictId' in about ? forConflict : forStatement
   const hours = cause === 'reopened' ? promised / 2 : promised
   const calendar = await calendarOf(tx, { id: companyId })
@@ -44,7 +46,7 @@ export async function startObligation(tx: Db, dialogue: { companyId: string; id:
       ...about,
       cause,
       round,
-      ownerId,
+      ownerId: (cause === 'reopened' && 'conflictId' in about && (await lastAnswererOf(tx, { companyId, ...about }))) || championId,
       startedAt: at,
       firstDueAt: due.dueAt,
       dueAt: due.dueAt,
