@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { may, mustMay } from '../companies/permissions.ts'
+import { type Consulting, consultingOf } from '../consults/showing.ts'
 import { type Dialogue, findDialogue } from '../dialogues/reading.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { findExchange } from '../exchanges/reading.ts'
@@ -30,6 +31,7 @@ interface Sheet {
   /** Everybody but the reader, ticked where they helped. */
   helpers: { value: string; label: string; hint: string; isTicked: boolean }[]
   mayAnswer: boolean
+  consulting: Consulting
   /** Null where nobody is owed an answer, so that no draft can be kept. */
   drafts: { keptAt: Date | null; others: { name: string; at: Date }[] } | null
 }
@@ -119,8 +121,8 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
       const calendar = await calendarOf(db, dialogue.company)
       const whole = wholeAnswer(answering, { calendar, at })
       if (duty) await keepDraft(db, request.here(), { by, obligationId: duty.id, fields, at })
-      const { colleagues } = await beside(request, { dialogue, exchange, duty, by })
-      const answer = previewOf({ answering: whole, authorId: by.personId, colleagues, at })
+      const { colleagues, helping } = await beside(request, { dialogue, exchange, duty, by })
+      const answer = previewOf({ answering: whole, authorId: by.personId, colleagues, helping, at })
       return reply.page('desk/preview', {
         action,
         exchange,
@@ -171,6 +173,7 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
         .filter(({ personId }) => personId !== by.personId)
         .map(({ personId, name, title }) => ({ value: personId, label: name, hint: title, isTicked: ticked.includes(personId) })),
       mayAnswer: may(by, 'respond'),
+      consulting: consultingOf(aside.helping, { by, exchange, company: dialogue.company, mayAsk: may(by, 'respond'), form: emptyForm() }),
       drafts: duty && {
         keptAt: own?.at ?? null,
         others: aside.drafts.filter((draft) => draft !== own).map(({ name, at }) => ({ name, at })),

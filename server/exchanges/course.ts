@@ -5,7 +5,6 @@ import {
   appearances,
   commitments,
   conflicts,
-  credits,
   disagreements,
   hidings,
   liftings,
@@ -20,6 +19,7 @@ import {
   supports,
   verdicts,
 } from '../../db/schema/index.ts'
+import { creditedIn } from '../consults/reading.ts'
 import { shorten } from '../shorten.ts'
 import { staffVoice } from '../voice.ts'
 import { supportersOf } from './latest.ts'
@@ -78,7 +78,7 @@ export async function courseOf(
       },
       by: { personId: answerer.personId, name: answerer.name, title: answerer.title, isStandIn: answerer.isStandIn },
       due: duty.dueAt,
-      credits: creditsOf(companyId),
+      credits: creditedIn(companyId, { responseId: responses.id, authorId: responses.authorId }),
       commitments: commitmentsOf(companyId),
       verdicts: verdictsOf(companyId),
       supporters: supportersOf(companyId, { kind: sql`${kind}`, id: item.id }, responseTargets.id),
@@ -145,14 +145,6 @@ function pastAnswer({ response, targetId, words, by, due, credits, commitments, 
     supporters,
     wasLate: due !== null && response.publishedAt > due,
   }
-}
-
-function creditsOf(companyId: string) {
-  return sql<
-    Answer['credits']
-  >`coalesce((select json_agg(json_build_object('personId', ${staff.personId}, 'name', ${staff.name}, 'title', ${staff.title}) order by ${staff.name})
-    from ${credits} join ${staff} on ${and(eq(staff.companyId, credits.companyId), eq(staff.personId, credits.personId))}
-    where ${credits.companyId} = ${companyId} and ${credits.responseId} = ${responses.id}), '[]')`
 }
 
 function commitmentsOf(companyId: string) {

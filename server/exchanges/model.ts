@@ -66,7 +66,8 @@ export interface Answer {
   reason: string | null
   at: Date
   revisedAt: Date | null
-  credits: { personId: string; name: string; title: string }[]
+  /** `personId` is null for somebody who has no face here. */
+  credits: { personId: string | null; name: string; title: string }[]
   commitments: { id: string; what: string; dueOn: string; owner: string }[]
   verdict: Judgement | null
   supporters: SupportersSay

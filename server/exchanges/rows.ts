@@ -6,10 +6,10 @@ import {
   comments,
   commitments,
   conflicts,
-  credits,
   customers,
   disagreements,
   extensions,
+  obligations,
   options,
   responseRevisions,
   staff,
@@ -18,6 +18,7 @@ import {
   supports,
   withdrawals,
 } from '../../db/schema/index.ts'
+import { creditedIn } from '../consults/reading.ts'
 import { counted, latestObligation, latestResponse, latestVerdict, openHiding, supportersOf } from './latest.ts'
 
 /** What was said in a dialogue, one line each: a statement or a conflict, and when. */
@@ -109,11 +110,7 @@ export function exchangeRows(
         isStandIn: author.isStandIn,
         doesForYou: author.doesForYou,
       },
-      credits: sql<
-        { personId: string; name: string; title: string }[]
-      >`coalesce((select json_agg(json_build_object('personId', ${staff.personId}, 'name', ${staff.name}, 'title', ${staff.title}) order by ${staff.name})
-        from ${credits} join ${staff} on ${and(eq(staff.companyId, credits.companyId), eq(staff.personId, credits.personId))}
-        where ${credits.companyId} = ${companyId} and ${credits.responseId} = ${said.id}), '[]')`,
+      credits: creditedIn(companyId, { responseId: said.id, authorId: said.authorId }),
       commitments: sql<
         { id: string; what: string; dueOn: string; owner: string }[]
       >`coalesce((select json_agg(json_build_object('id', ${commitments.id}, 'what', ${commitments.what}, 'dueOn', ${commitments.dueOn}, 'owner', ${staff.name}) order by ${commitments.dueOn}, ${commitments.id})
@@ -185,6 +182,30 @@ export function anItem(db: Db, { companyId, dialogueId, kind, id }: { companyId:
     .from(table)
     .where(and(eq(table.companyId, companyId), eq(table.dialogueId, dialogueId), eq(table.id, id)))
     .as('item')
+}
+
+/** What this duty of this dialogue is about, as a list of items. */
+export function itemOfDuty(
+  db: Db,
+  { companyId, dialogueId, obligationId }: { companyId: string; dialogueId: string; obligationId: string },
+): Items {
+  const { kind, id, at } = {
+    kind: sql<Item['kind']>`case when ${obligations.conflictId} is null then 'statement' else 'conflict' end`,
+    id: sql<string>`coalesce(${obligations.conflictId}, ${obligations.statementId})`,
+    at: sql<Date>`coalesce(${conflicts.raisedAt}, ${statements.postedAt})`.mapWith(statements.postedAt),
+  }
+  return db
+    .select({
+      kind: kind.as('kind'),
+      id: id.as('item_id'),
+      dialogueId: sql<string>`${obligations.dialogueId}`.as('item_dialogue'),
+      at: at.as('item_at'),
+    })
+    .from(obligations)
+    .leftJoin(statements, and(eq(statements.companyId, obligations.companyId), eq(statements.id, obligations.statementId)))
+    .leftJoin(conflicts, and(eq(conflicts.companyId, obligations.companyId), eq(conflicts.id, obligations.conflictId)))
+    .where(and(eq(obligations.companyId, companyId), eq(obligations.dialogueId, dialogueId), eq(obligations.id, obligationId)))
+    .as('item') as unknown as Items
 }
 
 /** The columns that every list of items has, whichever table they come from. */

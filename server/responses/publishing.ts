@@ -13,6 +13,7 @@ import {
   staff,
 } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
+import { creditConsults } from '../consults/helping.ts'
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
 import { newId } from '../ids.ts'
@@ -93,6 +94,7 @@ async function writeResponse(tx: Db, dialogue: Dialogue, { by, id: responseId, t
   if (answering.expect) await tx.insert(predictions).values({ companyId, responseId, ...predictionOf(answering.expect), at })
   await dropDrafts(tx, { companyId, by, targets })
   if (outcome === 'find_out') return await extendDuties(tx, dialogue, { by, responseId, targets, reason: reason!, until: until!, at })
+  await creditConsults(tx, { companyId, responseId, targets })
   const { kind, id } = targets[0]!
   await record(tx, 'response_published', {
     companyId,

@@ -1,3 +1,5 @@
+import type { BesideConsult } from '../consults/reading.ts'
+import { creditedNames } from '../consults/showing.ts'
 import { faceOf } from '../face.ts'
 import type { Calendar } from '../obligations/counting.ts'
 import { closingOn } from '../obligations/days.ts'
@@ -66,11 +68,12 @@ interface Previewed {
   /** Who would publish it. */
   authorId: string
   colleagues: Colleague[]
+  helping: BesideConsult
   at: Date
 }
 
 /** An answer as it would be read, from what was typed. */
-export function previewOf({ answering, authorId, colleagues, at }: Previewed) {
+export function previewOf({ answering, authorId, colleagues, helping, at }: Previewed) {
   const { heard, answer, outcome, reason, commitments, credits } = answering
   const nameOf = (personId: string) => colleagues.find((one) => one.personId === personId)?.name ?? ''
   const author = colleagues.find((one) => one.personId === authorId)
@@ -84,7 +87,9 @@ export function previewOf({ answering, authorId, colleagues, at }: Previewed) {
     reason,
     at,
     revisedAt: null,
-    credits: credits.map((personId) => ({ name: nameOf(personId) })),
+    credits: creditedNames(helping, { authorId, ticked: credits.map((personId) => ({ personId, name: nameOf(personId) })) }).map(
+      (name) => ({ name }),
+    ),
     commitments: commitments.map(({ what, ownerId, dueOn }) => ({ what, dueOn, owner: nameOf(ownerId) })),
     verdict: null,
     wasLate: false,
