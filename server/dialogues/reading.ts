@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import {
   appearances,
@@ -51,9 +51,9 @@ const withChampion = and(eq(staff.companyId, dialogues.companyId), eq(staff.pers
 
 /**
  * The dialogue at this address, with its champion, how its promise was kept so far, its latest change of phase, and the name under which the reader speaks in it.
- * Refuses with not_found what the reader may not see: a draft unless they are staff, an invited one unless they are invited.
+ * `slug` may be a subquery of one, where something in the dialogue is all that is known. Refuses with not_found what the reader may not see: a draft unless they are staff, an invited one unless they are invited.
  */
-export async function findDialogue(db: Db, company: Company, slug: string, { reader, at }: { reader: Member | null; at: Date }) {
+export async function findDialogue(db: Db, company: Company, slug: string | SQL, { reader, at }: { reader: Member | null; at: Date }) {
   const readerId = reader?.personId ?? null
   const turn = latestTurn(db)
   const keeping = keptCounts(db, company.id, { at, dialogueId: sql`${dialogues.id}` }).as('keeping')

@@ -6,7 +6,7 @@ import { type Dialogue, isOpen, pathOf } from '../dialogues/reading.ts'
 import { type Place, placeText } from '../place.ts'
 import { Refusal } from '../refusal.ts'
 import { answerOf, chairOf, conflictOf, type Exchange, hiddenOf, speakerOf, statementOf } from './model.ts'
-import { anItem, type ExchangeRow, exchangeRows, type Item, itemColumns } from './rows.ts'
+import { anItem, type ExchangeRow, exchangeRows, type Item, itemColumns, itemOfDuty } from './rows.ts'
 
 export const pageSize = 50
 
@@ -31,12 +31,13 @@ export async function exchangesOf(
   }
 }
 
-/** One exchange, whole. Refuses with not_found where the dialogue has no such statement or conflict. */
-export async function findExchange(db: Db, dialogue: Dialogue, { kind, id, at }: Item & { at: Date }) {
+/** One exchange, whole: of a statement or a conflict, or of what a duty is about. Refuses with not_found where the dialogue has no such thing. */
+export async function findExchange(db: Db, dialogue: Dialogue, { at, ...which }: (Item | { obligationId: string }) & { at: Date }) {
   const { companyId } = dialogue
+  const within = { companyId, dialogueId: dialogue.id }
   const [row] = await exchangeRows(db, {
     companyId,
-    items: (db) => anItem(db, { companyId, dialogueId: dialogue.id, kind, id }),
+    items: (db) => ('obligationId' in which ? itemOfDuty(db, { ...within, ...which }) : anItem(db, { ...within, ...which })),
     order: sql`1`,
     limit: 1,
   })
