@@ -1,7 +1,9 @@
-import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { asc, inArray } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { mails, memberships, obligations, people, responseTargets, tidings } from '../../db/schema/index.ts'
-import { newId } from '../ids.ts'
+import { tidings } from '../../db/schema/index.ts'
+import { type Draft, queueMails } from './queueing.ts'
+import { toAsker, toHelper, toLead, toNewOwner, toOwner } from './telling-colleagues.ts'
+import { toAddressees, toSupporters, toWhoIsAsked, toWhoWaits } from './telling-customers.ts'
 
 const atOnce = 50
 
@@ -13,9 +15,7 @@ export async function writeMails(db: Db, at: Date) {
   return await db.transaction(async (tx) => {
     const news = await tx.select().from(tidings).orderBy(asc(tidings.id)).limit(atOnce).for('update', { skipLocked: true })
     if (news.length === 0) return 0
-    const written = (await Promise.all(news.map((fact) => mailsAbout(tx, fact)))).flat()
-    if (written.length > 0)
-      await tx.insert(mails).values(written.map((mail) => ({ ...mail, id: newId(at), at, attempts: 0, nextTryAt: at })))
+    for (const fact of news) await queueMails(tx, await mailsAbout(tx, fact), at)
     await tx.delete(tidings).where(
       inArray(
         tidings.id,
@@ -26,57 +26,20 @@ export async function writeMails(db: Db, at: Date) {
   })
 }
 
-type Fact = typeof tidings.$inferSelect
+export type Fact = typeof tidings.$inferSelect
+type Telling = (tx: Db, fact: Fact) => Promise<Draft[]>
+
+/** Of each kind of fact, who is told of it. */
+const tellings: Record<string, Telling> = {
+  obligation_started: async (tx, fact) => [...(await toOwner(tx, fact)), ...(await toLead(tx, fact))],
+  obligation_handed: toNewOwner,
+  obligation_extended: toWhoWaits,
+  question_asked: toWhoIsAsked,
+  response_published: async (tx, fact) => [...(await toAddressees(tx, fact)), ...(await toSupporters(tx, fact))],
+  consult_asked: toHelper,
+  consult_answered: toAsker,
+}
 
 async function mailsAbout(tx: Db, fact: Fact) {
-  if (fact.kind === 'obligation_started') return await toOwner(tx, fact)
-  if (fact.kind === 'response_published' || fact.kind === 'obligation_extended') return await toAddressees(tx, fact)
-  return []
+  return (await tellings[fact.kind]?.(tx, fact)) ?? []
 }
-
-/** Whoever owns the new duty is told of it; where they answer here no more, the company's admins, who find somebody else. */
-async function toOwner(tx: Db, { companyId, detail }: Fact) {
-  const obligationId = String(detail.obligationId)
-  const isOwner = eq(memberships.personId, obligations.ownerId)
-  const answering = await tx
-    .select({ to: people.email, language: people.language, isOwner: sql<boolean>`${isOwner}`, isReachable: sql<boolean>`${reachable}` })
-    .from(obligations)
-    .innerJoin(memberships, and(eq(memberships.companyId, obligations.companyId), isNull(memberships.endedAt)))
-    .innerJoin(people, eq(people.id, memberships.personId))
-    .where(
-      and(
-        eq(obligations.companyId, companyId),
-        eq(obligations.id, obligationId),
-        or(eq(memberships.role, 'admin'), and(eq(memberships.role, 'staff'), isOwner)),
-      ),
-    )
-  const owner = answering.filter((one) => one.isOwner)
-  const told = owner.length > 0 ? owner : answering
-  return told
-    .filter(({ isReachable }) => isReachable)
-    .map(({ to, language }) => ({ companyId, to: to!, language, kind: 'owed', about: { obligationId } }))
-}
-
-/** Whoever was answered is told of it; of a new date, which is a fact of each duty, whoever waits for that one. */
-async function toAddressees(tx: Db, { companyId, kind, detail }: Fact) {
-  const responseId = String(detail.responseId)
-  const about = detail.conflictId
-    ? eq(responseTargets.conflictId, String(detail.conflictId))
-    : eq(responseTargets.statementId, String(detail.statementId))
-  const answered = await tx
-    .select({ to: people.email, language: people.language, targetId: responseTargets.id })
-    .from(responseTargets)
-    .innerJoin(people, eq(people.id, responseTargets.addresseeId))
-    .where(
-      and(
-        eq(responseTargets.companyId, companyId),
-        eq(responseTargets.responseId, responseId),
-        kind === 'obligation_extended' ? about : undefined,
-        reachable,
-      ),
-    )
-  return answered.map(({ to, language, targetId }) => ({ companyId, to: to!, language, kind: 'answered', about: { targetId } }))
-}
-
-/** People brought in by an import have no address; those of a demo have one that reaches nobody. */
-const reachable = sql`${people.email} is not null and ${people.email} not like '%.invalid'`

@@ -2,7 +2,8 @@ import { and, asc, eq } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { alarms, type obligations, waitings } from '../../db/schema/index.ts'
 import { newId } from '../ids.ts'
-import { calendarIn } from './calendars.ts'
+import { calendarIn, calendarOf } from './calendars.ts'
+import { afterWorkingDays } from './days.ts'
 import { momentsOf, type Wait } from './moments.ts'
 
 /** What rings for a duty: at half and at four fifths of its working time, when it is due, and each working morning while it is late. */
@@ -33,6 +34,13 @@ export async function moveAlarms(tx: Db, { at, ...duty }: Running & { at: Date }
   await setAll(tx, { companyId, aboutId, moments: momentsOf(calendarIn(policy), { ...run, waits }), at })
 }
 
+/** Sets when whoever was answered is asked once more, should they say nothing: by the company's calendar as it is now. */
+export async function setSilenceAlarms(tx: Db, { companyId, targetIds, at }: { companyId: string; targetIds: string[]; at: Date }) {
+  const calendar = await calendarOf(tx, { id: companyId })
+  const moments = Object.fromEntries(Object.entries(silenceAlarms).map(([kind, days]) => [kind, afterWorkingDays(calendar, at, days)]))
+  for (const aboutId of targetIds) await setAll(tx, { companyId, aboutId, moments, at })
+}
+
 interface Moments {
   companyId: string
   aboutId: string
@@ -49,7 +57,7 @@ export async function setAll(tx: Db, { companyId, aboutId, moments, at }: Moment
 }
 
 /** When the clock waited for the customer: until they replied, and at the latest until it was to run again. */
-async function waitsOf(tx: Db, { companyId, id }: { companyId: string; id: string }): Promise<Wait[]> {
+export async function waitsOf(tx: Db, { companyId, id }: { companyId: string; id: string }): Promise<Wait[]> {
   const rows = await tx
     .select({ at: waitings.at, until: waitings.until, endedAt: waitings.endedAt })
     .from(waitings)

@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { responseTargets, waitings } from '../../db/schema/index.ts'
 import { newId } from '../ids.ts'
+import { setSilenceAlarms } from '../obligations/alarms.ts'
 import { calendarIn } from '../obligations/calendars.ts'
 import { hoursTaken, type Waited } from '../obligations/taken.ts'
 import { Refusal } from '../refusal.ts'
@@ -17,8 +18,8 @@ interface Addressing {
 }
 
 /**
- * Writes what an answer answers, in the caller's transaction, with the working hours that each duty took. A duty is met once: where
- * somebody met it in between, the key says so, and this refuses with taken.
+ * Writes what an answer answers, in the caller's transaction, with the working hours that each duty took, and sets when silence about
+ * it is asked again. A duty is met once: where somebody met it in between, the key says so, and this refuses with taken.
  */
 export async function address(tx: Db, { companyId, responseId, targets, isAnswer, at }: Addressing) {
   const waited = isAnswer ? await waitedFor(tx, { companyId, targets }) : []
@@ -39,6 +40,7 @@ export async function address(tx: Db, { companyId, responseId, targets, isAnswer
   const written = await tx.insert(responseTargets).values(rows).onConflictDoNothing().returning({ id: responseTargets.id })
   if (written.length < rows.length)
     throw new Refusal('taken', 'Somebody answered this meanwhile. Read that answer first; what you wrote is still here.')
+  if (isAnswer) await setSilenceAlarms(tx, { companyId, targetIds: rows.map(({ id }) => id), at })
 }
 
 async function waitedFor(

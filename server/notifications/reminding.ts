@@ -1,0 +1,96 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { obligations, responseTargets } from '../../db/schema/index.ts'
+import { type DutyAlarm, setAll, waitsOf } from '../obligations/alarms.ts'
+import { calendarIn } from '../obligations/calendars.ts'
+import { isStillOwed } from '../obligations/keeping.ts'
+import { daysLate, momentsOf, nextMorning } from '../obligations/moments.ts'
+import { type Colleague, colleaguesFor, toldOf } from './colleagues.ts'
+import type { Draft } from './queueing.ts'
+import type { Alarm } from './ringing.ts'
+
+/** Who is reminded: at half of the time whoever answers for it, at four fifths the champion too, and when it is due and after that the admins. */
+const told: Record<DutyAlarm, (colleague: Colleague) => boolean> = {
+  half: ({ isOwner }) => isOwner,
+  most: ({ isOwner, isChampion }) => isOwner || isChampion,
+  due: ({ isOwner, isChampion, isAdmin }) => isOwner || isChampion || isAdmin,
+  overdue: ({ isOwner, isChampion, isAdmin }) => isOwner || isChampion || isAdmin,
+}
+
+interface Ringing {
+  ringing: Alarm[]
+  at: Date
+}
+
+/** The reminders that these alarms of one company bring about, one mail to each person; sets what is to ring next for what is late. */
+export async function remindersOf(tx: Db, companyId: string, { ringing, at }: Ringing): Promise<Draft[]> {
+  if (ringing.length === 0) return []
+  const ids = [...new Set(ringing.map(({ aboutId }) => aboutId))]
+  const owed = new Map((await owedOf(tx, companyId, ids)).map((duty) => [duty.id, duty]))
+  const fitting = []
+  for (const alarm of ringing) {
+    const duty = owed.get(alarm.aboutId)
+    const kind = alarm.kind as DutyAlarm
+    if (duty && (await fits(tx, { companyId, kind, duty, rangAt: alarm.at, at }))) fitting.push({ kind, duty })
+  }
+  for (const { kind, duty } of fitting) if (kind === 'due' || kind === 'overdue') await setNext(tx, companyId, { duty, at })
+  const colleagues = fitting.length > 0 ? await colleaguesFor(tx, companyId, [...owed.keys()]) : []
+  const concerned = Map.groupBy(colleagues, ({ obligationId }) => obligationId)
+  return fitting.flatMap(({ kind, duty }) => draftsFor(companyId, { kind, duty, colleagues: concerned.get(duty.id) ?? [], at }))
+}
+
+type Duty = Awaited<ReturnType<typeof owedOf>>[number]
+
+async function owedOf(tx: Db, companyId: string, ids: string[]) {
+  return await tx
+    .select({ id: obligations.id, startedAt: obligations.startedAt, dueAt: obligations.dueAt, policy: obligations.policy })
+    .from(obligations)
+    .leftJoin(responseTargets, and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id)))
+    .where(and(isStillOwed(companyId), inArray(obligations.id, ids)))
+}
+
+interface Fitting {
+  companyId: string
+  kind: DutyAlarm
+  duty: Duty
+  rangAt: Date
+  at: Date
+}
+
+const onTime = 60_000
+
+/** Whether an alarm still says what is so. After a standstill only the last of those that passed is told. */
+async function fits(tx: Db, { companyId, kind, duty, rangAt, at }: Fitting) {
+  if (kind === 'due' || kind === 'overdue') return duty.dueAt < at
+  if (at > duty.dueAt) return false
+  if (kind === 'most' || at.getTime() - rangAt.getTime() < onTime) return true
+  const waits = await waitsOf(tx, { companyId, id: duty.id })
+  return at < momentsOf(calendarIn(duty.policy), { ...duty, waits }).most
+}
+
+/** Also where mail reaches nobody: tomorrow it may. */
+async function setNext(tx: Db, companyId: string, { duty, at }: { duty: Duty; at: Date }) {
+  const overdue = nextMorning(calendarIn(duty.policy), at)
+  await setAll(tx, { companyId, aboutId: duty.id, moments: { overdue }, at })
+}
+
+interface Drafting {
+  kind: DutyAlarm
+  duty: Duty
+  colleagues: Colleague[]
+  at: Date
+}
+
+function draftsFor(companyId: string, { kind, duty, colleagues, at }: Drafting): Draft[] {
+  const day = kind === 'overdue' && { day: String(Math.max(1, daysLate(calendarIn(duty.policy), duty.dueAt, at))) }
+  const about = { obligationId: duty.id, ...day }
+  return toldOf(colleagues, told[kind]).map(({ to, language, personId, threadId }) => ({
+    companyId,
+    kind: `reminder_${kind}`,
+    about,
+    to,
+    language,
+    personId,
+    threadId,
+  }))
+}

@@ -1,0 +1,74 @@
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { customers, disagreements, people, responses, responseTargets, verdicts, withdrawals } from '../../db/schema/index.ts'
+import { type SilenceAlarm, silenceAlarms } from '../obligations/alarms.ts'
+import { type Draft, hasAddress, wants } from './queueing.ts'
+import type { Alarm } from './ringing.ts'
+
+interface Ringing {
+  ringing: Alarm[]
+  at: Date
+}
+
+/** Whom these alarms of one company ask once more whether an answer answers them: nobody who has said so, in either way. */
+export async function asksAgain(tx: Db, companyId: string, { ringing, at }: Ringing): Promise<Draft[]> {
+  if (ringing.length === 0) return []
+  const silent = await silentOf(
+    tx,
+    companyId,
+    ringing.map(({ aboutId }) => aboutId),
+  )
+  return ringing.filter(isInTime(at)).flatMap(({ kind, aboutId: targetId }) =>
+    silent
+      .filter((one) => one.targetId === targetId)
+      .map(({ to, language, personId, threadId }) => ({
+        companyId,
+        kind: 'silence',
+        about: { targetId, days: String(silenceAlarms[kind as SilenceAlarm]) },
+        to,
+        language,
+        personId,
+        threadId,
+      })),
+  )
+}
+
+const mostLate = 7 * 86_400_000
+
+/** After a long standstill nobody is asked the first and the second time at once. */
+function isInTime(at: Date) {
+  return (alarm: Alarm) => alarm.kind !== 'silence_5' || at.getTime() - alarm.at.getTime() < mostLate
+}
+
+/** To whom an answer is still the last word on what they said, and who has not judged it. */
+async function silentOf(tx: Db, companyId: string, targetIds: string[]) {
+  const { conflictId, statementId } = responseTargets
+  return await tx
+    .select({
+      targetId: responseTargets.id,
+      threadId: sql<string>`coalesce(${conflictId}, ${statementId})`,
+      personId: people.id,
+      to: sql<string>`${people.email}`,
+      language: people.language,
+    })
+    .from(responseTargets)
+    .innerJoin(responses, and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId)))
+    .innerJoin(people, eq(people.id, responseTargets.addresseeId))
+    .innerJoin(customers, and(eq(customers.companyId, responseTargets.companyId), eq(customers.personId, responseTargets.addresseeId)))
+    .leftJoin(verdicts, and(eq(verdicts.companyId, responseTargets.companyId), eq(verdicts.targetId, responseTargets.id)))
+    .where(
+      and(
+        eq(responseTargets.companyId, companyId),
+        inArray(responseTargets.id, targetIds),
+        eq(responses.isAnswer, true),
+        isNull(verdicts.id),
+        hasAddress,
+        wants(tx, { companyId, topic: 'answers' }),
+        sql`not exists (select 1 from ${responseTargets} other join ${responses} newer on newer.company_id = other.company_id and newer.id = other.response_id
+          where other.company_id = ${companyId} and newer.is_answer and newer.published_at > ${responses.publishedAt}
+            and (other.conflict_id = ${conflictId} or other.statement_id = ${statementId}))`,
+        sql`not exists (select 1 from ${withdrawals} where ${withdrawals.companyId} = ${companyId} and ${withdrawals.conflictId} = ${conflictId})`,
+        sql`(select count(*) from ${disagreements} where ${disagreements.companyId} = ${companyId} and ${disagreements.conflictId} = ${conflictId}) < 2`,
+      ),
+    )
+}

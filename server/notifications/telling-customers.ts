@@ -1,0 +1,91 @@
+import { and, eq, isNull, or, sql } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { conflicts, memberships, obligations, responseTargets, statements, supports } from '../../db/schema/index.ts'
+import { type Draft, reachable } from './queueing.ts'
+import type { Fact } from './writing.ts'
+
+/** Whoever was answered. */
+export async function toAddressees(tx: Db, fact: Fact) {
+  return await toEach(tx, fact, { kind: 'answered', told: await targetsOf(tx, fact) })
+}
+
+/** Of a new date, which is a fact of each duty, whoever waits for that one. */
+export async function toWhoWaits(tx: Db, fact: Fact) {
+  const { conflictId, statementId } = fact.detail
+  const targets = await targetsOf(tx, fact)
+  return await toEach(tx, fact, { kind: 'answered', told: targets.filter(({ threadId }) => threadId === (conflictId ?? statementId)) })
+}
+
+/** Whoever said "the same for me" of what was answered: each is asked for themselves, once for each answer. */
+export async function toSupporters(tx: Db, fact: Fact) {
+  const { companyId, detail } = fact
+  const saidTheSame = await tx
+    .select({
+      targetId: responseTargets.id,
+      threadId: sql<string>`coalesce(${responseTargets.conflictId}, ${responseTargets.statementId})`,
+      personId: supports.personId,
+    })
+    .from(responseTargets)
+    .innerJoin(
+      supports,
+      and(
+        eq(supports.companyId, responseTargets.companyId),
+        or(eq(supports.conflictId, responseTargets.conflictId), eq(supports.statementId, responseTargets.statementId)),
+      ),
+    )
+    .innerJoin(
+      memberships,
+      and(eq(memberships.companyId, supports.companyId), eq(memberships.personId, supports.personId), isNull(memberships.endedAt)),
+    )
+    .where(
+      and(
+        eq(responseTargets.companyId, companyId),
+        eq(responseTargets.responseId, String(detail.responseId)),
+        eq(memberships.role, 'customer'),
+        sql`${supports.personId} <> ${responseTargets.addresseeId}`,
+      ),
+    )
+  return await toEach(tx, fact, { kind: 'supporter_asked', told: saidTheSame })
+}
+
+/** Whoever is asked something before they are answered. */
+export async function toWhoIsAsked(tx: Db, fact: Fact) {
+  const { companyId, detail } = fact
+  const told = await tx
+    .select({
+      threadId: sql<string>`coalesce(${obligations.conflictId}, ${obligations.statementId})`,
+      personId: sql<string>`coalesce(${conflicts.raiserId}, ${statements.authorId})`,
+    })
+    .from(obligations)
+    .leftJoin(conflicts, and(eq(conflicts.companyId, obligations.companyId), eq(conflicts.id, obligations.conflictId)))
+    .leftJoin(statements, and(eq(statements.companyId, obligations.companyId), eq(statements.id, obligations.statementId)))
+    .where(and(eq(obligations.companyId, companyId), eq(obligations.id, String(detail.obligationId))))
+  const about = { obligationId: String(detail.obligationId), waitingId: String(detail.waitingId) }
+  return await toEach(tx, fact, { kind: 'asked', told, about })
+}
+
+async function targetsOf(tx: Db, { companyId, detail }: Fact) {
+  return await tx
+    .select({
+      targetId: responseTargets.id,
+      threadId: sql<string>`coalesce(${responseTargets.conflictId}, ${responseTargets.statementId})`,
+      personId: responseTargets.addresseeId,
+    })
+    .from(responseTargets)
+    .where(and(eq(responseTargets.companyId, companyId), eq(responseTargets.responseId, String(detail.responseId))))
+}
+
+interface Telling {
+  kind: string
+  told: { personId: string; threadId: string; targetId?: string }[]
+  about?: Record<string, string>
+}
+
+async function toEach(tx: Db, { companyId }: Fact, { kind, told, about }: Telling): Promise<Draft[]> {
+  const ids = [...new Set(told.map(({ personId }) => personId))]
+  const readers = new Map((await reachable(tx, companyId, { ids, topic: 'answers' })).map((reader) => [reader.personId, reader]))
+  return told.flatMap(({ personId, threadId, targetId }) => {
+    const reader = readers.get(personId)
+    return reader ? [{ companyId, kind, about: about ?? { targetId: targetId! }, threadId, ...reader }] : []
+  })
+}
