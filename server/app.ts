@@ -10,6 +10,8 @@ import { findVisitor } from './companies/seeing.ts'
 import type { Config } from './config.ts'
 import { conflictPageRoutes } from './conflicts/page-routes.ts'
 import { conflictRoutes } from './conflicts/routes.ts'
+import { helpRoutes } from './consults/help-routes.ts'
+import { consultRoutes } from './consults/routes.ts'
 import { answerRoutes } from './desk/answer-routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { leadingRoutes } from './dialogues/leading-routes.ts'
@@ -24,6 +26,8 @@ import { signInRoutes } from './people/routes.ts'
 import { type SigningIn, signingIn } from './people/signing-in.ts'
 import { keepChosen } from './people/speaking.ts'
 import { responseRoutes } from './responses/routes.ts'
+import { verdictRoutes } from './responses/verdict-routes.ts'
+import { calendarRoutes } from './settings/calendar-routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { confirmRoutes } from './statements/confirm-routes.ts'
 import { revisionRoutes } from './statements/revision-routes.ts'
@@ -104,6 +108,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(signInRoutes)
   await app.register(companyRoutes)
   await app.register(settingsRoutes)
+  await app.register(calendarRoutes)
   await app.register(importRoutes)
   await app.register(exportRoutes)
   await app.register(invitationRoutes)
@@ -117,7 +122,10 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(meRoutes)
   await app.register(conflictRoutes)
   await app.register(conflictPageRoutes)
+  await app.register(consultRoutes)
+  await app.register(helpRoutes)
   await app.register(responseRoutes)
+  await app.register(verdictRoutes)
   await app.register(deskRoutes)
   await app.register(answerRoutes)
   await app.register(moderationRoutes)

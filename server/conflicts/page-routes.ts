@@ -8,7 +8,7 @@ import { type Dialogue, findDialogue, isOpen, pathOf } from '../dialogues/readin
 import { courseOf, type WholeCourse } from '../exchanges/course.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { findExchange } from '../exchanges/reading.ts'
-import { type Personal, personalOf } from '../exchanges/showing.ts'
+import { type Judge, judgeOf, type Personal, personalOf } from '../exchanges/showing.ts'
 import type { Member } from '../member.ts'
 import { newComment, postComment } from '../statements/commenting.ts'
 import { type ReplyTo, replyTo } from '../statements/replying.ts'
@@ -31,8 +31,8 @@ interface Conflict {
   aboutHref: string | null
   /** What this reader can do with it: the address, or null. */
   acts: { withdraw: string | null; leave: string | null; hide: string | null; object: string | null }
-  /** The form in which its raiser says how the latest answer was received. */
-  judging: { action: string; target: string; company: string; form: Form; isAgain: boolean } | null
+  /** The form in which its raiser, and who says the same, say how the latest answer was received. */
+  judging: (Judge & { form: Form }) | null
   threads: Threads
   replying: Replying | null
   signIn: string | null
@@ -72,6 +72,7 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
     const exchange = await findExchange(db, dialogue, { kind: 'conflict', id, at: request.at })
     const course = await courseOf(db, dialogue, { kind: 'conflict', id, readerId: reader?.personId ?? null })
     const threads = await threadsOf(db, dialogue, { about: { conflictId: id }, path: exchange.path, reader, after })
+    const judge = judgeOf(exchange, { reader, course })
     return reply.page('conflicts/show', {
       question: dialogue.question,
       dialoguePath: pathOf(dialogue),
@@ -81,7 +82,7 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
       aboutHref:
         course.about && `${pathOf(dialogue)}/${course.about.within === 'statement' ? 'whys' : 'conflicts'}/${course.about.withinId}`,
       acts: actsOf(dialogue, exchange, { reader, course }),
-      judging: judgingOf(exchange, { reader, course, company: dialogue.company.name }),
+      judging: judge && { ...judge, form: emptyForm() },
       threads,
       replying: replyingTo(request, dialogue, { threads, path: exchange.path, form }),
       signIn: request.visitor || !isOpen(dialogue) ? null : `/sign-in?next=${encodeURIComponent(exchange.path)}`,
@@ -130,15 +131,6 @@ function actsOf(
     hide: may(reader, 'hide') && !hidden ? `${pathOf(dialogue)}/hide?about=conflict:${id}` : null,
     object: latest && mayRaise ? `${pathOf(dialogue)}/conflicts/new?about=answer:${latest.id}` : null,
   }
-}
-
-function judgingOf(
-  { authorId, path }: Exchange,
-  { reader, course, company }: { reader: Member | null; course: WholeCourse; company: string },
-): Conflict['judging'] {
-  const latest = course.answers.findLast(({ isAnswer }) => isAnswer)
-  if (!latest || authorId !== reader?.personId || !may(reader, 'judge')) return null
-  return { action: `${path}/verdict`, target: latest.targetId, company, form: emptyForm(), isAgain: latest.verdict !== null }
 }
 
 function replyingTo(

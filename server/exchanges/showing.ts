@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts'
 import { supports } from '../../db/schema/index.ts'
 import { may } from '../companies/permissions.ts'
 import type { Member } from '../member.ts'
+import type { WholeCourse } from './course.ts'
 import type { Exchange } from './model.ts'
 
 /** What of an exchange is the reader's own, kept apart from what everybody sees. */
@@ -47,6 +48,45 @@ export function personalOf(exchange: Exchange, { reader, supports }: { reader: M
     judges: isAuthor && may(reader, 'judge') && answer?.isAnswer === true && answer.verdict === null,
     answers: may(reader, 'respond') && exchange.chair !== null && (exchange.isOpen || exchange.chair.obligationId !== null),
   }
+}
+
+/** Somebody who says how the latest answer was received. */
+export interface Judge {
+  /** It was written for them, or they say the same: then they are counted apart, and without their name. */
+  as: 'addressee' | 'supporter'
+  /** Where their form is sent, and which answer it is about. */
+  action: string
+  target: string
+  company: string
+  /** Whom the answer was written for. */
+  person: string
+  /** What "not settled" does: the conflict is open again, stays open, or nothing changes. */
+  opens: 'again' | 'still' | null
+  /** They said something of it before. */
+  isAgain: boolean
+}
+
+/** The reader as a judge of the latest answer; null where there is none, and for everybody else. */
+export function judgeOf(exchange: Exchange, { reader, course }: { reader: Member | null; course: WholeCourse }): Judge | null {
+  const answer = course.answers.findLast(({ isAnswer }) => isAnswer)
+  const isAuthor = exchange.authorId === reader?.personId
+  if (!answer || !may(reader, 'judge') || !(isAuthor || course.supports)) return null
+  const { targetId: target } = answer
+  return {
+    as: isAuthor ? 'addressee' : 'supporter',
+    action: `${exchange.path}/verdict`,
+    target,
+    company: exchange.company,
+    person: exchange.by.name,
+    opens: isAuthor ? opensOf(exchange) : null,
+    isAgain: isAuthor ? answer.verdict !== null : course.mine.some(({ targetId }) => targetId === target),
+  }
+}
+
+/** What is withdrawn, or left as it stands by both sides, no verdict opens. */
+function opensOf({ conflict }: Exchange): Judge['opens'] {
+  if (!conflict || conflict.state === 'withdrawn' || conflict.state === 'agreed_to_disagree') return null
+  return conflict.state === 'reopened' ? 'still' : 'again'
 }
 
 async function supportedBy(db: Db, { companyId, personId }: Member, ids: string[]) {

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { may, mustMay } from '../companies/permissions.ts'
+import { may } from '../companies/permissions.ts'
 import { findDialogue } from '../dialogues/reading.ts'
 import { courseOf, type PastAnswer } from '../exchanges/course.ts'
 import type { Exchange } from '../exchanges/model.ts'
@@ -10,27 +10,13 @@ import { Refusal } from '../refusal.ts'
 import { differenceOf } from '../statements/differing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import type { DiffPart } from '../web/voice-views.ts'
-import { giveVerdict, verdictForm } from './judging.ts'
 import { revisionsOf } from './reading.ts'
 import { mayRevise, reviseResponse, revisionForm } from './revising.ts'
-
-interface Judging {
-  action: string
-  /** Which answer it is about, and whom it was written for. */
-  target: string
-  company: string
-  form: Form
-  /** Something was said of it before. */
-  isAgain: boolean
-}
 
 type Revision = Awaited<ReturnType<typeof revisionsOf>>[number]
 
 declare module '../web/view.ts' {
   interface Views {
-    'responses/judge': { question: string; exchange: Exchange; judging: Judging }
-    'responses/_judging': { judging: Judging }
-    'responses/_verdict': { judging: Judging }
     'responses/show': {
       question: string
       exchange: Exchange
@@ -45,7 +31,7 @@ declare module '../web/view.ts' {
 const params = z.object({ company: z.string(), dialogue: z.string(), id: z.uuid() })
 const ofAnswer = params.extend({ answer: z.uuid() })
 
-/** What becomes of an answer: the verdict of the person whom it was written for, its page with every revision, a change of its words. */
+/** What becomes of an answer: its page with every revision, a change of its words. */
 export const responseRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db } = app
   for (const [kind, place] of [
@@ -69,42 +55,6 @@ export const responseRoutes: FastifyPluginAsyncZod = async (app) => {
       if (!answer) throw new Refusal('not_found', 'There is nothing at this address.')
       return { dialogue, exchange, answer }
     }
-
-    const showJudge = async (request: FastifyRequest, reply: FastifyReply, form?: Form) => {
-      const { dialogue, exchange } = await exchangeOf(request)
-      const by = request.by()
-      mustMay(by, 'judge')
-      if (exchange.authorId !== by.personId)
-        throw new Refusal('not_allowed', 'Only the person whom an answer was written for says whether they were heard.')
-      if (!exchange.answer?.isAnswer) throw new Refusal('too_late', 'The answer is still to come.')
-      const { targetId, verdict } = exchange.answer
-      const judging = {
-        action: `${exchange.path}/verdict`,
-        target: targetId,
-        company: dialogue.company.name,
-        form: form ?? emptyForm(),
-        isAgain: verdict !== null,
-      }
-      return reply.page('responses/judge', { question: dialogue.question, exchange, judging })
-    }
-
-    app.get(`${address}/verdict`, { schema: { params } }, (request, reply) => showJudge(request, reply))
-
-    app.post(
-      `${address}/verdict`,
-      { schema: { params, body: verdictForm.extend({ target: z.uuid() }) }, ...again(showJudge) },
-      async (request, reply) => {
-        const { target, ...said } = request.body
-        const { dialogue } = await exchangeOf(request)
-        const { path } = await giveVerdict(db, dialogue, { by: request.by(), targetId: target, ...said, at: request.at })
-        return reply.see(
-          path,
-          said.settled === 'yes'
-            ? 'Thank you. It stands beside the answer, in your name.'
-            : 'Thank you. It stands beside the answer. The company sees that it is not settled.',
-        )
-      },
-    )
 
     app.get(`${address}/answers/:answer`, { schema: { params: ofAnswer } }, async (request, reply) => {
       const { dialogue, exchange, answer } = await answerIn(request)

@@ -8,7 +8,7 @@ import { type Dialogue, findDialogue, isOpen, pathOf } from '../dialogues/readin
 import { courseOf, type WholeCourse } from '../exchanges/course.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { findExchange } from '../exchanges/reading.ts'
-import { type Personal, personalOf } from '../exchanges/showing.ts'
+import { type Judge, judgeOf, type Personal, personalOf } from '../exchanges/showing.ts'
 import type { Member } from '../member.ts'
 import { backToList } from '../web/back.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
@@ -30,8 +30,8 @@ declare module '../web/view.ts' {
       personal: Personal | null
       course: WholeCourse
       acts: Views['conflicts/_acts']['acts']
-      /** The form in which its author says how the latest answer was received. */
-      judging: Views['responses/_judging']['judging'] | null
+      /** The form in which its author, and who says the same, say how the latest answer was received. */
+      judging: (Judge & { form: Form }) | null
       threads: Threads
       replying: Replying | null
       signIn: string | null
@@ -76,6 +76,7 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
     const course = await courseOf(db, dialogue, { kind: 'statement', id, readerId: reader?.personId ?? null })
     const { after } = request.query as { after?: string }
     const threads = await threadsOf(db, dialogue, { about: { statementId: id }, path: exchange.path, reader, after })
+    const judge = judgeOf(exchange, { reader, course })
     return reply.page('statements/show', {
       question: dialogue.question,
       dialoguePath: pathOf(dialogue),
@@ -83,7 +84,7 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
       personal: reader && personalOf(exchange, { reader, supports: course.supports }),
       course,
       acts: actsOf(dialogue, exchange, { reader, course }),
-      judging: judgingOf(exchange, { reader, course }),
+      judging: judge && { ...judge, form: emptyForm() },
       threads,
       replying: replyingTo(request, dialogue, { threads, path: exchange.path, form }),
       signIn: request.visitor || !isOpen(dialogue) ? null : `/sign-in?next=${encodeURIComponent(exchange.path)}`,
@@ -136,12 +137,6 @@ function actsOf(dialogue: Dialogue, { id, hidden }: Exchange, { reader, course }
     hide: may(reader, 'hide') && !hidden ? `${path}/hide?about=statement:${id}` : null,
     object: latest && mayRaise ? `${path}/conflicts/new?about=answer:${latest.id}` : null,
   }
-}
-
-function judgingOf({ authorId, path, company }: Exchange, { reader, course }: { reader: Member | null; course: WholeCourse }) {
-  const latest = course.answers.findLast(({ isAnswer }) => isAnswer)
-  if (!latest || authorId !== reader?.personId || !may(reader, 'judge')) return null
-  return { action: `${path}/verdict`, target: latest.targetId, company, form: emptyForm(), isAgain: latest.verdict !== null }
 }
 
 function replyingTo(

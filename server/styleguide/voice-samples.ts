@@ -51,7 +51,8 @@ export function exchangeSamples(at: Date) {
     revisedAt: null,
     credits: [{ name: 'Tom Berg' }, { name: 'Noor Haddad' }],
     commitments: [{ owner: 'Priya Shah', what: 'tests every candidate at −25 °C', dueOn: '2026-12-12' }],
-    verdict: { heard: 'yes', settled: 'yes', feeling: 1, correction: null },
+    verdict: { heard: 'yes', settled: 'yes', feeling: 1, correction: null, at: before(2) },
+    supporters: { said: 4, heard: 3, settled: 2 },
     wasLate: false,
   }
   const refused: Answer = {

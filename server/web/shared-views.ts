@@ -34,6 +34,7 @@ export interface SharedViews {
   'shared/_time': { at: Date }
   'shared/_exchange': { exchange: Exchange; reader: Reader | null }
   'shared/_call': { exchange: Exchange; reader: Reader | null }
+  'shared/_words': { exchange: Exchange; reader: Reader | null }
   'shared/_about': { exchange: Exchange }
   'shared/_acts': { exchange: Exchange; reader: Reader | null }
   'shared/_support': { exchange: Exchange; reader: Reader | null }
@@ -41,7 +42,10 @@ export interface SharedViews {
   'shared/_answer': { exchange: Exchange; answer: Answer; reader: Reader | null }
   'shared/_outcome': { answer: Answer }
   'shared/_promises': { promises: Promised[] }
+  'shared/_correction': { exchange: Exchange; correction: string }
   'shared/_verdict': { exchange: Exchange; verdict: Verdict }
+  'shared/_earlier': { exchange: Exchange; earlier: Verdict[] }
+  'shared/_supporters': { supports: number; supporters: NonNullable<Answer['supporters']> }
   'shared/_hidden': { hidden: Hidden; appeal: string | null }
   'shared/_thread': { thread: Comment[] }
   'shared/_comment': { comment: Comment }

@@ -159,9 +159,11 @@ describe('the page of a conflict', () => {
     const { body } = await (await visitor()).get(`${dialogue}/conflicts/${id}`)
     const inOrder = [
       'I need to hear that the window moved.',
+      'Corrected by Ana Kovač',
+      'You missed the dock.',
       'The first answer.',
       'not heard, not settled',
-      'You missed the dock.',
+      'What Ana Kovač said of it before',
       'heard, not yet settled',
       'The second answer.',
     ]
