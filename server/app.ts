@@ -28,6 +28,7 @@ import { keepChosen } from './people/speaking.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { verdictRoutes } from './responses/verdict-routes.ts'
 import { calendarRoutes } from './settings/calendar-routes.ts'
+import { memberRoutes } from './settings/member-routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { confirmRoutes } from './statements/confirm-routes.ts'
 import { revisionRoutes } from './statements/revision-routes.ts'
@@ -108,6 +109,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(signInRoutes)
   await app.register(companyRoutes)
   await app.register(settingsRoutes)
+  await app.register(memberRoutes)
   await app.register(calendarRoutes)
   await app.register(importRoutes)
   await app.register(exportRoutes)

@@ -132,9 +132,13 @@ export async function askedOf(db: Db, company: { id: string }, { personId }: { p
     .limit(50)
 }
 
-/** The consults about one thing said, and whom one can still ask: one statement, for a page of its own. */
+/** The consults about one thing said, and whom a member can still ask: one statement, for a page of its own. */
 export async function besideConsult(db: Db, company: { id: string }, place: { id: string; readerId: string }): Promise<BesideConsult> {
-  const [row] = await db.select({ found: consultsAbout(company.id, place) }).from(sql`(select 1) one`)
+  const [row] = await db
+    .select({ found: consultsAbout(company.id, place) })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .where(and(eq(memberships.companyId, company.id), eq(memberships.personId, place.readerId)))
   return consultsIn(row!.found)
 }
 
