@@ -1,65 +1,54 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyRequest } from 'fastify'
-import { z } from 'zod'
-import { type Face, faceOf } from '../face.ts'
-import { calendarIn } from '../obligations/calendars.ts'
-import { countOwed, type Owed, openObligations } from '../obligations/reading.ts'
-import { progressOf } from '../obligations/standing.ts'
-import { placeOf } from '../place.ts'
-import { shorten } from '../shorten.ts'
-import { before } from '../web/paging.ts'
+import { may } from '../companies/permissions.ts'
+import { saidIn } from '../words/said.ts'
 import { mustSeeDesk } from './entering.ts'
+import { addressOf, owedPlaceOf, wantedForm } from './narrowing.ts'
+import { queueOf } from './reading.ts'
+import { type AskedItem, type Filters, filtersOf, type Line, type Part, partsOf, type Tally } from './showing.ts'
 
-interface Line extends Pick<Owed, 'id' | 'kind' | 'dueAt' | 'isOverdue' | 'person' | 'words' | 'owner' | 'drafts'> {
-  href: string
-  question: string
-  hoursLeft: number
-  gone: number
-  ownerFace: Face
+interface Desk {
+  path: string
+  /** Its own address, to look again. */
+  here: string
+  counts: Tally
+  filters: Filters
+  parts: Part[]
+  more: string | null
+  mayAnswer: boolean
 }
 
 declare module '../web/view.ts' {
   interface Views {
-    'desk/show': {
-      path: string
-      counts: Awaited<ReturnType<typeof countOwed>>
-      filter: 'all' | 'mine' | 'overdue'
-      lines: Line[]
-      more: string | null
-    }
-    'desk/_line': { line: Line }
+    'desk/show': Desk
+    'desk/_filters': { path: string; filters: Filters }
+    'desk/_queue': { path: string; parts: Part[]; more: string | null; mayAnswer: boolean }
+    'desk/_line': { line: Line; mayAnswer: boolean }
+    'desk/_asked': { item: AskedItem }
+    'desk/_keys': Record<string, never>
   }
 }
-
-const perPage = 100
-const shown = z.object({ show: z.enum(['all', 'mine', 'overdue']).catch('all'), before })
 
 /** The Desk: everything the company owes, most urgent first. */
 export const deskRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db } = app
 
-  app.get('/:company/desk', { schema: { querystring: shown } }, async (request, reply) => {
-    const { at, query } = request
+  app.get('/:company/desk', { schema: { querystring: wantedForm } }, async (request, reply) => {
+    const { before, ...wanted } = request.query
+    const { at, words } = request
     const company = request.here()
     const by = atDesk(request)
-    const ownerId = query.show === 'mine' ? by.personId : undefined
-    const owed = await openObligations(db, company, {
-      at,
-      ownerId,
-      overdue: query.show === 'overdue',
-      after: placeOf(query.before),
-      limit: perPage + 1,
-    })
-    const counts = await countOwed(db, company, { at, ownerId: by.personId })
-    const lines = owed.slice(0, perPage)
+    const { counts, soon, lines, asked, next } = await queueOf(db, company, { by, wanted, after: owedPlaceOf(before), at })
     const path = `/${company.slug}/desk`
-    const last = owed.length > perPage ? lines.at(-1) : undefined
+    const speaking = { path, soon, words, said: saidIn(words, { now: at, timeZone: request.visitor?.timeZone ?? company.timeZone }) }
     return reply.page('desk/show', {
       path,
+      here: request.url,
       counts,
-      filter: query.show,
-      lines: lines.map((line) => lineOf(line, { path, at })),
-      more: last ? `${path}?show=${query.show}&before=${last.dueAt.getTime()}_${last.id}` : null,
+      filters: filtersOf(counts, wanted, speaking),
+      parts: partsOf(lines, asked, { ...speaking, at, isOneDialogue: counts.dialogues.length < 2 }),
+      more: next ? addressOf(path, wanted, next) : null,
+      mayAnswer: may(by, 'respond'),
     })
   })
 }
@@ -68,23 +57,4 @@ export const deskRoutes: FastifyPluginAsyncZod = async (app) => {
 function atDesk(request: FastifyRequest) {
   request.signedIn()
   return mustSeeDesk(request.member())
-}
-
-function lineOf({ id, dialogue, ownerId, startedAt, waitsUntil, policy, ...line }: Owed, { path, at }: { path: string; at: Date }): Line {
-  const { kind, dueAt, isOverdue, person, words, owner, drafts } = line
-  const progress = progressOf({ startedAt, dueAt, waitsUntil, metAt: null }, { calendar: calendarIn(policy), at })
-  return {
-    id,
-    kind,
-    dueAt,
-    isOverdue,
-    person,
-    words: words && shorten(words, 240),
-    owner,
-    drafts,
-    ...progress,
-    href: `${path}/${id}`,
-    question: dialogue.question,
-    ownerFace: faceOf(ownerId, owner),
-  }
 }

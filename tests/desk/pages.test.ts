@@ -4,65 +4,13 @@ import { commitments, credits, responseDrafts, responseRevisions, responses } fr
 import { raiseConflict } from '../../server/conflicts/raising.ts'
 import { newId } from '../../server/ids.ts'
 import { postStatement } from '../../server/statements/posting.ts'
-import { cast, later, monday } from '../support/cast.ts'
+import { cast, monday } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
 import { answered, dutiesOf, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
 const desk = '/halden/desk'
-
-describe('the Desk', () => {
-  test('is for the company’s people: a guest may sign in, a customer is told why not, a stranger finds nothing', async ({
-    db,
-    database,
-  }) => {
-    const { halden, acme } = await cast(db)
-    const { visitor } = await openDoors(database)
-    const status = async (person?: { personId: string }) => (await (await visitor(person)).get(desk)).statusCode
-    expect([await status(halden.priya), await status(halden.noor), await status(halden.maren)]).toEqual([200, 200, 200])
-    expect([await status(), await status(halden.ana), await status(acme.priya), await status(acme.ana)]).toEqual([401, 403, 404, 404])
-  })
-
-  test('says in its title how much is owed and late, and keeps the filter in the address', async ({ db, database }) => {
-    const { halden } = await cast(db)
-    await raised(db, halden)
-    await raised(db, halden, { by: halden.jim, at: later({ days: 2 }) })
-    const { visitor, moveTo } = await openDoors(database)
-    moveTo(later({ days: 3 }))
-    const tom = await visitor(halden.tom)
-    const { body } = await tom.get(desk)
-    expect(titleOf(body)).toBe('1 overdue, 2 owed · Desk')
-    expect(body).toContain('late by 1 day')
-    expect(lineCount(body)).toBe(2)
-    expect(lineCount((await tom.get(`${desk}?show=overdue`)).body)).toBe(1)
-    expect((await tom.get(`${desk}?show=mine`)).body).toContain('Others still wait for an answer.')
-    expect(lineCount((await (await visitor(halden.priya)).get(`${desk}?show=mine`)).body)).toBe(2)
-    expect((await tom.get(`${desk}?show=nonsense&before=nonsense`)).statusCode).toBe(200)
-  })
-
-  test('asks the database at most five times, however much is owed, and always for this company', async ({ db, database }) => {
-    const { halden } = await cast(db)
-    const { visitor } = await openDoors(database)
-    const priya = await visitor(halden.priya)
-    for (let row = 0; row < 120; row += 1) await raised(db, halden, { at: later({ hours: row / 10 }) })
-    const sent = await statementsSent(() => priya.get(desk))
-    expect(sent.length).toBeLessThanOrEqual(5)
-    expect(withoutCompany(sent)).toEqual([])
-    const { body } = await priya.get(desk)
-    expect(lineCount(body)).toBe(100)
-    const more = /href="([^"]*before=[^"]*)"/.exec(body)![1]!.replaceAll('&amp;', '&')
-    expect(lineCount((await priya.get(more)).body)).toBe(20)
-  })
-
-  test('invites where nobody waits', async ({ db, database }) => {
-    const { halden } = await cast(db)
-    const { visitor } = await openDoors(database)
-    const { body } = await (await visitor(halden.noor)).get(desk)
-    expect(body).toContain('Nobody waits for an answer')
-    expect(titleOf(body)).toBe('Nothing owed · Desk')
-  })
-})
 
 const typed = (owner: { personId: string }) => ({
   heard: 'You need to hear it.',
@@ -329,14 +277,6 @@ async function answerPage(
   const { get } = await visitor(halden.priya)
   const { headers } = await get(`/halden/d/window-motor/conflicts/${conflictId}/answer`)
   return (await get(String(headers.location))).body
-}
-
-function titleOf(body: string) {
-  return /<title>([^<]*)<\/title>/.exec(body)?.[1]
-}
-
-function lineCount(body: string) {
-  return [...body.matchAll(/data-key-item/g)].length
 }
 
 function hiddenFields(body: string) {

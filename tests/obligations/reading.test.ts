@@ -6,7 +6,8 @@ import { leaveAsItStands } from '../../server/conflicts/disagreeing.ts'
 import { raiseConflict } from '../../server/conflicts/raising.ts'
 import { withdrawConflict } from '../../server/conflicts/withdrawing.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
-import { countOwed, findDuty, openObligations } from '../../server/obligations/reading.ts'
+import { countOwed, type Narrowing, type OwedPlace, openObligations } from '../../server/obligations/owed.ts'
+import { findDuty } from '../../server/obligations/reading.ts'
 import { keepDraft } from '../../server/responses/drafting.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
@@ -38,16 +39,15 @@ describe('what a company owes', () => {
       dialogue: { slug: 'window-motor' },
       drafts: [],
     })
-    expect(await countOwed(db, halden.company, { at: later({ days: 4 }), ownerId: halden.tom.personId })).toEqual({
-      all: 3,
-      overdue: 2,
-      mine: 0,
-      mineOverdue: 0,
-    })
-    expect(await countOwed(db, halden.company, { at: later({ days: 4 }), ownerId: halden.priya.personId })).toMatchObject({
-      mine: 3,
-      mineOverdue: 2,
-    })
+    const counted = async (readerId: string) => await countOwed(db, halden.company, { at: later({ days: 4 }), readerId })
+    expect(await counted(halden.tom.personId)).toMatchObject([
+      { slug: 'window-motor', cause: 'asks', isMine: false, urgency: 'later', count: 1 },
+      { slug: 'window-motor', cause: 'conflict', isMine: false, urgency: 'overdue', count: 2 },
+    ])
+    expect((await counted(halden.priya.personId)).map(({ isMine, count }) => [isMine, count])).toEqual([
+      [true, 1],
+      [true, 2],
+    ])
   })
 
   test('is no more what was answered, withdrawn, settled after all, or left by both sides', async ({ db }) => {
@@ -66,12 +66,7 @@ describe('what a company owes', () => {
           await leaveAsItStands(db, halden.dialogue, { by, conflictId: id, words: null, at: later({ hours: 2 }) })
       expect(await owedTo(db, halden)).toEqual([])
     }
-    expect(await countOwed(db, halden.company, { at: monday, ownerId: halden.priya.personId })).toEqual({
-      all: 0,
-      overdue: 0,
-      mine: 0,
-      mineOverdue: 0,
-    })
+    expect(await countOwed(db, halden.company, { at: monday })).toEqual([])
   })
 
   test('is due at the later date that was announced', async ({ db }) => {
@@ -97,19 +92,70 @@ describe('what a company owes', () => {
     expect(await openObligations(db, halden.company, { at: monday })).toMatchObject([{ person: 'Night owl', words: null }])
   })
 
-  test('can be read by owner, only what is late, and page by page', async ({ db }) => {
+  test('can be narrowed to one’s own, a state, a dialogue, a cause and what somebody looks for', async ({ db }) => {
     const { halden } = await cast(db)
     const ids = []
     for (const hours of [0, 1, 2]) ids.push(await raised(db, halden, { at: later({ hours }) }))
-    const duties = await dutiesOf(db, halden)
-    await db.update(obligations).set({ ownerId: halden.tom.personId }).where(eq(obligations.id, duties[0]!.id))
-    await keepDraft(db, halden.company, { by: halden.tom, obligationId: duties[0]!.id, fields: { heard: 'x' }, at: monday })
-    const read = (given: Partial<Parameters<typeof openObligations>[2]>) =>
-      openObligations(db, halden.company, { at: later({ days: 2, hours: 1.5 }), ...given })
-    expect(await read({ ownerId: halden.tom.personId })).toMatchObject([{ id: duties[0]!.id, drafts: ['Tom Berg'] }])
-    expect((await read({ overdue: true })).map(({ id }) => id)).toEqual([duties[2]!.id, duties[1]!.id])
-    const [first] = await read({ limit: 1 })
-    expect((await read({ after: { at: first!.dueAt, id: first!.id } })).map(({ id }) => id)).toEqual([duties[1]!.id, duties[0]!.id])
+    await postStatement(db, halden.dialogue, {
+      by: halden.jim,
+      choice: 'Two',
+      why: '100% _quiet_',
+      asksAnswer: true,
+      at: later({ hours: 5 }),
+    })
+    const [asked, third, second, first] = await dutiesOf(db, halden)
+    const { personId: readerId } = halden.tom
+    await db.update(obligations).set({ ownerId: readerId }).where(eq(obligations.id, third!.id))
+    await keepDraft(db, halden.company, { by: halden.tom, obligationId: third!.id, fields: { heard: 'x' }, at: monday })
+    const at = later({ days: 2, hours: 1.5 })
+    const read = async (narrowed: Narrowing) =>
+      (await openObligations(db, halden.company, { at, soon: later({ days: 2, hours: 3 }), readerId, narrowed })).map(({ id }) => id)
+    expect(await read({})).toEqual([first!.id, second!.id, third!.id, asked!.id])
+    expect(await read({ isMine: true })).toEqual([third!.id])
+    expect(await read({ state: 'overdue' })).toEqual([first!.id, second!.id])
+    expect(await read({ state: 'next' })).toEqual([third!.id])
+    expect(await read({ state: 'waiting' })).toEqual([])
+    expect(await read({ cause: 'asks' })).toEqual([asked!.id])
+    expect(await read({ dialogue: 'window-motor', cause: 'conflict', isMine: true })).toEqual([third!.id])
+    expect(await read({ dialogue: 'another' })).toEqual([])
+    expect([await read({ search: 'QUIET' }), await read({ search: '0% _q' }), await read({ search: '%' })]).toMatchObject([
+      [first!.id, second!.id, third!.id, asked!.id],
+      [asked!.id],
+      [asked!.id],
+    ])
+    expect(await read({ search: 'boateng' })).toEqual([asked!.id])
+    const found = await countOwed(db, halden.company, { at, readerId, search: 'boateng' })
+    expect(found.filter(({ isFound }) => isFound)).toMatchObject([{ cause: 'asks', count: 1 }])
+  })
+
+  test('stands page by page: what is urgent, then the reader’s own, then what others answer for', async ({ db }) => {
+    const { halden } = await cast(db)
+    for (const hours of [0, 1, 2, 3, 4, 5]) await raised(db, halden, { at: later({ hours }) })
+    const duties = (await dutiesOf(db, halden)).reverse()
+    const { personId: readerId } = halden.tom
+    await db.update(obligations).set({ ownerId: readerId }).where(eq(obligations.id, duties[4]!.id))
+    const order = [0, 1, 2, 4, 3, 5].map((number) => duties[number]!.id)
+    const desk = { at: later({ days: 2, hours: 0.5 }), soon: later({ days: 2, hours: 2.5 }), readerId }
+    const seen: string[] = []
+    let after: OwedPlace | undefined
+    for (const group of [0, 1, 1, 2, 3, 3]) {
+      const [line, ...more] = await openObligations(db, halden.company, { ...desk, after, limit: 1 })
+      expect([line?.group, more.length]).toEqual([group, 0])
+      after = line
+      seen.push(line!.id)
+    }
+    expect(seen).toEqual(order)
+    expect(await openObligations(db, halden.company, { ...desk, after })).toEqual([])
+  })
+
+  test('is found by the name that somebody shows, and by no words that are hidden', async ({ db }) => {
+    const { halden } = await cast(db)
+    const words = { need: 'Secret', instead: 'x', name: 'Night owl', hidden: true }
+    const { id } = await raiseConflict(db, halden.dialogue, { by: halden.ana, ...words, at: monday })
+    const found = async (search: string) => (await openObligations(db, halden.company, { at: monday, narrowed: { search } })).length
+    expect([await found('owl'), await found('Ana'), await found('Kovač'), await found('secret')]).toEqual([1, 0, 0, 1])
+    await hideWords(db, halden.dialogue, { by: halden.maren, what: { kind: 'conflict', id }, reason: 'personal_data', at: monday })
+    expect([await found('owl'), await found('secret')]).toEqual([1, 0])
   })
 
   test('is nothing that another company can find', async ({ db }) => {
