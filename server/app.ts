@@ -25,6 +25,7 @@ import { moderationRoutes } from './moderation/routes.ts'
 import { signInRoutes } from './people/routes.ts'
 import { type SigningIn, signingIn } from './people/signing-in.ts'
 import { keepChosen } from './people/speaking.ts'
+import { recordRoutes } from './record/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { verdictRoutes } from './responses/verdict-routes.ts'
 import { calendarRoutes } from './settings/calendar-routes.ts'
@@ -108,6 +109,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
 
   await app.register(signInRoutes)
   await app.register(companyRoutes)
+  await app.register(recordRoutes)
   await app.register(settingsRoutes)
   await app.register(memberRoutes)
   await app.register(calendarRoutes)

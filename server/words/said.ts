@@ -38,6 +38,9 @@ export function saidIn(words: Words, { now, timeZone }: Setting) {
     return format({ day: 'numeric', month: 'long', ...(year.format(at) === year.format(now) ? {} : { year: 'numeric' }) }).format(at)
   }
 
+  /** "12 Dec", for a chart's axis. */
+  const shortDate = (at: Date) => format({ day: 'numeric', month: 'short' }).format(at)
+
   /** "tomorrow 17:00", "12 December 17:00". */
   const time = (at: Date) => t('{day} {clock}', { day: day(at), clock: clock(at) })
 
@@ -47,6 +50,12 @@ export function saidIn(words: Words, { now, timeZone }: Setting) {
     const sameYear = iso.slice(0, 4) === format({ year: 'numeric' }).format(now)
     return formatter(locale, { timeZone: 'UTC', day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(at)
   }
+
+  /** A calendar date with its weekday and year: "Fri, 1 January 2027". */
+  const weekdayDate = (iso: string) =>
+    formatter(locale, { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' }).format(
+      new Date(`${iso}T12:00:00Z`),
+    )
 
   /** The full moment, for a title or a table: "Thursday, 12 November 2026 at 17:00". */
   const moment = (at: Date) => format({ dateStyle: 'full', timeStyle: 'short' }).format(at)
@@ -78,7 +87,7 @@ export function saidIn(words: Words, { now, timeZone }: Setting) {
   const number = (value: number) => new Intl.NumberFormat(locale).format(value)
   const list = (names: string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
 
-  return { day, date, time, clock, calendarDay, moment, duration, late, hoursLeft, number, list, timeZone }
+  return { day, date, shortDate, time, clock, calendarDay, weekdayDate, moment, duration, late, hoursLeft, number, list, timeZone }
 }
 
 function formatter(locale: string, options: Intl.DateTimeFormatOptions) {

@@ -1,0 +1,98 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { Db } from '../../db/client.ts'
+import {
+  appearances,
+  conflicts,
+  dialogues,
+  hidings,
+  liftings,
+  obligations,
+  staff,
+  statementRevisions,
+  statements,
+} from '../../db/schema/index.ts'
+import type { Member } from '../member.ts'
+import type { Place } from '../place.ts'
+import { isReadable } from './counting.ts'
+import type { Figure } from './figures.ts'
+import { happenings } from './happenings.ts'
+import type { Span } from './spans.ts'
+
+export type Line = Awaited<ReturnType<typeof behind>>['lines'][number]
+
+interface Behind {
+  span: Span
+  reader: Member | null
+  /** Only what comes after this place of the list. */
+  after?: Place | undefined
+  limit?: number
+}
+
+const owner = alias(staff, 'owner')
+const speaker = alias(staff, 'speaker')
+
+/**
+ * The exchanges behind a figure, of those that the reader may read: the latest first, and what is overdue by how long it is. With the names and words
+ * that everybody sees; hidden words are null. Who answers for it is named only where an answer is still missing. `last` is the place
+ * after which it goes on, or null.
+ */
+export async function behind(db: Db, company: { id: string; slug: string }, figure: Figure, { span, reader, after, limit = 50 }: Behind) {
+  const { id: companyId } = company
+  const isOldestFirst = figure === 'overdue'
+  const place = sql`(happening.at, happening.id)`
+  const from = after && sql`(${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`
+  const authorId = sql`coalesce(${statements.authorId}, ${conflicts.raiserId})`
+  const rows = await db
+    .select({
+      id: sql<string>`happening.id`,
+      at: sql<Date>`happening.at`.mapWith(obligations.dueAt),
+      times: sql<number>`happening.times`,
+      kind: sql<'statement' | 'conflict'>`case when happening.conflict_id is null then 'statement' else 'conflict' end`,
+      path: sql<string>`'/' || ${company.slug}::text || '/d/' || ${dialogues.slug} || case when happening.conflict_id is null then '/whys/' else '/conflicts/' end || coalesce(happening.conflict_id, happening.statement_id)`,
+      question: dialogues.question,
+      person: sql<string>`coalesce(${speaker.name}, ${appearances.name}, '')`,
+      owner: { personId: owner.personId, name: owner.name },
+      words: sql<
+        string | null
+      >`case when ${isHidden(companyId)} then null else left(coalesce(${statementRevisions.why}, ${conflicts.need}), 280) end`,
+    })
+    .from(sql`${happenings(companyId, [span], [figure])}`)
+    .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), sql`${dialogues.id} = happening.dialogue_id`))
+    .leftJoin(obligations, and(eq(obligations.companyId, companyId), sql`${obligations.id} = happening.id`, sql`${isOldestFirst}`))
+    .leftJoin(owner, and(eq(owner.companyId, companyId), eq(owner.personId, obligations.ownerId)))
+    .leftJoin(statements, and(eq(statements.companyId, companyId), sql`${statements.id} = happening.statement_id`))
+    .leftJoin(
+      statementRevisions,
+      and(
+        eq(statementRevisions.companyId, companyId),
+        eq(statementRevisions.statementId, statements.id),
+        eq(statementRevisions.number, statements.revision),
+      ),
+    )
+    .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), sql`${conflicts.id} = happening.conflict_id`))
+    .leftJoin(
+      appearances,
+      and(
+        eq(appearances.companyId, companyId),
+        eq(appearances.dialogueId, dialogues.id),
+        eq(appearances.personId, authorId),
+        sql`${conflicts.side} is distinct from 'company'`,
+      ),
+    )
+    .leftJoin(speaker, and(eq(speaker.companyId, companyId), eq(speaker.personId, conflicts.raiserId), eq(conflicts.side, 'company')))
+    .where(and(isReadable(companyId, reader), from && (isOldestFirst ? sql`${place} > ${from}` : sql`${place} < ${from}`)))
+    .orderBy(isOldestFirst ? sql`happening.at, happening.id` : sql`happening.at desc, happening.id desc`)
+    .limit(limit + 1)
+  const lines = rows.slice(0, limit)
+  return { lines, last: rows.length > limit ? lines.at(-1)! : null }
+}
+
+function isHidden(companyId: string) {
+  const open = and(
+    eq(hidings.companyId, companyId),
+    isNull(liftings.at),
+    sql`(${hidings.statementId} = happening.statement_id or ${hidings.conflictId} = happening.conflict_id)`,
+  )
+  return sql`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))} where ${open})`
+}

@@ -1,0 +1,136 @@
+import type { Chart } from '../charts.ts'
+import { lineChart } from '../charts.ts'
+import type { Counts, Measured } from './counting.ts'
+import { type Figure, wordingOf } from './figures.ts'
+import { type Interval, pairedDifference, wilson } from './intervals.ts'
+import { fewest } from './reading.ts'
+import { type Period, type Span, stretches } from './spans.ts'
+
+/** A number, the exchanges behind it, and where it is a share, of how many; the share and its interval only where there are enough to say. */
+export interface Cell {
+  count: number
+  href: string | null
+  of: number | null
+  share: (Interval & { share: number }) | null
+}
+
+export interface Row {
+  title: string
+  now: Cell
+  before: Cell | null
+}
+
+/** A gap in shares, 0 to 1: what was expected and what was said, and how much more was expected. */
+export interface Gap extends Interval {
+  expected: number
+  said: number
+  difference: number
+}
+
+export interface Measures {
+  hours: { of: number; median: number; most: number } | null
+  gap: { of: number; heard: Gap; settled: Gap } | null
+  /** How many there are where they are too few to say. */
+  few: { hours: number; gap: number }
+}
+
+export interface Point extends Measures {
+  since: Date
+  until: Date
+}
+
+export type Board = ReturnType<typeof boardOf>
+
+interface Given {
+  path: string
+  period: Period
+  at: Date
+  counts: [now: Counts, before?: Counts]
+  measured: [now: Measured, before?: Measured]
+  points: Measured[]
+}
+
+/** Everything that the Record shows of a period, beside what it was in the period before. */
+export function boardOf({ path, period, at, counts: [now, before], measured, points }: Given) {
+  const cell = (counts: Counts, figure: Figure, of: number | null, past: boolean): Cell => ({
+    count: counts[figure].count,
+    href: counts[figure].count > 0 ? addressOf(path, { figure, period, past }) : null,
+    of,
+    share: of !== null && of >= fewest ? { share: counts[figure].count / of, ...wilson(counts[figure].count, of) } : null,
+  })
+  const rows = (figures: Figure[], of: (counts: Counts) => number | null = () => null): Row[] =>
+    figures.map((figure) => ({
+      title: wordingOf[figure].title,
+      now: cell(now, figure, of(now), false),
+      before: before ? cell(before, figure, of(before), true) : null,
+    }))
+  const all = Object.values(now).concat(before ? Object.values(before) : [])
+  return {
+    isEmpty: all.every(({ count }) => count === 0),
+    /** How many of the figures' exchanges this reader may not read. */
+    unread: now.kept.unread + now.late.unread + now.overdue.unread,
+    rate: { now: cell(now, 'kept', endedOf(now), false), before: before ? cell(before, 'kept', endedOf(before), true) : null },
+    owed: rows(['kept', 'late', 'overdue', 'let-go']),
+    heard: rows(['heard', 'partly-heard', 'not-heard'], judgedOf),
+    settled: rows(['settled', 'not-yet-settled', 'not-settled'], judgedOf),
+    silent: rows(['silent', 'corrected']),
+    same: rows(['same-heard', 'same-settled'], (counts) => counts['same-for-me'].count),
+    moved: rows(['extended', 'asked', 'handed-over', 'reopened']),
+    expected: rows(['expected'])[0]!,
+    measures: measuresOf(measured[0]),
+    measuresBefore: measured[1] ? measuresOf(measured[1]) : null,
+    points: pointsOf(stretches(period, at), points),
+  }
+}
+
+export function addressOf(path: string, { figure, period, past = false }: { figure?: Figure; period: Period; past?: boolean }) {
+  const query = new URLSearchParams({ ...(period !== '90-days' && { period }), ...(past && { past: '1' }) }).toString()
+  return `${path}${figure ? `/${figure}` : ''}${query && `?${query}`}`
+}
+
+/** The working hours over time: half of the answers took less than the one line, nine of ten less than the other. */
+export function hoursChart(points: Point[]): Chart {
+  const of = (name: 'median' | 'most') => ({ name, values: points.map(({ hours }) => hours?.[name] ?? null) })
+  return lineChart({ points: points.length, series: [of('most'), of('median')], least: [0, 8] })
+}
+
+/** The gap over time, in percentage points, with its intervals. */
+export function gapChart(points: Point[]): Chart {
+  const of = (name: 'heard' | 'settled') => ({
+    name,
+    values: points.map(({ gap }) => (gap ? gap[name].difference * 100 : null)),
+    intervals: points.map(({ gap }) => (gap ? { low: gap[name].low * 100, high: gap[name].high * 100 } : null)),
+  })
+  return lineChart({ points: points.length, series: [of('heard'), of('settled')], least: [-20, 20] })
+}
+
+export function endedOf(counts: Counts) {
+  return counts.kept.count + counts.late.count + counts.overdue.count
+}
+
+export function judgedOf(counts: Counts) {
+  return counts.heard.count + counts['partly-heard'].count + counts['not-heard'].count
+}
+
+/** What was measured, where there is enough of it to say something. */
+export function measuresOf({ hours, heard, settled }: Measured): Measures {
+  const [ofHeard, ofSettled] = [pairedDifference(heard), pairedDifference(settled)]
+  return {
+    hours: hours.of >= fewest ? { of: hours.of, median: hours.median!, most: hours.most! } : null,
+    gap: ofHeard.of >= fewest ? { of: ofHeard.of, heard: gapOf(heard, ofHeard), settled: gapOf(settled, ofSettled) } : null,
+    few: { hours: hours.of, gap: ofHeard.of },
+  }
+}
+
+function gapOf(
+  { both, onlyFirst, onlySecond }: Measured['heard'],
+  { difference, low, high, of }: ReturnType<typeof pairedDifference>,
+): Gap {
+  return { expected: (both + onlyFirst) / of, said: (both + onlySecond) / of, difference, low, high }
+}
+
+/** From the first point that has anything. */
+function pointsOf(spans: Span[], measured: Measured[]): Point[] {
+  const first = measured.findIndex(({ hours, heard }) => hours.of > 0 || pairedDifference(heard).of > 0)
+  return first < 0 ? [] : spans.map(({ since, until }, place) => ({ since, until, ...measuresOf(measured[place]!) })).slice(first)
+}
