@@ -350,6 +350,16 @@ export const rules: Rule[] = [
       invited  -      ✓      -      403    403    403    403    -      -      -`,
   },
   {
+    what: 'judge it by the link in one’s mail: whoever has it',
+    routes: ['GET /verdict/:company/:target/:person/:token', 'POST /verdict/:company/:target/:person/:token'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      invited  ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      draft    -      -      -      -      -      -      -      -      -      -
+      closed   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
     what: 'propose an option',
     routes: ['POST /:company/d/:dialogue/options'],
     who: `
@@ -472,6 +482,57 @@ export const rules: Rule[] = [
       closed   401    403    403    403    ✓      403    ✓      403    403    403`,
   },
   {
+    what: 'see whom one can ask for help with an answer, and what they said',
+    routes: ['GET /:company/d/:dialogue/whys/:id/consults', 'GET /:company/d/:dialogue/conflicts/:id/consults'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    ✓      ✓      ✓      ✓      403    403    403
+      invited  -      403    -      ✓      ✓      ✓      ✓      -      -      -
+      closed   401    403    403    ✓      ✓      ✓      ✓      403    403    403`,
+  },
+  {
+    what: 'ask for help with an answer',
+    routes: ['POST /:company/d/:dialogue/whys/:id/consults', 'POST /:company/d/:dialogue/conflicts/:id/consults'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    ✓      ✓      403    ✓      403    403    403
+      invited  -      403    -      ✓      ✓      403    ✓      -      -      -
+      closed   401    403    403    ✓      ✓      403    ✓      403    403    403`,
+  },
+  {
+    what: 'take that question back: whoever asked it',
+    routes: [
+      'POST /:company/d/:dialogue/whys/:id/consults/:consult/withdraw',
+      'POST /:company/d/:dialogue/conflicts/:id/consults/:consult/withdraw',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    ✓      403    403    403    403    403
+      invited  -      403    -      403    ✓      403    403    -      -      -`,
+  },
+  {
+    what: 'help with an answer, by the link that was mailed',
+    routes: [
+      'GET /:company/consult/:consult/:token',
+      'POST /:company/consult/:consult/:token',
+      'POST /:company/consult/:consult/:token/credit',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      invited  ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      draft    -      -      -      -      -      -      -      -      -      -
+      closed   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'help with an answer as oneself: the admin was asked',
+    routes: ['GET /:company/desk/asked/:consult', 'POST /:company/desk/asked/:consult', 'POST /:company/desk/asked/:consult/credit'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    403    403    ✓      -      -      -
+      closed   401    403    403    403    403    403    ✓      -      -      -`,
+  },
+  {
     what: 'change its phase',
     routes: ['POST /:company/d/:dialogue/phase'],
     who: `
@@ -525,10 +586,17 @@ export const rules: Rule[] = [
       here     401    403    403    403    403    403    ✓      -      -      -`,
   },
   {
-    what: 'see to the settings: company, members, invitations, mail, words from elsewhere',
+    what: 'see to the settings: company, working hours, members, invitations, mail, words from elsewhere',
     routes: [
       'GET /:company/settings',
       'POST /:company/settings',
+      'GET /:company/settings/calendar',
+      'POST /:company/settings/calendar',
+      'POST /:company/settings/calendar/holidays',
+      'POST /:company/settings/calendar/remove',
+      'GET /:company/settings/calendar/list',
+      'POST /:company/settings/calendar/take',
+      'POST /:company/settings/calendar/file',
       'GET /:company/settings/first-day',
       'GET /:company/settings/members',
       'GET /:company/settings/members/:person',

@@ -1,6 +1,8 @@
 import { channel } from 'node:diagnostics_channel'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { invitationPath } from '../../server/companies/inviting.ts'
+import { consultPath } from '../../server/consults/link.ts'
+import { verdictPath } from '../../server/responses/verdict-link.ts'
 import type { Half, Things } from './stage.ts'
 
 /** `GET /:company/d/:dialogue`: the method and the pattern, as the app has it. */
@@ -41,6 +43,7 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
   const pattern = route.split(' ')[1]!
   const { answer, ...own } = thingsOf(pattern, things)
   if (pattern.startsWith('/invitation/')) return invitationPath(half.company.slug, half.invitation, secret)
+  if (pattern.startsWith('/verdict/')) return verdictPath(half.company.slug, things.conflictAnswer.targetId, half.ana.personId, secret)
   const values: Record<string, string> = {
     company: half.company.slug,
     dialogue: things.slug,
@@ -52,7 +55,8 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
     person: half.tom.personId,
     mail: half.mail,
     import: half.import,
-    token: link,
+    token: pattern.startsWith('/:company/consult/') ? consultPath('', things.consult, secret).split('/').at(-1)! : link,
+    consult: things.consult,
     version: 'any',
     hex: '0b5d63',
     ...own,
