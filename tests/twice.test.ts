@@ -20,6 +20,12 @@ const placed: Record<Route, { at?: 'acme'; kind?: Kind }> = {
   'POST /:company/confirm/:held/discard': { kind: 'invited' },
   'POST /:company/d/:dialogue/edit': { at: 'acme' },
   'POST /:company/d/:dialogue/conflicts/:id/comments': { at: 'acme' },
+  'POST /:company/d/:dialogue/whys/:id/consults/:consult/withdraw': { kind: 'invited' },
+  'POST /:company/d/:dialogue/conflicts/:id/consults': { kind: 'closed' },
+  'POST /:company/consult/:consult/:token/credit': { at: 'acme' },
+  'POST /:company/desk/asked/:consult': { at: 'acme' },
+  'POST /:company/desk/asked/:consult/credit': { kind: 'invited' },
+  'POST /:company/d/:dialogue/conflicts/:id/consults/:consult/withdraw': { kind: 'closed' },
   'POST /:company/desk/:obligation': { kind: 'closed' },
   'POST /:company/desk/:obligation/draft': { kind: 'invited' },
 }

@@ -131,7 +131,5 @@ export const helpRoutes: FastifyPluginAsyncZod = async (app) => {
         return reply.see(action, named ? 'You are named beside the answer.' : 'You are not named.')
       },
     )
-
-    app.get(`${address}/credit`, { schema }, (request, reply) => reply.see(request.url.replace(/\/credit(\?.*)?$/, '')))
   }
 }

@@ -71,10 +71,6 @@ export const consultRoutes: FastifyPluginAsyncZod = async (app) => {
       await withdrawConsult(db, dialogue, { by: request.by(), id: request.params.consult, at: request.at })
       return reply.see(answerPath(request, exchange), 'The question is taken back.')
     })
-
-    app.get(`${address}/:consult/withdraw`, { schema: ofOne }, (request, reply) =>
-      reply.see(request.url.replace(/\/[^/]+\/withdraw(\?.*)?$/, '')),
-    )
   }
 }
 

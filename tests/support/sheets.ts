@@ -32,12 +32,13 @@ export const dialogue: Sheet = {
     context: 'The supplier changes.',
     championId: half.priya.personId,
     promiseHours: '16',
+    statementHours: '24',
     supportsForAnswer: '3',
     visibility: 'public',
     options: 'Rubber\nFoam',
   }),
   words: { question: 200, context: 5000, options: 10_000 },
-  required: ['question', 'context', 'championId', 'promiseHours', 'supportsForAnswer', 'visibility'],
+  required: ['question', 'context', 'championId', 'promiseHours', 'statementHours', 'supportsForAnswer', 'visibility'],
 }
 
 export const reply: Sheet = {
@@ -90,3 +91,17 @@ export const revision: Sheet = {
 
 export const company = { name: 80, about: 2000 }
 export const confirmation: Sheet = { by: 'ana', fields: () => ({ name: 'Ana K.' }), words: { name: 80 }, required: [] }
+
+export const consult: Sheet = {
+  by: 'priya',
+  fields: () => ({ helper: 'other', helperName: 'Uli Frei', helperEmail: 'uli@example.net', ask: 'Is it the seal?' }),
+  words: { helperName: 80, ask: 5000 },
+  required: ['helper', 'ask'],
+}
+
+export const help: Sheet = {
+  by: 'maren',
+  fields: () => ({ help: 'It is the seal.', named: 'on' }),
+  words: { help: 20_000 },
+  required: ['help'],
+}

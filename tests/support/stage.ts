@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { appearances, dialogues, heldStatements, imports, invitees, mails, people } from '../../db/schema/index.ts'
 import { invitePeople } from '../../server/companies/inviting.ts'
+import { askConsult } from '../../server/consults/asking.ts'
 import { proposeOption } from '../../server/dialogues/options.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
 import { newId } from '../../server/ids.ts'
@@ -110,6 +111,7 @@ export async function furnish(db: Db, troupe: Troupe) {
     held: await hold(db, troupe),
     option,
     appearance: await appearanceOf(db, troupe),
+    consult: await consult(db, troupe, statement),
   }
 }
 
@@ -141,6 +143,7 @@ export function nothing(): Things {
     held: newId(),
     option: newId(),
     appearance: newId(),
+    consult: newId(),
   }
 }
 
@@ -158,6 +161,11 @@ async function say(db: Db, { dialogue, ana: by }: Troupe, why: string, { asksAns
 
 async function hide(db: Db, { dialogue, maren: by }: Troupe, kind: 'statement' | 'conflict' | 'comment', id: string) {
   return (await hideWords(db, dialogue, { by, what: { kind, id }, reason: 'insult', at })).id
+}
+
+/** Priya asks Maren, who has not answered yet. */
+async function consult(db: Db, { dialogue, priya: by, maren: helper }: Troupe, id: string) {
+  return (await askConsult(db, dialogue, { by, about: { kind: 'statement', id }, helper, question: 'Is it the seal?', at })).id
 }
 
 async function hold(db: Db, { dialogue, ana }: Troupe) {
