@@ -13,7 +13,9 @@ import { conflictRoutes } from './conflicts/routes.ts'
 import { helpRoutes } from './consults/help-routes.ts'
 import { consultRoutes } from './consults/routes.ts'
 import { answerRoutes } from './desk/answer-routes.ts'
+import { draftRoutes } from './desk/draft-routes.ts'
 import { deskRoutes } from './desk/routes.ts'
+import { championRoutes } from './dialogues/champion-routes.ts'
 import { leadingRoutes } from './dialogues/leading-routes.ts'
 import { dialogueRoutes } from './dialogues/routes.ts'
 import { exportRoutes } from './exports/routes.ts'
@@ -22,6 +24,7 @@ import { invitationRoutes } from './invitations/routes.ts'
 import type { Post } from './mail/post.ts'
 import { meRoutes } from './me/routes.ts'
 import { moderationRoutes } from './moderation/routes.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import { signInRoutes } from './people/routes.ts'
 import { type SigningIn, signingIn } from './people/signing-in.ts'
 import { keepChosen } from './people/speaking.ts'
@@ -119,11 +122,13 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(cardRoutes)
   await app.register(dialogueRoutes)
   await app.register(leadingRoutes)
+  await app.register(championRoutes)
   await app.register(sayRoutes)
   await app.register(confirmRoutes)
   await app.register(statementRoutes)
   await app.register(revisionRoutes)
   await app.register(meRoutes)
+  await app.register(notificationRoutes)
   await app.register(conflictRoutes)
   await app.register(conflictPageRoutes)
   await app.register(consultRoutes)
@@ -132,6 +137,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(verdictRoutes)
   await app.register(deskRoutes)
   await app.register(answerRoutes)
+  await app.register(draftRoutes)
   await app.register(moderationRoutes)
   await app.register(styleguideRoutes)
 

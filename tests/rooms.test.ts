@@ -12,6 +12,7 @@ const rooms = [
   'cards',
   'obligations',
   'dialogues',
+  'members',
   'statements',
   'conflicts',
   'consults',

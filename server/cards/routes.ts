@@ -1,12 +1,13 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { endMembership } from '../companies/roles.ts'
 import { findDialogue, pathOf } from '../dialogues/reading.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { exchangesOf } from '../exchanges/reading.ts'
 import { type Personal, personalParts } from '../exchanges/showing.ts'
 import type { Role } from '../member.ts'
+import { endMembership } from '../members/roles.ts'
+import { endForm, type Succession, successionOf } from '../members/succession.ts'
 import { endSessions, sessionsOf } from '../people/sessions.ts'
 import { placeOf } from '../place.ts'
 import { timeZones } from '../time-zones.ts'
@@ -43,7 +44,14 @@ declare module '../web/view.ts' {
       timeZones: string[]
       sessions: Sessions
     }
-    'cards/own': { company: { slug: string; name: string }; role: Role; form: Form; standIn: string | null }
+    'cards/own': {
+      company: { slug: string; name: string }
+      role: Role
+      form: Form
+      standIn: string | null
+      /** What they would leave behind. */
+      succession: Succession | null
+    }
     'cards/_sessions': { sessions: Sessions }
   }
 }
@@ -118,6 +126,7 @@ export const cardRoutes: FastifyPluginAsyncZod = async (app) => {
       role: by.role,
       form: { ...form, values: { ...filledIn(card), ...form.values } },
       standIn: card.staff?.isStandIn ? card.staff.name : null,
+      succession: by.role === 'customer' ? null : await successionOf(db, request.here(), by),
     })
   }
 
@@ -128,9 +137,10 @@ export const cardRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.see('/me/card', 'Kept.')
   })
 
-  app.post('/me/card/:company/leave', { schema: ofCompany, ...again(showOwn) }, async (request, reply) => {
+  app.post('/me/card/:company/leave', { schema: { ...ofCompany, body: endForm.nullish() }, ...again(showOwn) }, async (request, reply) => {
     const by = request.by()
-    await endMembership(db, request.here(), { by, personId: by.personId, at: request.at })
+    const { successorId = null } = request.body ?? {}
+    await endMembership(db, request.here(), { by, personId: by.personId, successorId, at: request.at })
     return reply.see('/me/card', 'You left. What you said and answered stays where it stands.')
   })
 

@@ -69,6 +69,7 @@ const colleague = {
   isStandIn: staff.isStandIn,
   title: staff.title,
   team: staff.team,
+  isLead: staff.isLead,
 }
 
 const isFaceOfMember = and(eq(staff.companyId, memberships.companyId), eq(staff.personId, memberships.personId))

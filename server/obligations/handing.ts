@@ -85,7 +85,7 @@ export async function dutiesOwnedBy(
 }
 
 /** Refuses with invalid who does not answer for the company, or not any more. */
-export async function mustAnswerHere(tx: Db, { id: companyId }: { id: string }, personId: string) {
+export async function mustAnswerHere(tx: Db, { id: companyId }: { id: string }, personId: string, field = 'toId') {
   const [colleague] = await tx
     .select({ personId: staff.personId, name: staff.name })
     .from(staff)
@@ -98,7 +98,7 @@ export async function mustAnswerHere(tx: Db, { id: companyId }: { id: string }, 
         isNull(memberships.endedAt),
       ),
     )
-  if (!colleague) throw new Refusal('invalid', 'Choose one of the company’s staff.', { field: 'toId' })
+  if (!colleague) throw new Refusal('invalid', 'Choose one of the company’s staff.', { field })
   return colleague
 }
 

@@ -3,16 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { changeCompany, companyForm } from '../companies/changing.ts'
 import { type FirstDay, firstDayOf } from '../companies/first-day.ts'
-import { invitationPath } from '../companies/inviting.ts'
 import { findMail, type OutboxLine, outboxOf } from '../companies/outbox.ts'
 import { mustBeAdmin } from '../companies/permissions.ts'
-import { type Colleague, colleaguesOf, customersOf, findColleague } from '../companies/reading.ts'
-import { changeRole, companyRoles, endMembership, roleForm } from '../companies/roles.ts'
-import { nameStandIn, standInForm } from '../companies/standing-in.ts'
+import { type Colleague, colleaguesOf, customersOf } from '../companies/reading.ts'
 import { letterFor } from '../notifications/letters.ts'
+import { linksFor, withoutProofs } from '../notifications/links.ts'
+import { dayHint } from '../obligations/promising.ts'
 import { placeOf } from '../place.ts'
-import { Refusal } from '../refusal.ts'
-import { timeZones } from '../time-zones.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { before, pagesOf } from '../web/paging.ts'
 import type { Pages } from '../web/shared-views.ts'
@@ -25,7 +22,7 @@ declare module '../web/view.ts' {
   interface Views {
     'settings/_places': { places: SettingsPlaces }
     'settings/_shades': { shades: null }
-    'settings/company': { places: SettingsPlaces; form: Form; timeZones: string[]; path: string }
+    'settings/company': { places: SettingsPlaces; form: Form; dayHint: string; path: string }
     'settings/first-day': { places: SettingsPlaces; slug: string; steps: FirstDay; mailLeaves: boolean }
     'settings/outbox': { places: SettingsPlaces; path: string; mails: OutboxLine[]; pages: Pages; mailLeaves: boolean }
     'settings/_state': { mail: OutboxLine }
@@ -43,7 +40,6 @@ declare module '../web/view.ts' {
       search: string
       more: string | null
     }
-    'settings/member': { places: SettingsPlaces; path: string; colleague: Colleague; form: Form; roles: readonly string[]; isSelf: boolean }
   }
 }
 
@@ -52,7 +48,6 @@ const listed = z.object({
   name: z.string().max(80).optional().catch(undefined),
   after: z.uuid().optional().catch(undefined),
 })
-const ofPerson = { params: z.object({ company: z.string(), person: z.uuid() }) }
 
 /** What admins see to: what the company says and promises, and who is here for it. */
 export const settingsRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -60,20 +55,20 @@ export const settingsRoutes: FastifyPluginAsyncZod = async (app) => {
 
   const showCompany = async (request: FastifyRequest, reply: FastifyReply, form: Form) => {
     mustBeAdmin(request.member())
-    const { name, about, timeZone, accent, promiseHours, supportsForAnswer } = request.here()
+    const { name, about, accent, promiseHours, statementHours, supportsForAnswer, hours } = request.here()
     const values = {
       name,
       about: about ?? '',
-      timeZone,
       accent,
       promiseHours: String(promiseHours),
+      statementHours: String(statementHours),
       supportsForAnswer: String(supportsForAnswer),
       ...form.values,
     }
     return reply.page('settings/company', {
       places: placesOf(request, 'company'),
       form: { ...form, values },
-      timeZones: withOwn(timeZone),
+      dayHint: dayHint(hours, request.words),
       path: pathOf(request),
     })
   }
@@ -118,53 +113,6 @@ export const settingsRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   })
 
-  const showMember = async (request: FastifyRequest, reply: FastifyReply, form: Form) => {
-    const by = mustBeAdmin(request.member())
-    const { person } = request.params as { person: string }
-    const colleague = await findColleague(db, request.here(), { by, personId: person })
-    if (!colleague) throw new Refusal('not_found', 'There is nothing at this address.')
-    const values = { role: colleague.role, standIn: colleague.isStandIn ? (colleague.shownName ?? '') : '', ...form.values }
-    const path = `${pathOf(request)}/members/${person}`
-    return reply.page('settings/member', {
-      places: placesOf(request, 'members'),
-      path,
-      colleague,
-      form: { ...form, values },
-      roles: companyRoles,
-      isSelf: person === by.personId,
-    })
-  }
-
-  app.get('/:company/settings/members/:person', { schema: ofPerson }, (request, reply) => showMember(request, reply, emptyForm()))
-
-  app.post(
-    '/:company/settings/members/:person/role',
-    { schema: { ...ofPerson, body: roleForm }, ...again(showMember) },
-    async (request, reply) => {
-      const by = mustBeAdmin(request.member())
-      const { person } = request.params
-      await changeRole(db, request.here(), { by, personId: person, role: request.body.role, at: request.at })
-      const stays = person !== by.personId || request.body.role === 'admin'
-      return reply.see(stays ? `${pathOf(request)}/members` : `/${request.here().slug}`, 'The role holds from now on.')
-    },
-  )
-
-  app.post(
-    '/:company/settings/members/:person/stand-in',
-    { schema: { ...ofPerson, body: standInForm }, ...again(showMember) },
-    async (request, reply) => {
-      const by = mustBeAdmin(request.member())
-      const { standIn } = request.body
-      await nameStandIn(db, request.here(), { by, personId: request.params.person, standIn, at: request.at })
-      return reply.see(
-        `${pathOf(request)}/members/${request.params.person}`,
-        standIn
-          ? 'They answer under this name from now on, and every page says that it is not their own.'
-          : 'They answer under their own name.',
-      )
-    },
-  )
-
   app.get('/:company/settings/outbox', { schema: { querystring: z.object({ before }) } }, async (request, reply) => {
     const by = mustBeAdmin(request.member())
     const { mails, older } = await outboxOf(db, request.here(), { by, before: placeOf(request.query.before) })
@@ -178,7 +126,7 @@ export const settingsRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   })
 
-  const links = { baseUrl: config.baseUrl, invitation: (slug: string, id: string) => invitationPath(slug, id, config.secret) }
+  const links = withoutProofs(linksFor(config))
   const ofMail = { params: z.object({ company: z.string(), mail: z.uuid() }) }
 
   app.get('/:company/settings/outbox/:mail', { schema: ofMail }, async (request, reply) => {
@@ -188,16 +136,6 @@ export const settingsRoutes: FastifyPluginAsyncZod = async (app) => {
     const says = letter && { subject: letter.subject, text: letter.text, language: wordsFor(mail.language ?? '').language }
     return reply.page('settings/mail', { places: placesOf(request, 'outbox'), path: `${pathOf(request)}/outbox`, mail: line, says })
   })
-
-  app.post('/:company/settings/members/:person/end', { schema: ofPerson, ...again(showMember) }, async (request, reply) => {
-    const by = mustBeAdmin(request.member())
-    const { person } = request.params
-    await endMembership(db, request.here(), { by, personId: person, at: request.at })
-    return reply.see(
-      person === by.personId ? `/${request.here().slug}` : `${pathOf(request)}/members`,
-      'The membership has ended. What they said and answered stays.',
-    )
-  })
 }
 
 function pathOf(request: FastifyRequest) {
@@ -205,10 +143,5 @@ function pathOf(request: FastifyRequest) {
 }
 
 function placesOf(request: FastifyRequest, current: SettingsPlace) {
-  return settingsPlaces(request.here(), request.words, current)
-}
-
-/** The zone that is kept stays on the list, also under an older name. */
-function withOwn(timeZone: string) {
-  return timeZones.includes(timeZone) ? timeZones : [timeZone, ...timeZones]
+  return settingsPlaces(request.here(), request, current)
 }

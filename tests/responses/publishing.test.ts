@@ -11,7 +11,7 @@ import {
   responses,
   responseTargets,
 } from '../../db/schema/index.ts'
-import { changeRole, endMembership } from '../../server/companies/roles.ts'
+import { changeRole, endMembership } from '../../server/members/roles.ts'
 import { withdrawConflict } from '../../server/conflicts/withdrawing.ts'
 import { newId } from '../../server/ids.ts'
 import { keepDraft } from '../../server/responses/drafting.ts'

@@ -2,26 +2,33 @@ import { and, eq, isNull, or } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { invitees, memberships, people, staff } from '../../db/schema/index.ts'
+import { mustMay } from '../companies/permissions.ts'
 import { record } from '../events/record.ts'
 import { choice } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
-import { mustMay } from './permissions.ts'
+import { succeed, successor } from './succession.ts'
 
 /** What one can be for a company. Nobody is made a customer: customers speak for themselves, and join by themselves. */
 export const companyRoles = ['staff', 'analyst', 'admin'] as const
 export type CompanyRole = (typeof companyRoles)[number]
 
-export const roleForm = z.object({ role: choice(companyRoles, 'Choose a role.') })
+export const roleForm = z.object({ role: choice(companyRoles, 'Choose a role.'), successorId: successor() })
 
 /**
- * Gives a colleague another role, from their next request on. Refuses to take the last admin's, and a role for a customer: a customer
- * becomes a colleague by accepting an invitation.
+ * Gives a colleague another role, from their next request on. Who is to answer no more hands over what they answer for. Refuses to take
+ * the last admin's, and a role for a customer: a customer becomes a colleague by accepting an invitation.
  */
 export async function changeRole(
   db: Db,
   company: { id: string },
-  { by, personId, role, at }: { by: Member; personId: string; role: CompanyRole; at: Date },
+  {
+    by,
+    personId,
+    role,
+    successorId = null,
+    at,
+  }: { by: Member; personId: string; role: CompanyRole; successorId?: string | null; at: Date },
 ) {
   mustMay(by, 'settings')
   const { id: companyId } = company
@@ -32,6 +39,7 @@ export async function changeRole(
     if (held.endedAt) throw new Refusal('not_found', 'There is nothing at this address.')
     if (held.role === role) return
     if (role !== 'admin') mustLeaveAnAdmin(held)
+    if (role === 'analyst') await succeed(tx, company, { by, personId, successorId, at })
     await tx.update(memberships).set({ role }).where(here(companyId, personId))
     if (role !== 'analyst') await giveFace(tx, { companyId, personId })
     await record(tx, 'member_changed', { companyId, by: by.personId, at, isPublic: false, detail: { personId, role } })
@@ -40,15 +48,21 @@ export async function changeRole(
 
 /**
  * Ends a membership, from the next request on: an admin ends anybody's, everybody their own. What they said and answered stays, under
- * the face they had; invited dialogues are closed to them. Refuses the last admin's. Twice is once.
+ * the face they had; what they answer for goes to a colleague; invited dialogues are closed to them. Refuses the last admin's. Twice is
+ * once.
  */
-export async function endMembership(db: Db, company: { id: string }, { by, personId, at }: { by: Member; personId: string; at: Date }) {
+export async function endMembership(
+  db: Db,
+  company: { id: string },
+  { by, personId, successorId = null, at }: { by: Member; personId: string; successorId?: string | null; at: Date },
+) {
   if (by.personId !== personId) mustMay(by, 'settings')
   const { id: companyId } = company
   await db.transaction(async (tx) => {
     const held = await lockMembership(tx, { companyId, personId })
     if (held.endedAt) return
     mustLeaveAnAdmin(held)
+    await succeed(tx, company, { by, personId, successorId, at })
     await tx.update(memberships).set({ endedAt: at }).where(here(companyId, personId))
     await tx.delete(invitees).where(and(eq(invitees.companyId, companyId), eq(invitees.personId, personId)))
     await record(tx, 'member_left', { companyId, by: by.personId, at, isPublic: false, detail: { personId, role: held.role } })
