@@ -61,13 +61,17 @@ test('by keyboard alone, the Desk is walked with j and k, and an answer is writt
   const priya = await visit({ as: halden.priya, expecting: /422/ })
   await priya.goto('/halden/desk')
   const lines = priya.getByRole('link', { name: 'I need to hear that the window moved.' })
-  await tabTo(priya, priya.getByText('Keys', { exact: true }))
+  const sheet = priya.getByRole('dialog', { name: 'Keys' })
+  await tabTo(priya, priya.getByRole('button', { name: 'Keys' }))
   await priya.keyboard.press('Enter')
-  await priya.getByText('Use these keys on this computer').waitFor()
+  await sheet.getByText('Use these keys on this computer').waitFor()
+  await priya.keyboard.press('Escape')
+  await sheet.waitFor({ state: 'hidden' })
+  await expectFocus(priya, priya.getByRole('button', { name: 'Keys' }))
   await priya.keyboard.press('?')
-  await priya.getByText('the next one').waitFor({ state: 'hidden' })
-  await priya.keyboard.press('?')
-  await priya.getByText('the next one').waitFor()
+  await expectFocus(priya, sheet.getByRole('button', { name: 'Close' }))
+  await priya.keyboard.press('Enter')
+  await sheet.waitFor({ state: 'hidden' })
   for (const [key, line] of [
     ['j', 0],
     ['j', 1],
