@@ -7,7 +7,9 @@ import { shorten } from '../shorten.ts'
 import type { Said } from '../words/said.ts'
 import type { Words } from '../words/words.ts'
 import type { Answering } from './answering.ts'
-import type { Beside, Colleague, PromisedBefore, ToldBefore } from './reading.ts'
+import type { AlsoOwed } from './near.ts'
+import type { Beside, Colleague } from './reading.ts'
+import type { OwedBefore, PromisedBefore, ToldBefore } from './told.ts'
 
 interface Speaking {
   words: Words
@@ -24,7 +26,7 @@ interface By {
 /** The person who is answered, as staff see them: who they are, what they said before, what was promised to them. */
 export function personCard({ by, beside, company }: { by: By; beside: Beside; company: { slug: string } }, { words, said }: Speaking) {
   const { t } = words
-  const { workplace, roleThere, since, knownAs, story, told, promised } = beside
+  const { workplace, roleThere, since, knownAs, story, told, promised, owed } = beside
   const line = [roleThere, workplace].filter(Boolean).join(', ') || by.line
   const known =
     by.hidden && !knownAs
@@ -33,8 +35,12 @@ export function personCard({ by, beside, company }: { by: By; beside: Beside; co
         ? t('This is {name}. Only the people of the company see that.', { name: knownAs })
         : null
   const groups = [
-    { title: t('What they told us before'), items: told.map((one) => toldLine(one, company, t)) },
-    { title: t('What we promised them'), items: promised.map((one) => promisedLine(one, company, { words, said })) },
+    { title: t('What {person} told us before', { person: by.name }), items: told.map((one) => toldLine(one, company, t)) },
+    {
+      title: t('What we promised {person}', { person: by.name }),
+      items: promised.map((one) => promisedLine(one, company, { words, said })),
+    },
+    { title: t('How we answered {person}', { person: by.name }), items: owed.map((one) => owedLine(one, company, { words, said })) },
   ]
   return {
     by: { ...by, line },
@@ -59,6 +65,17 @@ function promisedLine({ what, owner, dueOn, ...place }: PromisedBefore, company:
   return { words: `${owner}: ${what}`, href: pathOf(company, place), state: by }
 }
 
+/** An answer that was owed: in time, late by how much, or missing still. */
+function owedLine({ words: about, dueAt, metAt, ...place }: OwedBefore, company: { slug: string }, { words: { t }, said }: Speaking) {
+  const [due, met] = [new Date(dueAt), metAt ? new Date(metAt) : null]
+  const late = {
+    kind: 'late',
+    words: met ? t('late by {duration}', { duration: said.duration(due, met) }) : t('overdue, {late}', { late: said.late(due) }),
+  } as const
+  const state = met && met <= due ? ({ kind: 'kept', words: t('in time') } as const) : late
+  return { words: about ? shorten(about, 90) : t('Words that are hidden'), href: pathOf(company, place), state }
+}
+
 function pathOf(company: { slug: string }, { slug, kind, id }: { slug: string; kind: 'statement' | 'conflict'; id: string }) {
   return `/${company.slug}/d/${slug}/${kind === 'statement' ? 'whys' : 'conflicts'}/${id}`
 }
@@ -69,11 +86,13 @@ interface Previewed {
   authorId: string
   colleagues: Colleague[]
   helping: BesideConsult
+  /** What else it answers. */
+  others: Pick<AlsoOwed, 'name'>[]
   at: Date
 }
 
 /** An answer as it would be read, from what was typed. */
-export function previewOf({ answering, authorId, colleagues, helping, at }: Previewed) {
+export function previewOf({ answering, authorId, colleagues, helping, others, at }: Previewed) {
   const { heard, answer, outcome, reason, commitments, credits } = answering
   const nameOf = (personId: string) => colleagues.find((one) => one.personId === personId)?.name ?? ''
   const author = colleagues.find((one) => one.personId === authorId)
@@ -91,6 +110,7 @@ export function previewOf({ answering, authorId, colleagues, helping, at }: Prev
       (name) => ({ name }),
     ),
     commitments: commitments.map(({ what, ownerId, dueOn }) => ({ what, dueOn, owner: nameOf(ownerId) })),
+    others: others.map(({ name }) => ({ name, path: null })),
     verdict: null,
     wasLate: false,
   }

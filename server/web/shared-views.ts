@@ -33,7 +33,8 @@ export interface SharedViews {
   'shared/_by': { by: Byline; at: Date | null; path: string | null }
   'shared/_time': { at: Date }
   'shared/_exchange': { exchange: Exchange; reader: Reader | null }
-  'shared/_call': { exchange: Exchange; reader: Reader | null }
+  /** `still`: only to be read, with nothing in it that does something. */
+  'shared/_call': { exchange: Exchange; reader: Reader | null; still?: boolean }
   'shared/_words': { exchange: Exchange; reader: Reader | null }
   'shared/_about': { exchange: Exchange }
   'shared/_acts': { exchange: Exchange; reader: Reader | null }

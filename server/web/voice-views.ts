@@ -117,6 +117,10 @@ export interface Answer {
   revisedAt: Date | null
   credits: { name: string }[]
   commitments: Promised[]
+  /** Whom it answers as well, and where; null where that is not out yet. */
+  others?: { name: string; path: string | null }[] | undefined
+  /** The one who was answered had it before their eyes before it was last edited. */
+  isEditedAfterRead?: boolean | undefined
   verdict: Verdict | null
   /** Of those who say the same, how many said how it was received; how many of them were heard, and call it settled. */
   supporters?: { said: number; heard: number; settled: number } | undefined

@@ -32,7 +32,7 @@ test('a conflict goes its whole way between two people: raised, answered, not se
   await priya.getByRole('heading', { name: 'Ana Kovač', exact: true }).waitFor()
   await expectAccessible(priya)
   await priya.getByLabel('What we heard').fill('At the dock, silence is a risk.')
-  await priya.getByRole('button', { name: 'Keep draft' }).click()
+  await priya.getByRole('button', { name: 'Keep the draft' }).click()
   await priya.getByText('Your draft is kept.').waitFor()
   await priya.getByLabel('Our answer').fill('You are right. Quiet came from us.')
   await priya.getByLabel('we will', { exact: true }).check()

@@ -197,7 +197,7 @@ describe('the page of an answer', () => {
     expect(preview.statusCode).toBe(200)
     expect(preview.body).toContain('Not published yet')
     expect(preview.body).toContain('<b>Tom Berg:</b> tests it')
-    expect(preview.body).toContain('With help from Tom Berg and Maren Roth')
+    expect(preview.body).toContain('With help from Maren Roth and Tom Berg')
     expect(await db.$count(responses, eq(responses.companyId, halden.company.id))).toBe(0)
     const fields = hiddenFields(preview.body)
     expect(fields).toMatchObject({ 'form-id': form.id, answer: 'You are right.', until: '2026-11-20', credits: form.credits })
@@ -232,7 +232,7 @@ describe('the page of an answer', () => {
     const { visitor } = await openDoors(database)
     const { post, get } = await visitor(halden.priya)
     const page = `/halden/d/window-motor/whys/${id}/answer`
-    expect((await get(page)).body).not.toContain('Keep draft')
+    expect((await get(page)).body).not.toContain('Keep the draft')
     expect((await post(page, typed(halden.priya))).statusCode).toBe(303)
     expect(await db.$count(responseRevisions, eq(responseRevisions.companyId, halden.company.id))).toBe(1)
   })
