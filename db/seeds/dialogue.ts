@@ -10,7 +10,8 @@ import { publishResponse } from '../../server/responses/publishing.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { supportConflict, supportStatement } from '../../server/statements/supporting.ts'
 import type { Db } from '../client.ts'
-import { phases } from '../schema/index.ts'
+import { type OpeningHours, phases } from '../schema/index.ts'
+import { consulting } from './consulting.ts'
 import type { DemoCast } from './demo.ts'
 import { dateAfter, daysBefore, hoursAfter } from './playing.ts'
 import type { Answering, Raising, Saying, Story } from './story.ts'
@@ -20,6 +21,7 @@ interface Company {
   slug: string
   name: string
   timeZone: string
+  hours: OpeningHours
 }
 
 interface Scene {
@@ -37,6 +39,7 @@ export async function playDialogue(tx: Db, company: Company, story: Story, { cas
     context: story.context,
     championId: cast[story.champion].personId,
     promiseHours: 16,
+    statementHours: 16,
     supportsForAnswer: 5,
     visibility: 'public',
     options: story.options,
@@ -73,7 +76,7 @@ function scenesOf(tx: Db, dialogue: Dialogue, story: Story, given: { cast: DemoC
 
 async function say(tx: Db, dialogue: Dialogue, saying: Saying, { cast, now }: { cast: DemoCast; now: Date }): Promise<Scene[]> {
   const at = daysBefore(now, saying.day)
-  const { who, choice, why, trying, nearly, felt, asks = false, same = [], answer } = saying
+  const { who, choice, why, trying, nearly, felt, asks = false, same = [], asked, answer } = saying
   const { id } = await postStatement(tx, dialogue, {
     by: cast[who],
     choice,
@@ -88,12 +91,13 @@ async function say(tx: Db, dialogue: Dialogue, saying: Saying, { cast, now }: { 
     const when = hoursAfter(at, 3 + index * 5)
     return { at: when, play: () => supportStatement(tx, dialogue, { by: cast[supporter], statementId: id, at: when }) }
   })
-  return [...supports, ...answering(tx, dialogue, { kind: 'statement', id }, { answer, by: saying, cast, at })]
+  const consults = consulting(tx, dialogue, { kind: 'statement', id }, { asked, cast, at })
+  return [...supports, ...consults, ...answering(tx, dialogue, { kind: 'statement', id }, { answer, by: saying, cast, at })]
 }
 
 async function raise(tx: Db, dialogue: Dialogue, raising: Raising, { cast, now }: { cast: DemoCast; now: Date }): Promise<Scene[]> {
   const at = daysBefore(now, raising.day)
-  const { who, need, instead, hiddenAs, same = [], answer } = raising
+  const { who, need, instead, hiddenAs, same = [], asked, answer } = raising
   const { id } = await raiseConflict(tx, dialogue, {
     by: cast[who],
     need,
@@ -106,7 +110,8 @@ async function raise(tx: Db, dialogue: Dialogue, raising: Raising, { cast, now }
     const when = hoursAfter(at, 2 + index * 4)
     return { at: when, play: () => supportConflict(tx, dialogue, { by: cast[supporter], conflictId: id, at: when }) }
   })
-  return [...supports, ...answering(tx, dialogue, { kind: 'conflict', id }, { answer, by: raising, cast, at })]
+  const consults = consulting(tx, dialogue, { kind: 'conflict', id }, { asked, cast, at })
+  return [...supports, ...consults, ...answering(tx, dialogue, { kind: 'conflict', id }, { answer, by: raising, cast, at })]
 }
 
 interface Answered {
@@ -135,12 +140,11 @@ function answering(
     const { targetId } = (await findExchange(tx, dialogue, { ...target, at })).answer!
     const when = hoursAfter(at, verdict.afterHours)
     const { heard: wasHeard, correction = null, settled, feeling } = verdict
-    return [
-      {
-        at: when,
-        play: () => giveVerdict(tx, dialogue, { by: cast[by.who], targetId, heard: wasHeard, correction, settled, feeling, at: when }),
-      },
-    ]
+    const judge = async () => {
+      await giveVerdict(tx, dialogue, { by: cast[by.who], targetId, heard: wasHeard, correction, settled, feeling, at: when })
+      return answering(tx, dialogue, target, { answer: answer.again, by, cast, at: when })
+    }
+    return [{ at: when, play: judge }]
   }
   return [{ at, play }]
 }

@@ -21,7 +21,18 @@ interface Spoken {
   hiddenAs?: string
   /** Who said: the same for me. */
   same?: Who[]
+  /** What colleagues were asked about it, in private. */
+  asked?: Consulting[]
   answer?: Answering
+}
+
+export interface Consulting {
+  by: Who
+  of: Who
+  question: string
+  /** Hours after the words; `help` hours after the question. */
+  afterHours: number
+  help?: { afterHours: number; words: string }
 }
 
 export interface Saying extends Spoken {
@@ -51,4 +62,6 @@ export interface Answering {
   /** How its author thinks it will be taken; well, unless told. */
   expect?: 'settled' | 'heard' | 'not_heard'
   verdict?: { afterHours: number; heard: 'yes' | 'partly' | 'no'; correction?: string; settled: 'yes' | 'not_yet' | 'no'; feeling: number }
+  /** What was answered when the verdict had opened it again; counted from then. */
+  again?: Answering
 }

@@ -197,6 +197,19 @@ export const windowMotor: Story = {
       need: 'You keep asking how to make it quieter. My people load at the dock and need to hear that it moved.',
       instead: 'Quiet is your criterion, not ours.',
       same: ['grace', 'siobhan', 'omar'],
+      asked: [
+        {
+          by: 'priya',
+          of: 'tomas',
+          question: 'How loud is each of the three at the end of its travel, as somebody on a dock would hear it?',
+          afterHours: 1,
+          help: {
+            afterHours: 2,
+            words:
+              'We have never measured that. All our figures are from inside a quiet cabin, where less was always better. I can put the microphone three metres away, with the fan of the chamber on, and do all three in a day.',
+          },
+        },
+      ],
       answer: {
         by: 'priya',
         afterHours: 9,
@@ -204,8 +217,9 @@ export const windowMotor: Story = {
         answer:
           'You are right, “quiet” came from us. We asked drivers on motorways and never asked anybody at a dock. From today a sound at the end of travel is on the list of what we test.',
         outcome: 'partly',
+        expect: 'heard',
         promises: [{ who: 'priya', what: 'Measure the sound of all three at 3 m, as heard on a dock', inDays: 16 }],
-        help: ['tomas'],
+        help: [],
         verdict: { afterHours: 22, heard: 'yes', settled: 'yes', feeling: 2 },
       },
     },
@@ -238,6 +252,7 @@ export const windowMotor: Story = {
         heard: 'One press should be enough, also after the key is out.',
         answer: 'It stops on purpose, so that no child is left alone with a moving window. We will not take that away.',
         outcome: 'will_not',
+        expect: 'heard',
         reason: 'A window that moves with nobody at the switch has hurt children, and the law of most countries we sell to forbids it.',
         promises: [],
         help: [],
@@ -256,6 +271,14 @@ export const windowMotor: Story = {
       need: 'I was told the part is covered. I want one answer from the company, and the same from the workshop.',
       instead: 'The workshop has never heard of it. Who is right?',
       same: ['grace', 'yusuf', 'omar', 'ana'],
+      asked: [
+        {
+          by: 'ingrid',
+          of: 'priya',
+          question: 'Does the part itself come with a promise from us, whoever fits it? The workshops tell me three different things.',
+          afterHours: 3,
+        },
+      ],
     },
     {
       who: 'yusuf',
