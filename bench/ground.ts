@@ -58,6 +58,7 @@ async function emptyDialogue(db: Db, { company, maren, priya }: Halden, question
     context: words,
     championId: priya.personId,
     promiseHours: 16,
+    statementHours: 16,
     supportsForAnswer: 5,
     visibility: 'public',
     options: [],

@@ -17,6 +17,11 @@ export const timeZones = [
     .sort(),
 ]
 
+/** The time zones, and the one that is kept, also where it is kept under an older name. */
+export function zonesWith(timeZone: string) {
+  return timeZones.includes(timeZone) ? timeZones : [timeZone, ...timeZones]
+}
+
 /** Whether this is the name of a time zone, an older name included. A bare offset is none: it knows no summer. */
 export function isTimeZone(name: string) {
   if (!/^(UTC|[A-Za-z_]+\/[\w+/-]+)$/.test(name)) return false

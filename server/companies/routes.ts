@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type StaffCard, staffCards } from '../cards/reading.ts'
 import { type DialogueLine, dialoguesOf } from '../dialogues/reading.ts'
+import { promiseSentence } from '../obligations/promising.ts'
 import { type Kept, recordOf } from '../record/reading.ts'
 import { Refusal } from '../refusal.ts'
 import { isTimeZone, timeZones } from '../time-zones.ts'
@@ -17,7 +18,6 @@ interface Front {
   slug: string
   name: string
   about: string | null
-  promiseHours: number
 }
 
 declare module '../web/view.ts' {
@@ -25,6 +25,8 @@ declare module '../web/view.ts' {
     'companies/index': { companies: CompanyLine[]; isEmpty: boolean }
     'companies/show': {
       company: Front
+      /** What is promised to whoever raises a conflict or asks. */
+      promise: string
       record: Kept
       open: DialogueLine[]
       drafts: DialogueLine[]
@@ -58,6 +60,7 @@ export const companyRoutes: FastifyPluginAsyncZod = async (app) => {
     const of = (...phases: string[]) => dialogues.filter(({ phase }) => phases.includes(phase))
     return reply.page('companies/show', {
       company,
+      promise: promiseSentence(company, company.hours, request.words),
       record: await recordOf(db, company, { at: request.at }),
       open: of('listening', 'weighing', 'decided', 'delivering'),
       drafts: of('draft'),

@@ -42,9 +42,9 @@ type Words = Omit<Asked, 'options'>
 
 /** The draft as it stands now, kept from changing until the transaction ends: of two changes at once, the second sees the first. */
 async function holdDraft(tx: Db, { companyId, id }: Dialogue) {
-  const { slug, phase, question, context, championId, promiseHours, supportsForAnswer, visibility } = dialogues
+  const { slug, phase, question, context, championId, promiseHours, statementHours, supportsForAnswer, visibility } = dialogues
   const [held] = await tx
-    .select({ slug, phase, question, context, championId, promiseHours, supportsForAnswer, visibility })
+    .select({ slug, phase, question, context, championId, promiseHours, statementHours, supportsForAnswer, visibility })
     .from(dialogues)
     .where(and(eq(dialogues.companyId, companyId), eq(dialogues.id, id)))
     .for('update')

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { mustMay } from '../companies/permissions.ts'
+import { dayHint } from '../obligations/promising.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import type { Option } from '../web/form-views.ts'
 import { changeDraft, draftForm, mustBeDraft } from './drafting.ts'
@@ -13,9 +14,9 @@ import { phaseName, wayChoices } from './showing.ts'
 
 declare module '../web/view.ts' {
   interface Views {
-    'dialogues/new': { company: string; path: string; answerers: Option[]; form: Form }
-    'dialogues/edit': { path: string; answerers: Option[]; form: Form }
-    'dialogues/_fields': { answerers: Option[]; form: Form }
+    'dialogues/new': { company: string; path: string; answerers: Option[]; dayHint: string; form: Form }
+    'dialogues/edit': { path: string; answerers: Option[]; dayHint: string; form: Form }
+    'dialogues/_fields': { answerers: Option[]; dayHint: string; form: Form }
     'dialogues/phase': { path: string; question: string; phase: string; ways: Option[]; form: Form }
   }
 }
@@ -35,15 +36,22 @@ export const leadingRoutes: FastifyPluginAsyncZod = async (app) => {
     const company = request.here()
     const by = request.by()
     mustMay(by, 'open')
-    const { promiseHours, supportsForAnswer } = company
+    const { promiseHours, statementHours, supportsForAnswer } = company
     const fresh = {
       championId: by.personId,
       visibility: 'public',
       promiseHours: `${promiseHours}`,
+      statementHours: `${statementHours}`,
       supportsForAnswer: `${supportsForAnswer}`,
     }
     const answerers = choicesOf(await answerersOf(db, company))
-    return reply.page('dialogues/new', { company: company.name, path: `/${company.slug}`, answerers, form: form ?? emptyForm(fresh) })
+    return reply.page('dialogues/new', {
+      company: company.name,
+      path: `/${company.slug}`,
+      answerers,
+      dayHint: dayHint(company.hours, request.words),
+      form: form ?? emptyForm(fresh),
+    })
   }
 
   app.get('/:company/dialogues/new', (request, reply) => showNew(request, reply))
@@ -59,13 +67,18 @@ export const leadingRoutes: FastifyPluginAsyncZod = async (app) => {
     mustMay(request.by(), 'open')
     mustBeDraft(dialogue)
     const answerers = choicesOf(await answerersOf(db, request.here()))
-    return reply.page('dialogues/edit', { path: pathOf(dialogue), answerers, form: form ?? emptyForm(await asWritten(dialogue)) })
+    return reply.page('dialogues/edit', {
+      path: pathOf(dialogue),
+      answerers,
+      dayHint: dayHint(dialogue.company.hours, request.words),
+      form: form ?? emptyForm(await asWritten(dialogue)),
+    })
   }
 
   const asWritten = async (dialogue: Dialogue) => {
-    const { question, context, champion, promiseHours, supportsForAnswer, visibility } = dialogue
+    const { question, context, champion, promiseHours, statementHours, supportsForAnswer, visibility } = dialogue
     const options = (await optionsOf(db, dialogue)).map(({ name }) => name).join('\n')
-    const numbers = { promiseHours: `${promiseHours}`, supportsForAnswer: `${supportsForAnswer}` }
+    const numbers = { promiseHours: `${promiseHours}`, statementHours: `${statementHours}`, supportsForAnswer: `${supportsForAnswer}` }
     return { question, context, championId: champion.personId, visibility, options, ...numbers }
   }
 

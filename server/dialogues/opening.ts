@@ -21,6 +21,7 @@ export const dialogueForm = z.object({
   context: words({ most: 5000, empty: 'Say in a sentence or two why you ask, and what will be decided.' }),
   championId: z.uuid({ error: 'Choose who answers for this dialogue.' }),
   promiseHours: wholeNumber({ least: 1, most: 400, sentence: 'Write a whole number of working hours, from 1 to 400.' }),
+  statementHours: wholeNumber({ least: 1, most: 400, sentence: 'Write a whole number of working hours, from 1 to 400.' }),
   supportsForAnswer: wholeNumber({ least: 1, most: 10_000, sentence: 'Write a whole number of people, from 1 to 10,000.' }),
   visibility: choice(visibilities, 'Choose who can read it.'),
   options: optionalWords({ most: 10_000 }).refine((text) => optionLines(text).every((name) => name.length <= optionNameMost), longOption),
@@ -39,7 +40,10 @@ export interface Asked {
   question: string
   context: string
   championId: string
+  /** Working hours until a conflict is answered. */
   promiseHours: number
+  /** Working hours until a statement is answered that asks for it, or that many support. */
+  statementHours: number
   supportsForAnswer: number
   visibility: (typeof visibilities)[number]
   /** The first options, proposed by the company. */

@@ -7,6 +7,7 @@ import {
   invitees,
   liftings,
   memberships,
+  type OpeningHours,
   optionAcceptances,
   options,
   phaseChanges,
@@ -26,6 +27,7 @@ interface Company {
   slug: string
   name: string
   timeZone: string
+  hours: OpeningHours
 }
 
 export type Dialogue = Awaited<ReturnType<typeof findDialogue>>
@@ -39,6 +41,7 @@ const columns = {
   visibility: dialogues.visibility,
   phase: dialogues.phase,
   promiseHours: dialogues.promiseHours,
+  statementHours: dialogues.statementHours,
   supportsForAnswer: dialogues.supportsForAnswer,
   version: dialogues.version,
   statementCount: dialogues.statementCount,

@@ -1,6 +1,7 @@
 import { may } from '../companies/permissions.ts'
 import { faceOf } from '../face.ts'
 import type { Member } from '../member.ts'
+import { promiseSentence } from '../obligations/promising.ts'
 import type { Words } from '../words/words.ts'
 import { mayLead, type Phase, waysFrom } from './phases.ts'
 import { type Dialogue, isOpen, pathOf } from './reading.ts'
@@ -65,7 +66,9 @@ export function wayChoices(dialogue: { phase: Phase }, words: Words) {
   })
 }
 
-function openingOf({ question, context, champion, company, promiseHours, kept, ended }: Dialogue, { t }: Words) {
+function openingOf(dialogue: Dialogue, words: Words) {
+  const { question, context, champion, company, kept, ended } = dialogue
+  const { t } = words
   const { name, title, isStandIn, personId } = champion
   const href = `/${company.slug}/people/${personId}`
   return {
@@ -73,23 +76,10 @@ function openingOf({ question, context, champion, company, promiseHours, kept, e
     context,
     champion: {
       by: { name, line: title || null, face: faceOf(personId, name), isStandIn, href },
-      promise: promiseOf(promiseHours, t),
+      promise: promiseSentence(dialogue, company.hours, words),
       kept: ended === 0 ? t('So far: too few to say.') : t('So far: {kept, number} of {ended, number} in time.', { kept, ended }),
     },
   }
-}
-
-/** Eight working hours are said as a day. */
-function promiseOf(hours: number, t: Words['t']) {
-  if (hours % 8 === 0) {
-    const sentence =
-      'Every conflict gets a public answer by a named person within {days, plural, one {one working day} other {# working days}}.'
-    return t(sentence, { days: hours / 8 })
-  }
-  return t(
-    'Every conflict gets a public answer by a named person within {hours, plural, one {one working hour} other {# working hours}}.',
-    { hours },
-  )
 }
 
 const onTheWay = ['listening', 'weighing', 'decided', 'delivering'] as const

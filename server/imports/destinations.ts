@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts'
-import type { visibilities } from '../../db/schema/index.ts'
+import type { OpeningHours, visibilities } from '../../db/schema/index.ts'
 import { openDialogue } from '../dialogues/opening.ts'
 import { publishDialogue } from '../dialogues/publishing.ts'
 import { findDialogue, isOpen } from '../dialogues/reading.ts'
@@ -13,7 +13,9 @@ export interface Company {
   slug: string
   name: string
   timeZone: string
+  hours: OpeningHours
   promiseHours: number
+  statementHours: number
   supportsForAnswer: number
 }
 
@@ -66,8 +68,17 @@ export async function openFor(
   { question, target, by, at }: { question: string; target: Target; by: Member; at: Date },
 ) {
   const { context, championId, visibility } = target
-  const { promiseHours, supportsForAnswer } = company
-  const asked = { question, context, championId: championId ?? by.personId, promiseHours, supportsForAnswer, visibility, options: [] }
+  const { promiseHours, statementHours, supportsForAnswer } = company
+  const asked = {
+    question,
+    context,
+    championId: championId ?? by.personId,
+    promiseHours,
+    statementHours,
+    supportsForAnswer,
+    visibility,
+    options: [],
+  }
   const { slug } = await openDialogue(tx, company, { by, at, ...asked })
   const dialogue = await findDialogue(tx, company, slug, { reader: by, at })
   await publishDialogue(tx, dialogue, { by, at })

@@ -98,7 +98,7 @@ export const importRoutes: FastifyPluginAsyncZod = async (app) => {
 
   const sessionOf = (request: FastifyRequest) => signingIn.tokenOf(request.cookies[signingIn.cookie])
   const listPath = (request: FastifyRequest) => `/${request.here().slug}/settings/import`
-  const places = (request: FastifyRequest) => settingsPlaces(request.here(), request.words, 'import')
+  const places = (request: FastifyRequest) => settingsPlaces(request.here(), request, 'import')
   const stated = <Line extends ImportLine>(request: FastifyRequest, line: Line) => {
     const state = stateOf(line, { isOurs: runner.progressOf(line.id) !== null })
     return { ...line, state, path: `${listPath(request)}/${line.id}` }

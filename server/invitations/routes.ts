@@ -79,7 +79,7 @@ export const invitationRoutes: FastifyPluginAsyncZod = async (app) => {
     const { invitations, older } = await invitationsOf(db, company, { by, before: placeOf(place) })
     const dialogues = await dialoguesOf(db, company, { reader: by, limit: 200 })
     return reply.page('invitations/list', {
-      places: settingsPlaces(company, request.words, 'invitations'),
+      places: settingsPlaces(company, request, 'invitations'),
       path: pathOf(request),
       form,
       dialogues: dialogues.filter(({ phase }) => phase !== 'closed').map(({ id, question }) => ({ value: id, label: question })),

@@ -114,7 +114,7 @@ export const moderationRoutes: FastifyPluginAsyncZod = async (app) => {
     const company = request.here()
     mustBeAtSettings(request)
     const path = `/${company.slug}/settings/hidings`
-    const places = settingsPlaces(company, request.words, 'hidings')
+    const places = settingsPlaces(company, request, 'hidings')
     return reply.page('moderation/hidings', { places, path, company: company.slug, hidings: await hidingsOf(db, company) })
   })
 

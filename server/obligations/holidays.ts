@@ -33,14 +33,22 @@ const offer = z
   .transform((written): z.input<typeof holidayForm> => ({ date: written.slice(0, 10), name: written.slice(11) }))
   .pipe(holidayForm)
 
-/** Some of the holidays that were offered: all of them as they were offered, and the days that were ticked. */
-export const takingForm = z
+/** Holidays that were offered, and which of them are ticked. */
+export const offerForm = z
   .object({
     source: choice(['list', 'file'], 'Choose the holidays to take.'),
     offered: many().pipe(z.array(offer).max(mostAtOnce)),
-    day: many().refine((days) => days.length > 0, 'Tick the days on which nobody works.'),
+    day: many(),
   })
-  .transform(({ source, offered, day }) => ({ source, days: offered.filter(({ date }) => day.includes(date)) }))
+  .transform(({ source, offered, day }) => ({ source, days: offered, ticked: day }))
+
+/** The ticked ones. */
+export const takingForm = offerForm.transform(({ source, days, ticked }, context) => {
+  const taken = days.filter(({ date }) => ticked.includes(date))
+  if (taken.length > 0) return { source, days: taken }
+  context.addIssue({ code: 'custom', path: ['day'], message: 'Tick the days on which nobody works.' })
+  return z.NEVER
+})
 
 /** All holidays of a company, earliest first. */
 export async function holidaysOf(db: Db, company: { id: string }) {

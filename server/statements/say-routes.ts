@@ -5,6 +5,7 @@ import { asSpeaker } from '../companies/joining.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { type Dialogue, findDialogue, mustBeOpen, optionsOf, pathOf } from '../dialogues/reading.ts'
 import { type Head, headOf } from '../dialogues/showing.ts'
+import { within } from '../obligations/promising.ts'
 import { mailProof } from '../people/proving.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { atMost } from '../web/safety.ts'
@@ -154,14 +155,9 @@ export const sayRoutes: FastifyPluginAsyncZod = async (app) => {
   })
 }
 
-/** Eight working hours are said as a day. */
-function promiseOf({ promiseHours, company }: Dialogue, { t }: Words) {
-  if (promiseHours % 8 !== 0) {
-    const sentence = 'Then {company} owes you one, in public, within {hours, plural, one {one working hour} other {# working hours}}.'
-    return t(sentence, { company: company.name, hours: promiseHours })
-  }
-  const sentence = 'Then {company} owes you one, in public, within {days, plural, one {one working day} other {# working days}}.'
-  return t(sentence, { company: company.name, days: promiseHours / 8 })
+function promiseOf({ statementHours, company }: Dialogue, words: Words) {
+  const sentence = 'Then {company} owes you one, in public, {within}.'
+  return words.t(sentence, { company: company.name, within: within(statementHours, company.hours, words) })
 }
 
 /** The browser remembers what waits, and in a demo without mail its link, so that neither stands in an address. */

@@ -9,9 +9,9 @@ import { test } from '../support/test.ts'
 const settings = {
   name: 'Halden',
   about: 'We make windows.',
-  timeZone: 'Asia/Kathmandu',
   accent: '#7a3e9d',
   promiseHours: 8,
+  statementHours: 24,
   supportsForAnswer: 5,
 }
 
@@ -41,7 +41,7 @@ describe('changing a company', () => {
     await changeCompany(db, halden.company, { by: halden.maren, at: monday, ...settings })
     await changeCompany(db, halden.company, { by: halden.maren, at: later({ hours: 1 }), ...settings })
     expect(await db.select({ detail: events.detail }).from(events).where(eq(events.kind, 'company_changed'))).toEqual([
-      { detail: { promiseHours: 8, supportsForAnswer: 5, timeZone: 'Asia/Kathmandu' } },
+      { detail: { promiseHours: 8, statementHours: 24, supportsForAnswer: 5 } },
     ])
   })
 })

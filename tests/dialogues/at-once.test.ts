@@ -12,7 +12,14 @@ const five = [1, 2, 3, 4, 5]
 
 test('five who ask the same question at once get five addresses', async ({ freshDatabase: { db } }) => {
   const { halden } = await cast(db)
-  const asked = { question: 'Which seal?', context: 'Spring.', championId: halden.priya.personId, promiseHours: 8, supportsForAnswer: 5 }
+  const asked = {
+    question: 'Which seal?',
+    context: 'Spring.',
+    championId: halden.priya.personId,
+    promiseHours: 8,
+    statementHours: 8,
+    supportsForAnswer: 5,
+  }
   const opened = await Promise.all(
     five.map(() => openDialogue(db, halden.company, { by: halden.priya, ...asked, visibility: 'public', options: [], at: monday })),
   )

@@ -24,6 +24,7 @@ test('staff and admins open a dialogue as a draft, with its first options', asyn
   expect(dialogue).toMatchObject({
     phase: 'draft',
     promiseHours: 8,
+    statementHours: 24,
     supportsForAnswer: 5,
     visibility: 'public',
     publishedAt: null,
@@ -144,6 +145,7 @@ const asked = (troupe: Troupe) => ({
   context: 'The supplier changes in spring.',
   championId: troupe.priya.personId,
   promiseHours: 8,
+  statementHours: 24,
   supportsForAnswer: 5,
   visibility: 'public' as 'public' | 'invited',
   options: [] as string[],

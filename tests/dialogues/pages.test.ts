@@ -278,6 +278,7 @@ describe('leading a dialogue', () => {
     question: 'Which seal?',
     context: 'The supplier changes.',
     promiseHours: '16',
+    statementHours: '16',
     supportsForAnswer: '3',
     visibility: 'public',
     options: 'One\nTwo',

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/client.ts'
-import { companies, customers, dialogues, memberships, people, staff } from '../../db/schema/index.ts'
+import { companies, customers, dialogues, memberships, officeHours, people, staff } from '../../db/schema/index.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
 import { newId } from '../../server/ids.ts'
 import type { Member, Role } from '../../server/member.ts'
@@ -53,7 +53,9 @@ async function troupe(db: Db, slug: string, name: string, names: Record<keyof ty
     timeZone: 'Europe/Zagreb',
     accent: '#0b5d63',
     promiseHours: 16,
+    statementHours: 16,
     supportsForAnswer: 3,
+    hours: officeHours,
   }
   await db.insert(companies).values({ ...company, createdAt: monday })
   const members = Object.fromEntries(
