@@ -3,11 +3,12 @@ import { openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 import { buildApp } from './app.ts'
 import { startClock } from './clock.ts'
-import { invitationPath } from './companies/inviting.ts'
 import { readConfig } from './config.ts'
 import { readEnvironment } from './environment.ts'
 import { loggerFor } from './logging.ts'
 import { openPost } from './mail/post.ts'
+import { linksFor } from './notifications/links.ts'
+import { ringAlarms } from './notifications/ringing.ts'
 import { sendMails } from './notifications/sending.ts'
 import { writeMails } from './notifications/writing.ts'
 import { letGoOfTheOld } from './retention.ts'
@@ -34,9 +35,10 @@ if (config.demo) await (await import('../db/seeds/demo.ts')).seedDemo(db, { at: 
 const now = () => new Date()
 const mailbox = openPost({ smtpUrl: config.smtpUrl, from: config.mailFrom, say: console.log })
 const app = await buildApp({ database, config: { ...config, secret }, post: mailbox, now, logger: loggerFor(config) })
-const links = { baseUrl: config.baseUrl, invitation: (slug: string, id: string) => invitationPath(slug, id, secret) }
+const links = linksFor({ baseUrl: config.baseUrl, secret })
 const clock = startClock(
   [
+    { name: 'ring alarms', everySeconds: 5, deed: (at) => ringAlarms(db, at) },
     { name: 'write mails', everySeconds: 5, deed: (at) => writeMails(db, at) },
     { name: 'send mails', everySeconds: 5, deed: (at) => (mailbox.leaves ? sendMails(db, mailbox, { at, links }) : Promise.resolve()) },
     { name: 'forget what has run out', everySeconds: 3600, deed: (at) => letGoOfTheOld(db, at) },

@@ -32,7 +32,7 @@ export async function outboxOf(
   return { mails: rows.slice(0, mailsAtOnce).map(lineOf), older: rows.length > mailsAtOnce ? rows[mailsAtOnce - 1]! : null }
 }
 
-/** One mail of a company, whole, to be read as its addressee reads it. Refuses with not_found where there is none. Only for admins. */
+/** One mail of a company, whole, for the letter that its addressee reads. Refuses with not_found where there is none. Only for admins. */
 export async function findMail(db: Db, company: { id: string }, { by, id }: { by: Member; id: string }) {
   mustMay(by, 'settings')
   const [mail] = await db
@@ -60,7 +60,18 @@ const columns = {
 }
 
 /** Mails whose addressee the admins know: whom they invited, and their own people. */
-const known = new Set(['invitation', 'owed'])
+const known = new Set([
+  'invitation',
+  'owed',
+  'handed',
+  'reopened',
+  'reminder_half',
+  'reminder_most',
+  'reminder_due',
+  'reminder_overdue',
+  'consult',
+  'consult_answered',
+])
 
 function lineOf({ id, to, kind, about, at, attempts, sentAt, problem }: typeof mails.$inferSelect) {
   const isKnown = known.has(kind)

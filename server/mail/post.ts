@@ -7,6 +7,10 @@ export interface Letter {
   subject: string
   text: string
   html: string
+  /** The id of what it is about: mails about the same thing stand in one thread. */
+  thread?: string
+  /** Where mails of this kind are stopped, by one click and without signing in. */
+  leave?: string
 }
 
 export interface Post {
@@ -24,8 +28,29 @@ export function openPost({ smtpUrl, from, say }: { smtpUrl: string | undefined; 
   const transport = createTransport({ url: smtpUrl, ...limits, disableFileAccess: true, disableUrlAccess: true })
   return {
     leaves: true,
-    async send({ id, to, subject, text, html }) {
-      await transport.sendMail({ from, to: { name: '', address: to }, subject, text, html, messageId: `<${id}@parley>` })
+    async send({ id, to, subject, text, html, thread, leave }) {
+      await transport.sendMail({
+        from,
+        to: { name: '', address: to },
+        subject,
+        text,
+        html,
+        messageId: `<${id}@parley>`,
+        ...(thread && { references: rootOf(thread), inReplyTo: rootOf(thread) }),
+        headers: headersOf({ leave }),
+      })
     },
   }
+}
+
+/** What a thread hangs on: a letter that nobody sent, so that every reader's letters about one thing stand together, whichever came first. */
+function rootOf(thread: string) {
+  return `<thread.${thread}@parley>`
+}
+
+/** No machine answers a machine (RFC 3834), and a mail program can offer to stop such mails by one click (RFC 2369, RFC 8058). */
+function headersOf({ leave }: { leave: string | undefined }): Record<string, string> {
+  const automatic = { 'Auto-Submitted': 'auto-generated' }
+  if (!leave) return automatic
+  return { ...automatic, 'List-Unsubscribe': `<${leave}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
 }

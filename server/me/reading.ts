@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, or, sql } from 'drizzle-orm'
 import { type AnyPgColumn, alias, unionAll } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
 import {
@@ -8,10 +8,9 @@ import {
   conflicts,
   dialogues,
   disagreements,
-  heldStatements,
   invitees,
   memberships,
-  people,
+  mutings,
   staff,
   statementRevisions,
   statements,
@@ -19,8 +18,8 @@ import {
   withdrawals,
 } from '../../db/schema/index.ts'
 import { counted, latestObligation, latestResponse, latestVerdict, openHiding } from '../exchanges/latest.ts'
+import type { Topic } from '../notifications/queueing.ts'
 import type { Place } from '../place.ts'
-import { heldDays } from '../statements/holding.ts'
 
 export type Mine = Awaited<ReturnType<typeof saidBy>>['things'][number]
 
@@ -124,38 +123,21 @@ export async function dialoguesWith(db: Db, { personId }: Person) {
     .limit(pageSize)
 }
 
-/** What a person wrote as a guest and has not published yet: shown only to who has proven the address. */
-export async function waitingFor(db: Db, { personId }: Person, { at }: { at: Date }) {
+/** Every company where a person is or was somebody, and which mails of it they stopped. */
+export async function membershipsOf(db: Db, { personId }: Person) {
   return await db
     .select({
-      id: heldStatements.id,
-      why: heldStatements.why,
-      heldAt: heldStatements.heldAt,
-      company: { slug: companies.slug, name: companies.name },
-      dialogue: { question: dialogues.question, phase: dialogues.phase },
+      slug: companies.slug,
+      name: companies.name,
+      role: memberships.role,
+      endedAt: memberships.endedAt,
+      stopped: sql<
+        Topic[]
+      >`array(select ${mutings.topic} from ${mutings} where ${mutings.companyId} = ${memberships.companyId} and ${mutings.personId} = ${personId})`,
     })
-    .from(people)
-    .innerJoin(heldStatements, eq(heldStatements.email, people.email))
-    .innerJoin(companies, eq(companies.id, heldStatements.companyId))
-    .innerJoin(dialogues, and(eq(dialogues.companyId, heldStatements.companyId), eq(dialogues.id, heldStatements.dialogueId)))
-    .where(
-      and(
-        eq(people.id, personId),
-        eq(people.emailVerified, true),
-        gt(heldStatements.heldAt, new Date(at.getTime() - heldDays * 86_400_000)),
-      ),
-    )
-    .orderBy(desc(heldStatements.heldAt), desc(heldStatements.id))
-    .limit(pageSize)
-}
-
-/** Where a person is here for a company, and what for. */
-export async function worksFor(db: Db, { personId }: Person) {
-  return await db
-    .select({ slug: companies.slug, name: companies.name, role: memberships.role })
     .from(memberships)
     .innerJoin(companies, eq(companies.id, memberships.companyId))
-    .where(and(eq(memberships.personId, personId), isNull(memberships.endedAt), sql`${memberships.role} <> 'customer'`))
+    .where(eq(memberships.personId, personId))
     .orderBy(companies.name)
     .limit(pageSize)
 }

@@ -1,20 +1,23 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
+import { findCompanyOf, mailForm, sendMailsAgain, stopMails } from '../notifications/muting.ts'
 import { placeOf } from '../place.ts'
 import { before, pagesOf } from '../web/paging.ts'
 import type { Pages } from '../web/shared-views.ts'
-import { dialoguesWith, saidBy, waitingFor, worksFor } from './reading.ts'
-import { type Became, becameOf } from './showing.ts'
+import { type MailLine, mailsTo } from './mail.ts'
+import { dialoguesWith, membershipsOf, saidBy } from './reading.ts'
+import { type Became, becameOf, type Waits, waitsOf } from './showing.ts'
+import { waitingFor } from './waiting.ts'
 
-type Waiting = Awaited<ReturnType<typeof waitingFor>>
 type Parts = Awaited<ReturnType<typeof dialoguesWith>>
-type Work = Awaited<ReturnType<typeof worksFor>>
+type Work = Awaited<ReturnType<typeof membershipsOf>>
 
 declare module '../web/view.ts' {
   interface Views {
-    'me/show': { name: string; became: Became[]; waiting: Waiting; dialogues: Parts; work: Work; pages: Pages }
+    'me/show': { name: string; became: Became[]; waiting: Waits[]; dialogues: Parts; work: Work; mail: MailLine[]; pages: Pages }
     'me/_became': { thing: Became }
-    'me/_waiting': { waiting: Waiting }
+    'me/_waiting': { waiting: Waits[] }
+    'me/_mail': { mail: MailLine[] }
     'me/_places': { dialogues: Parts; work: Work }
   }
 }
@@ -26,14 +29,28 @@ export const meRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get('/me', { schema: { querystring: z.object({ before }) } }, async (request, reply) => {
     const { at, words } = request
     const visitor = request.signedIn()
+    const speaking = { words, at, zone: visitor.timeZone }
+    const waiting = await waitingFor(db, visitor, { at })
+    const asked = new Set(waiting.map(({ statementId, conflictId }) => statementId ?? conflictId))
     const { things, last } = await saidBy(db, visitor, { before: placeOf(request.query.before) })
+    const places = await membershipsOf(db, visitor)
     return reply.page('me/show', {
       name: visitor.name,
-      became: things.map((mine) => becameOf(mine, { words, at, zone: visitor.timeZone })),
-      waiting: await waitingFor(db, visitor, { at }),
+      became: things.filter(({ id }) => !asked.has(id)).map((mine) => becameOf(mine, speaking)),
+      waiting: waiting.map((one) => waitsOf(one, speaking)),
       dialogues: await dialoguesWith(db, visitor),
-      work: await worksFor(db, visitor),
+      work: places.filter(({ role, endedAt }) => role !== 'customer' && !endedAt),
+      mail: mailsTo(places),
       pages: pagesOf(request, last),
     })
+  })
+
+  app.post('/me/mail', { schema: { body: mailForm } }, async (request, reply) => {
+    const { personId } = request.signedIn()
+    const { company, topic, to } = request.body
+    const { id: companyId } = await findCompanyOf(db, { personId }, company)
+    const change = to === 'stop' ? stopMails : sendMailsAgain
+    await change(db, { companyId, personId }, { topic, at: request.at })
+    return reply.see('/me#mail', to === 'stop' ? 'These mails are stopped.' : 'These mails come again.')
   })
 }

@@ -4,6 +4,7 @@ import { shorten } from '../shorten.ts'
 import { saidIn } from '../words/said.ts'
 import type { Words } from '../words/words.ts'
 import type { Mine } from './reading.ts'
+import type { Waiting } from './waiting.ts'
 
 /** One thing somebody said, and in a sentence or two what became of it. */
 export interface Became {
@@ -50,6 +51,17 @@ export function becameOf(mine: Mine, { words, at, zone }: Speaking): Became {
     echo: echoOf(mine, words),
     ...told,
   }
+}
+
+/** One thing that waits for the person's own word: `path` is its own page, or where it is published. */
+export type Waits = Waiting & { path: string; when: string }
+
+/** Where it is done, and when it was said, in the person's own time zone, or else in the company's. */
+export function waitsOf(waiting: Waiting, { words, at, zone }: Speaking): Waits {
+  const { kind, id, company, dialogue, statementId, conflictId } = waiting
+  const place = `/${company.slug}/d/${dialogue.slug}/${conflictId ? 'conflicts' : 'whys'}/${conflictId ?? statementId}`
+  const path = kind === 'held' ? `/${company.slug}/confirm/${id}` : place
+  return { ...waiting, path, when: saidIn(words, { now: at, timeZone: zone ?? company.timeZone }).time(waiting.at) }
 }
 
 interface Speaking {

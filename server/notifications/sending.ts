@@ -2,7 +2,8 @@ import { and, asc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { mails } from '../../db/schema/index.ts'
 import type { Post } from '../mail/post.ts'
-import { type Links, letterFor } from './letters.ts'
+import { letterFor } from './letters.ts'
+import type { Links } from './links.ts'
 
 const atOnce = 20
 const leaseSeconds = 60

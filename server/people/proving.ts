@@ -33,7 +33,7 @@ export async function mailProof({ email, signingIn, mailbox, words, baseUrl, pag
           t('If this was not you, do nothing: it will not be published.'),
         ],
         action: { label: t('Look at it and publish it'), url },
-        quote: harmless(quote),
+        quotes: [{ words: harmless(quote) }],
       }
     : {
         subject: t('Your way in: {code}', { code: proof.code }),

@@ -7,6 +7,13 @@ import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { Refusal } from '../refusal.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A form that other programs send for people, too: its address proves all, and the session says nothing. */
+    fromAnywhere?: boolean
+  }
+}
+
 /** What keeps a request honest: its origin, its size and its rate; and what a page may load. */
 export const safety = fp<{ secure: boolean; limited: boolean }>(
   async (app, { secure, limited }) => {
@@ -34,7 +41,7 @@ export const safety = fp<{ secure: boolean; limited: boolean }>(
     if (limited) await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5, exposeStatusRoute: false, pressureHandler })
     await app.register(rateLimit, { global: false, allowList: () => !limited, keyGenerator: ({ ip }) => neighbourhoodOf(ip) })
     app.addHook('preValidation', async (request) => {
-      if (!safeMethods.has(request.method) && isForeign(request)) {
+      if (!safeMethods.has(request.method) && !request.routeOptions.config.fromAnywhere && isForeign(request)) {
         throw new Refusal(
           'foreign_origin',
           'This did not come from a page of Parley itself, so nothing was changed. Look it through and send it again.',

@@ -8,14 +8,16 @@ import type { Db } from '../../db/client.ts'
 import { mails, memberships, people, tidings } from '../../db/schema/index.ts'
 import { raiseConflict } from '../../server/conflicts/raising.ts'
 import { openPost } from '../../server/mail/post.ts'
+import { linksFor } from '../../server/notifications/links.ts'
 import { sendMails } from '../../server/notifications/sending.ts'
 import { writeMails } from '../../server/notifications/writing.ts'
 import { publishResponse } from '../../server/responses/publishing.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
+import { secret } from '../support/routes.ts'
 import { anAnswer } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
-const links = { baseUrl: 'https://parley.test', invitation: (slug: string, id: string) => `/invitation/${slug}/${id}/token` }
+const links = linksFor({ baseUrl: 'https://parley.test', secret })
 
 async function raised(db: Db, { dialogue, ana }: Troupe) {
   return await raiseConflict(db, dialogue, { by: ana, need: 'A window that opens in frost', instead: 'It sticks', at: monday })
@@ -81,8 +83,9 @@ test('whoever was answered is told, with a link to the answer', async ({ db }) =
   await close()
   const sent = await Promise.all(received.map((mail) => PostalMime.parse(mail)))
   const told = sent.find(({ to }) => to![0]!.address === `${halden.ana.personId}@example.org`)!
-  expect(told.subject).toBe('Priya Shah has answered you')
-  expect(told.text).toContain(`https://parley.test/halden/d/window-motor/conflicts/${id}`)
+  expect(told.subject).toBe('Halden Windows: A window that opens in frost')
+  expect(told.text).toMatch(/^Priya Shah, Works here at Halden Windows, has answered you\./)
+  expect(told.text).toContain(`https://parley.test/verdict/halden/`)
 })
 
 test('a mail that is refused is tried again later, under the same Message-ID', async ({ db }) => {

@@ -1,16 +1,17 @@
 import type { Db } from '../../db/client.ts'
-import { invitationPath } from '../../server/companies/inviting.ts'
 import type { Letter } from '../../server/mail/post.ts'
+import { linksFor } from '../../server/notifications/links.ts'
+import { ringAlarms } from '../../server/notifications/ringing.ts'
 import { sendMails } from '../../server/notifications/sending.ts'
 import { writeMails } from '../../server/notifications/writing.ts'
 import type { Doors } from './doors.ts'
 
-/** Writes and sends what people are to be told of, as the clock would. */
+/** Rings, writes and sends what people are to be told of, as the clock would. */
 export async function deliver(db: Db, { app }: Doors) {
-  const { baseUrl, secret } = app.config
   const at = app.now()
+  await ringAlarms(db, at)
   await writeMails(db, at)
-  await sendMails(db, app.mailbox, { at, links: { baseUrl, invitation: (slug, id) => invitationPath(slug, id, secret) } })
+  await sendMails(db, app.mailbox, { at, links: linksFor(app.config) })
 }
 
 /** The link in the latest letter to somebody. */

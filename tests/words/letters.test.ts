@@ -3,12 +3,14 @@ import { expect } from 'vitest'
 import { mails } from '../../db/schema/index.ts'
 import { invitePeople } from '../../server/companies/inviting.ts'
 import { letterFor } from '../../server/notifications/letters.ts'
+import { linksFor } from '../../server/notifications/links.ts'
 import { writeMails } from '../../server/notifications/writing.ts'
 import { cast, monday } from '../support/cast.ts'
+import { secret } from '../support/routes.ts'
 import { answered, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
-const links = { baseUrl: 'http://parley.test', invitation: (company: string, id: string) => `/invitation/${company}/${id}` }
+const links = linksFor({ baseUrl: 'http://parley.test', secret })
 
 test('every letter is written whole in the language of its reader', async ({ db }) => {
   const { halden } = await cast(db)

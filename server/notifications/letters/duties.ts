@@ -1,0 +1,121 @@
+import { and, eq } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { handings, obligations, responseTargets, staff } from '../../../db/schema/index.ts'
+import { isStillOwed } from '../../obligations/keeping.ts'
+import { letterAbout, type Wanted } from './wanted.ts'
+
+const giver = alias(staff, 'giver')
+
+/** To whoever answers for a new duty. */
+export async function owedLetter(wanted: Wanted) {
+  const duty = await findDuty(wanted)
+  if (!duty) return null
+  const { t } = wanted.words
+  const { company } = wanted.thing
+  const due = wanted.said.moment(duty.dueAt)
+  return await letterAbout(wanted, {
+    ...answerIt(wanted, duty),
+    lead: t('{company} owes an answer to this by {due}, and {owner} answers for it.', { company: company.name, due, owner: duty.owner }),
+    paragraphs: [
+      duty.cause === 'reopened' && t('It was answered before, and that did not settle it. This time there is half the time.'),
+      duty.cause === 'supported' && t('So many say the same by now that an answer is owed.'),
+    ],
+  })
+}
+
+/** To whoever answers for it from now on. */
+export async function handedLetter(wanted: Wanted) {
+  const duty = await findDuty(wanted)
+  const { db, mail, companyId, said } = wanted
+  const [handing] = await db
+    .select({ reason: handings.reason, by: giver.name })
+    .from(handings)
+    .innerJoin(giver, and(eq(giver.companyId, handings.companyId), eq(giver.personId, handings.by)))
+    .where(and(eq(handings.companyId, companyId), eq(handings.id, mail.about.handingId!)))
+  if (!duty || !handing) return null
+  const { t } = wanted.words
+  return await letterAbout(wanted, {
+    ...answerIt(wanted, duty),
+    lead: t('{by} handed this to you: from now on you answer for it. It is due on {due}.', {
+      by: handing.by,
+      due: said.moment(duty.dueAt),
+    }),
+    quotes: [{ by: handing.by, words: handing.reason }],
+  })
+}
+
+/** To whoever leads the team: an answer from it did not settle a conflict. */
+export async function reopenedLetter(wanted: Wanted) {
+  const duty = await findDuty(wanted)
+  if (!duty) return null
+  const { t } = wanted.words
+  const { owner } = duty
+  return await letterAbout(wanted, {
+    ...answerIt(wanted, duty),
+    lead: t('This conflict was answered, and is not settled for the customer: it is open again.'),
+    paragraphs: [
+      t('The next answer is owed by {due}, in half the time. {owner} answers for it, and may need your help.', {
+        due: wanted.said.moment(duty.dueAt),
+        owner,
+      }),
+    ],
+    action: { label: t('Read how it came to this'), url: wanted.links.baseUrl + wanted.thing.path },
+  })
+}
+
+/** At half and at four fifths of the time, when it is due, and each working morning after that; nothing once it was answered. */
+export async function reminderLetter(wanted: Wanted) {
+  const duty = await findDuty(wanted)
+  if (!duty?.isOwed) return null
+  return await letterAbout(wanted, { ...answerIt(wanted, duty), ...reminding(wanted, duty) })
+}
+
+function reminding({ mail, words: { t }, said, thing: { company } }: Wanted, { dueAt, owner, ownerId }: Duty) {
+  const due = said.moment(dueAt)
+  const whose = mail.personId === ownerId ? t('You answer for it.') : t('{owner} answers for it.', { owner })
+  if (mail.kind === 'reminder_half')
+    return { lead: t('Half of the time for this answer has gone. It is due on {due}.', { due }), paragraphs: [whose] }
+  if (mail.kind === 'reminder_most')
+    return { lead: t('Four fifths of the time for this answer have gone. It is due on {due}.', { due }), paragraphs: [whose] }
+  const shown = t('Everybody who reads it sees since when, until it is answered.')
+  if (mail.kind === 'reminder_due')
+    return {
+      lead: t('This answer was due on {due}, and {company} has owed it since.', { due, company: company.name }),
+      paragraphs: [whose, shown],
+    }
+  const day = Number(mail.about.day)
+  return {
+    lead: t(
+      '{day, selectordinal, one {This is the #st} two {This is the #nd} few {This is the #rd} other {This is the #th}} working day on which {company} owes this answer. It was due on {due}.',
+      { day, company: company.name, due },
+    ),
+    paragraphs: [whose, shown],
+  }
+}
+
+function answerIt({ words: { t }, links, thing }: Wanted, { id }: { id: string }) {
+  return { topic: 'duties' as const, action: { label: t('Answer it'), url: `${links.baseUrl}/${thing.company.slug}/desk/${id}` } }
+}
+
+type Duty = NonNullable<Awaited<ReturnType<typeof findDuty>>>
+
+async function findDuty({ db, companyId, mail }: Wanted) {
+  const [row] = await db
+    .select({
+      id: obligations.id,
+      cause: obligations.cause,
+      dueAt: obligations.dueAt,
+      ownerId: obligations.ownerId,
+      owner: staff.name,
+    })
+    .from(obligations)
+    .innerJoin(staff, and(eq(staff.companyId, obligations.companyId), eq(staff.personId, obligations.ownerId)))
+    .where(and(eq(obligations.companyId, companyId), eq(obligations.id, mail.about.obligationId!)))
+  if (!row) return null
+  const [owed] = await db
+    .select({ id: obligations.id })
+    .from(obligations)
+    .leftJoin(responseTargets, and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id)))
+    .where(and(isStillOwed(companyId), eq(obligations.id, row.id)))
+  return { ...row, isOwed: owed !== undefined }
+}

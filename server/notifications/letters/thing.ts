@@ -1,0 +1,63 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { Db } from '../../../db/client.ts'
+import {
+  appearances,
+  companies,
+  conflicts,
+  dialogues,
+  hidings,
+  liftings,
+  staff,
+  statementRevisions,
+  statements,
+} from '../../../db/schema/index.ts'
+
+export type Thing = NonNullable<Awaited<ReturnType<typeof findThing>>>
+
+const speaker = alias(staff, 'speaker')
+
+/** The conflict or the statement that letters are about, with the name shown beside it; its words are null while they are hidden. Null where there is none. */
+export async function findThing(db: Db, companyId: string, id: string) {
+  const isHidden = sql`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
+    where ${hidings.companyId} = ${companyId} and ${liftings.at} is null and (${hidings.statementId} = ${statements.id} or ${hidings.conflictId} = ${conflicts.id}))`
+  const [row] = await db
+    .select({
+      company: { slug: companies.slug, name: companies.name, timeZone: companies.timeZone },
+      dialogue: dialogues.slug,
+      question: dialogues.question,
+      conflictId: conflicts.id,
+      side: conflicts.side,
+      by: sql<string | null>`coalesce(${speaker.name}, ${appearances.name})`,
+      words: sql<string | null>`case when not ${isHidden} then coalesce(${conflicts.need}, ${statementRevisions.why}) end`,
+    })
+    .from(companies)
+    .leftJoin(conflicts, and(eq(conflicts.companyId, companies.id), eq(conflicts.id, id)))
+    .leftJoin(statements, and(eq(statements.companyId, companies.id), eq(statements.id, id)))
+    .leftJoin(
+      statementRevisions,
+      and(
+        eq(statementRevisions.companyId, companies.id),
+        eq(statementRevisions.statementId, statements.id),
+        eq(statementRevisions.number, statements.revision),
+      ),
+    )
+    .innerJoin(
+      dialogues,
+      and(eq(dialogues.companyId, companies.id), sql`${dialogues.id} = coalesce(${conflicts.dialogueId}, ${statements.dialogueId})`),
+    )
+    .leftJoin(
+      appearances,
+      and(
+        eq(appearances.companyId, companies.id),
+        eq(appearances.dialogueId, dialogues.id),
+        sql`${appearances.personId} = coalesce(${conflicts.raiserId}, ${statements.authorId})`,
+      ),
+    )
+    .leftJoin(speaker, and(eq(speaker.companyId, companies.id), eq(speaker.personId, conflicts.raiserId), eq(conflicts.side, 'company')))
+    .where(eq(companies.id, companyId))
+  if (!row) return null
+  const kind = row.conflictId ? ('conflict' as const) : ('statement' as const)
+  const path = `/${row.company.slug}/d/${row.dialogue}/${kind === 'conflict' ? 'conflicts' : 'whys'}/${id}`
+  return { ...row, id, kind, path }
+}
