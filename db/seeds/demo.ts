@@ -11,6 +11,7 @@ import { answering, speaking, type Who } from './people.ts'
 import { daysBefore } from './playing.ts'
 import { repairs } from './repairs.ts'
 import { servicePlan } from './service-plan.ts'
+import { spareParts } from './spare-parts.ts'
 import { windowMotor } from './window-motor.ts'
 
 /**
@@ -23,7 +24,7 @@ export async function seedDemo(db: Db, { at }: { at: Date }) {
   await db.transaction(async (tx) => {
     const begins = daysBefore(at, 90)
     const { company, cast } = await founded(tx, begins)
-    for (const story of [servicePlan, repairs, windowMotor]) await playDialogue(tx, company, story, { cast, at })
+    for (const story of [spareParts, servicePlan, repairs, windowMotor]) await playDialogue(tx, company, story, { cast, at })
   })
 }
 

@@ -50,5 +50,12 @@ export async function ownRecord(db: Db, company: { id: string; slug: string }, {
     .leftJoin(dialogues, and(eq(dialogues.companyId, company.id), sql`${dialogues.id} = mine.dialogue_id`))
     .orderBy(sql`mine.at desc, mine.id desc`)
   const { kept, late, overdue, heard, settled } = rows[0]!
-  return { kept, late, overdue, heard, settled, latest: rows.filter(({ id }) => id !== null).map(({ question, ...row }) => ({ ...row, question: question! })) }
+  return {
+    kept,
+    late,
+    overdue,
+    heard,
+    settled,
+    latest: rows.filter(({ id }) => id !== null).map(({ question, ...row }) => ({ ...row, question: question! })),
+  }
 }

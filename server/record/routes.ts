@@ -35,14 +35,14 @@ declare module '../web/view.ts' {
       own: Own | null
       files: { figures: string; columns: string }
     }
-    'record/_hours': { board: Board; chart: Chart; period: Period }
-    'record/_gap': { board: Board; chart: Chart; period: Period }
+    'record/_hours': { board: Board; chart: Chart }
+    'record/_gap': { board: Board; chart: Chart; company: string }
     'record/_gap-points': { points: Point[] }
-    'record/_rows': { caption: string; rows: Row[]; period: Period }
+    'record/_rows': { caption: string; groups: { title: string | null; rows: Row[] }[]; period: Period }
     'record/_cell': { cell: Cell }
     'record/_chart': { chart: Chart; points: Point[]; name: string; title: string; description: string; signed: boolean }
     'record/_line': { line: Line; figure: Figure }
-    'record/_own': { own: Own; period: Period }
+    'record/_own': { own: Own }
     'record/_period': { period: Period; past: boolean }
     'record/figure': {
       path: string

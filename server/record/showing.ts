@@ -6,12 +6,13 @@ import { type Interval, pairedDifference, wilson } from './intervals.ts'
 import { fewest } from './reading.ts'
 import { type Period, type Span, stretches } from './spans.ts'
 
-/** A number, the exchanges behind it, and where it is a share, of how many; the share and its interval only where there are enough to say. */
+/** A number, the exchanges behind it, and where it is a share, of how many; the share only where there are enough to say, and its interval where it is the one to look at. */
 export interface Cell {
   count: number
   href: string | null
   of: number | null
-  share: (Interval & { share: number }) | null
+  share: number | null
+  interval: Interval | null
 }
 
 export interface Row {
@@ -50,13 +51,18 @@ interface Given {
   points: Measured[]
 }
 
+/** Shares whose interval is told beside them: each yes, and not every other part of the same whole. */
+const toldExactly: ReadonlySet<Figure> = new Set<Figure>(['kept', 'heard', 'settled', 'same-heard', 'same-settled'])
+
 /** Everything that the Record shows of a period, beside what it was in the period before. */
-export function boardOf({ path, period, at, counts: [now, before], measured, points }: Given) {
+export function boardOf({ path, period, at, counts: [now, earlier], measured, points }: Given) {
+  const before = earlier && !isEmpty(earlier) ? earlier : undefined
   const cell = (counts: Counts, figure: Figure, of: number | null, past: boolean): Cell => ({
     count: counts[figure].count,
     href: counts[figure].count > 0 ? addressOf(path, { figure, period, past }) : null,
     of,
-    share: of !== null && of >= fewest ? { share: counts[figure].count / of, ...wilson(counts[figure].count, of) } : null,
+    share: of !== null && of >= fewest ? counts[figure].count / of : null,
+    interval: of !== null && of >= fewest && toldExactly.has(figure) ? wilson(counts[figure].count, of) : null,
   })
   const rows = (figures: Figure[], of: (counts: Counts) => number | null = () => null): Row[] =>
     figures.map((figure) => ({
@@ -64,9 +70,8 @@ export function boardOf({ path, period, at, counts: [now, before], measured, poi
       now: cell(now, figure, of(now), false),
       before: before ? cell(before, figure, of(before), true) : null,
     }))
-  const all = Object.values(now).concat(before ? Object.values(before) : [])
   return {
-    isEmpty: all.every(({ count }) => count === 0),
+    isEmpty: isEmpty(now) && !before,
     /** How many of the figures' exchanges this reader may not read. */
     unread: now.kept.unread + now.late.unread + now.overdue.unread,
     rate: { now: cell(now, 'kept', endedOf(now), false), before: before ? cell(before, 'kept', endedOf(before), true) : null },
@@ -83,6 +88,10 @@ export function boardOf({ path, period, at, counts: [now, before], measured, poi
   }
 }
 
+function isEmpty(counts: Counts) {
+  return Object.values(counts).every(({ count }) => count === 0)
+}
+
 export function addressOf(path: string, { figure, period, past = false }: { figure?: Figure; period: Period; past?: boolean }) {
   const query = new URLSearchParams({ ...(period !== '90-days' && { period }), ...(past && { past: '1' }) }).toString()
   return `${path}${figure ? `/${figure}` : ''}${query && `?${query}`}`
@@ -90,14 +99,21 @@ export function addressOf(path: string, { figure, period, past = false }: { figu
 
 /** The working hours over time: half of the answers took less than the one line, nine of ten less than the other. */
 export function hoursChart(points: Point[]): Chart {
-  const of = (name: 'median' | 'most') => ({ name, values: points.map(({ hours }) => hours?.[name] ?? null) })
-  return lineChart({ points: points.length, series: [of('most'), of('median')], least: [0, 8] })
+  const of = (name: 'median' | 'most') => points.map(({ hours }) => hours?.[name] ?? null)
+  return lineChart({
+    points: points.length,
+    series: [
+      { name: 'second', values: of('most') },
+      { name: 'first', values: of('median') },
+    ],
+    least: [0, 8],
+  })
 }
 
 /** The gap over time, in percentage points, with its intervals. */
 export function gapChart(points: Point[]): Chart {
   const of = (name: 'heard' | 'settled') => ({
-    name,
+    name: name === 'heard' ? 'first' : 'second',
     values: points.map(({ gap }) => (gap ? gap[name].difference * 100 : null)),
     intervals: points.map(({ gap }) => (gap ? { low: gap[name].low * 100, high: gap[name].high * 100 } : null)),
   })

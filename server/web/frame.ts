@@ -47,6 +47,7 @@ function headerOf(request: FastifyRequest): Header {
 function placesOf({ words: { t }, role }: FastifyRequest, slug: string): Link[] {
   const everybody = [
     { href: `/${slug}`, words: t('Dialogues') },
+    { href: `/${slug}/record`, words: t('Record') },
     { href: `/${slug}/people`, words: t('People') },
   ]
   const desk = { href: `/${slug}/desk`, words: t('Desk') }
