@@ -49,8 +49,8 @@ export const rules: Rule[] = [
       here     -      -      -      -      -      -      -      -      -      -`,
   },
   {
-    what: 'look at the companies, a company, and the people who answer for it',
-    routes: ['GET /', 'GET /:company', 'GET /:company/people'],
+    what: 'look at the companies, a company, the people who answer for it, and its record',
+    routes: ['GET /', 'GET /:company', 'GET /:company/people', 'GET /:company/record', 'GET /:company/record/:figure'],
     who: `
                guest  writer other  staff  champ. analyst admin  theirs their+ stranger
       here     ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
@@ -70,6 +70,20 @@ export const rules: Rule[] = [
     who: `
                guest  writer other  staff  champ. analyst admin  theirs their+ stranger
       here     401    ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'stop mails of a company one is or was part of, and have them again',
+    routes: ['POST /me/mail'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     401    ✓      ✓      ✓      ✓      ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'stop them by the link in each of them, whoever one is signed in as',
+    routes: ['GET /unsubscribe/:company/:topic/:person/:token', 'POST /unsubscribe/:company/:topic/:person/:token'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
   },
   {
     what: 'see one’s card at a company',

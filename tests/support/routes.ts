@@ -2,6 +2,7 @@ import { channel } from 'node:diagnostics_channel'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { invitationPath } from '../../server/companies/inviting.ts'
 import { consultPath } from '../../server/consults/link.ts'
+import { leavingPath } from '../../server/notifications/leaving-link.ts'
 import { verdictPath } from '../../server/responses/verdict-link.ts'
 import type { Half, Things } from './stage.ts'
 
@@ -44,6 +45,7 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
   const { answer, ...own } = thingsOf(pattern, things)
   if (pattern.startsWith('/invitation/')) return invitationPath(half.company.slug, half.invitation, secret)
   if (pattern.startsWith('/verdict/')) return verdictPath(half.company.slug, things.conflictAnswer.targetId, half.ana.personId, secret)
+  if (pattern.startsWith('/unsubscribe/')) return leavingPath(half.company.slug, { personId: half.ana.personId, topic: 'answers' }, secret)
   const values: Record<string, string> = {
     company: half.company.slug,
     dialogue: things.slug,
@@ -59,6 +61,7 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
     consult: things.consult,
     version: 'any',
     hex: '0b5d63',
+    figure: 'overdue',
     ...own,
     ...(answer && { answer }),
   }
