@@ -1,3 +1,4 @@
+import { calendarSheets } from './calendar-forms.ts'
 import type { Route } from './routes.ts'
 import {
   answer,
@@ -62,28 +63,7 @@ export const sheets: Record<Route, Sheet> = {
     words: company,
     required: ['name', 'accent', 'promiseHours', 'statementHours', 'supportsForAnswer'],
   },
-  'POST /:company/settings/calendar': {
-    by: 'maren',
-    fields: () => ({ timeZone: 'Europe/Zagreb', day1: '09:00-12:00, 13:00-17:00', day6: '' }),
-    words: {},
-    required: ['timeZone'],
-  },
-  'POST /:company/settings/calendar/holidays': {
-    by: 'maren',
-    fields: () => ({ date: '2026-12-24', name: 'Company outing' }),
-    words: { name: 120 },
-    required: ['date', 'name'],
-  },
-  'POST /:company/settings/calendar/remove': button('maren', { fields: () => ({ day: ['2026-12-24'] }) }),
-  'POST /:company/settings/calendar/take': {
-    by: 'maren',
-    fields: () => ({ source: 'list', offered: ['2026-12-25 Christmas Day', '2026-12-26 Boxing Day'], day: ['2026-12-25'] }),
-    words: {},
-    required: ['source', 'day'],
-  },
-  'POST /:company/settings/calendar/file': button('maren', {
-    files: { file: 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261225\nSUMMARY:Christmas\nEND:VEVENT\nEND:VCALENDAR\n' },
-  }),
+  ...calendarSheets,
   'POST /:company/settings/members/:person/role': { by: 'maren', fields: () => ({ role: 'analyst' }), words: {}, required: ['role'] },
   'POST /:company/settings/members/:person/stand-in': {
     by: 'maren',
@@ -143,6 +123,13 @@ export const sheets: Record<Route, Sheet> = {
   },
   'POST /me/card/:company/leave': button('ana'),
   'POST /me/sessions/end': button('ana'),
+  'POST /me/mail': {
+    by: 'ana',
+    fields: ({ half }) => ({ company: half.company.slug, topic: 'answers', to: 'stop' }),
+    words: {},
+    required: ['company', 'topic', 'to'],
+  },
+  'POST /unsubscribe/:company/:topic/:person/:token': button('guest'),
   'POST /:company/dialogues/new': dialogue,
   'POST /:company/d/:dialogue/edit': { ...dialogue, kind: 'draft' },
   'POST /:company/d/:dialogue/publish': button('priya', { kind: 'draft' }),
