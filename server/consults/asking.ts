@@ -14,7 +14,7 @@ import { Refusal } from '../refusal.ts'
 export const askForm = z
   .object({
     id: formId(),
-    helper: z.union([z.literal('other'), z.uuid()], 'Choose whom you ask.'),
+    helper: z.union([z.literal('other'), z.uuid('Choose whom you ask.')], 'Choose whom you ask.'),
     helperName: optionalLine(80),
     helperEmail: z.union([z.literal('').transform(() => null), email()], 'Write an e-mail address, like ana@example.org.').default(null),
     ask: words({ most: 5000, empty: 'Say in a sentence what you need to know.' }),

@@ -41,7 +41,7 @@ async function helped(
 
 async function creditsBeside(db: Db, { dialogue }: Troupe, id: string) {
   const exchange = await findExchange(db, dialogue, { kind: 'conflict', id, at: later({ hours: 3 }) })
-  const { answers } = await courseOf(db, dialogue, { kind: 'conflict', id, readerId: null })
+  const { answers } = await courseOf(db, dialogue, { kind: 'conflict', id, reader: null, at: monday })
   const names = exchange.answer!.credits.map(({ name }) => name)
   expect(answers.at(-1)!.credits.map(({ name }) => name)).toEqual(names)
   return names
