@@ -91,10 +91,10 @@ function answersTo(db: Db, personId: string, at: Date) {
             gt(responses.publishedAt, since),
             mayRead(personId),
             sql`not ${hasSpoken(supporterVerdicts, personId)}`,
-            sql`not ${isHidden()}`,
           ),
         ),
         sql`not ${hasNewerAnswer()}`,
+        sql`not ${isHidden()}`,
       ),
     )
 }

@@ -80,7 +80,7 @@ describe('what became of it', () => {
     )
     const { targetId } = await answered(db, halden, { kind: 'statement', id }, { at: later({ days: 3, hours: 1 }) })
     expect(await told(later({ days: 3, hours: 2 }))).toContain('Priya Shah answered today 11:00 Say whether this answers it')
-    expect((await pageOf(halden.ana, later({ days: 3, hours: 2 }))).body).toContain(`href="${path}#verdict"`)
+    expect((await pageOf(halden.ana, later({ days: 3, hours: 2 }))).body).toContain(`href="${path}/verdict"`)
     await judged(db, halden, targetId, { settled: 'yes', at: later({ days: 4 }) })
     expect(await told(later({ days: 5 }))).toContain('You said: settled On 13 November.')
   })
