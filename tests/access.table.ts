@@ -448,6 +448,14 @@ export const rules: Rule[] = [
       public   401    403    403    422    422    422    422    -      -      -`,
   },
   {
+    what: 'have an answer that was written for oneself before one’s eyes',
+    routes: ['POST /:company/d/:dialogue/whys/:id/answers/:answer/read', 'POST /:company/d/:dialogue/conflicts/:id/answers/:answer/read'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    403    403    403    403    403    403    403
+      invited  -      ✓      -      403    403    403    403    -      -      -`,
+  },
+  {
     what: 'change the words of one’s own answer',
     routes: [
       'GET /:company/d/:dialogue/whys/:id/answers/:answer/edit',

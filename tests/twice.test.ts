@@ -17,6 +17,7 @@ const placed: Record<Route, { at?: 'acme'; kind?: Kind }> = {
   'POST /:company/settings/invitations/:invitation/again': { at: 'acme' },
   'POST /:company/settings/invitations/:invitation/withdraw': { at: 'acme' },
   'POST /:company/confirm/:held': { at: 'acme' },
+  'POST /unsubscribe/:company/:topic/:person/:token': { at: 'acme' },
   'POST /:company/confirm/:held/discard': { kind: 'invited' },
   'POST /:company/d/:dialogue/edit': { at: 'acme' },
   'POST /:company/d/:dialogue/conflicts/:id/comments': { at: 'acme' },
