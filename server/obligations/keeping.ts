@@ -47,13 +47,14 @@ function releasedAt(companyId: string) {
 
 /**
  * Of obligations joined with what met them: those that are neither met nor let go. What let one go (see `releasedAt`) is looked for in
- * three questions of their own, which the database answers for all obligations at once, not for each in turn.
+ * three questions of their own, which the database answers for all obligations at once, not for each in turn. That no answer met it is asked
+ * of the column it is joined by: so the database knows how many rows to expect, and joins them well.
  */
 export function isStillOwed(companyId: string) {
   const conflict = obligations.conflictId
   return and(
     eq(obligations.companyId, companyId),
-    isNull(responseTargets.id),
+    isNull(responseTargets.obligationId),
     sql`not exists (select 1 from ${withdrawals} where ${withdrawals.companyId} = ${companyId} and ${withdrawals.conflictId} = ${conflict})`,
     sql`not exists (select 1 from ${disagreements} join ${disagreements} other
       on other.company_id = ${disagreements.companyId} and other.conflict_id = ${disagreements.conflictId} and other.side = 'customer'

@@ -151,26 +151,38 @@ export async function countOwed(
   { at, soon = at, readerId = nobody, search }: { at: Date; soon?: Date; readerId?: string; search?: string | undefined },
 ) {
   const companyId = company.id
+  const piled = db
+    .select({
+      dialogueId: obligations.dialogueId,
+      cause: obligations.cause,
+      isMine: sql<boolean>`${obligations.ownerId} = ${readerId}`.as('is_mine'),
+      urgency: sql<
+        'overdue' | 'next' | 'later'
+      >`case when ${isLate(at)} then 'overdue' when ${obligations.dueAt} <= ${moment(soon)} then 'next' else 'later' end`.as('urgency'),
+      isWaiting: sql<boolean>`${waitings.id} is not null`.as('is_waiting'),
+      isFound: (search ? sql<boolean>`${says(companyId, search)}` : sql<boolean>`true`).as('is_found'),
+      count: sql<number>`count(*)::int`.as('count'),
+    })
+    .from(obligations)
+    .leftJoin(responseTargets, withAnswer)
+    .leftJoin(waitings, waitsAt(companyId, at))
+    .where(isStillOwed(companyId))
+    .groupBy(sql`1, 2, 3, 4, 5, 6`)
+    .as('piled')
   return await db
     .select({
       slug: dialogues.slug,
       question: dialogues.question,
-      cause: obligations.cause,
-      isMine: sql<boolean>`${obligations.ownerId} = ${readerId}`,
-      urgency: sql<
-        'overdue' | 'next' | 'later'
-      >`case when ${isLate(at)} then 'overdue' when ${obligations.dueAt} <= ${moment(soon)} then 'next' else 'later' end`,
-      isWaiting: sql<boolean>`${waitings.id} is not null`,
-      isFound: search ? sql<boolean>`${says(companyId, search)}` : sql<boolean>`true`,
-      count: sql<number>`count(*)::int`,
+      cause: piled.cause,
+      isMine: piled.isMine,
+      urgency: piled.urgency,
+      isWaiting: piled.isWaiting,
+      isFound: piled.isFound,
+      count: piled.count,
     })
-    .from(obligations)
-    .leftJoin(responseTargets, withAnswer)
-    .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, obligations.dialogueId)))
-    .leftJoin(waitings, waitsAt(companyId, at))
-    .where(isStillOwed(companyId))
-    .groupBy(sql`1, 2, 3, 4, 5, 6, 7`)
-    .orderBy(dialogues.question)
+    .from(piled)
+    .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, piled.dialogueId)))
+    .orderBy(dialogues.question, piled.cause)
 }
 
 type Seen = Required<Pick<Desk, 'at' | 'soon' | 'readerId' | 'narrowed'>>
