@@ -1,18 +1,15 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { and, eq } from 'drizzle-orm'
 import PostalMime from 'postal-mime'
-import { SMTPServer } from 'smtp-server'
 import { expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { mails, memberships, people, tidings } from '../../db/schema/index.ts'
 import { raiseConflict } from '../../server/conflicts/raising.ts'
-import { openPost } from '../../server/mail/post.ts'
 import { linksFor } from '../../server/notifications/links.ts'
 import { sendMails } from '../../server/notifications/sending.ts'
 import { writeMails } from '../../server/notifications/writing.ts'
 import { publishResponse } from '../../server/responses/publishing.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
+import { mailServer } from '../support/mail-server.ts'
 import { secret } from '../support/routes.ts'
 import { anAnswer } from '../support/story.ts'
 import { test } from '../support/test.ts'
@@ -21,28 +18,6 @@ const links = linksFor({ baseUrl: 'https://parley.test', secret })
 
 async function raised(db: Db, { dialogue, ana }: Troupe) {
   return await raiseConflict(db, dialogue, { by: ana, need: 'A window that opens in frost', instead: 'It sticks', at: monday })
-}
-
-/** A mail server that keeps what it is given, and refuses whom it is told to. */
-async function mailServer({ refuses = () => false }: { refuses?: (address: string) => boolean } = {}) {
-  const received: string[] = []
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onRcptTo: ({ address }, _, done) => done(refuses(address) ? new Error('550 nobody here') : null),
-    onData: (stream, _, done) => {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk) => chunks.push(chunk))
-      stream.on('end', () => {
-        received.push(Buffer.concat(chunks).toString())
-        done()
-      })
-    },
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  const url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`
-  const mailbox = openPost({ smtpUrl: url, from: 'Parley <parley@parley.test>', say: () => {} })
-  return { received, mailbox, close: () => new Promise<void>((done) => server.close(() => done())) }
 }
 
 test('whoever owns a new duty is told once, with the words and the date', async ({ db }) => {
