@@ -105,6 +105,24 @@ export const ofVerdict: Column<Exported>[] = [
     of: ({ row }) => answerOf(row)?.verdict?.feeling,
   },
   { name: 'verdict_at', type: 'time', meaning: 'When the customer said so.', of: ({ row }) => answerOf(row)?.verdict?.at },
+  {
+    name: 'supporters_judged',
+    type: 'whole number',
+    meaning: 'How many of those who said the same judged this response too, counted apart from the verdict.',
+    of: ({ row }) => answerOf(row)?.supporters.said,
+  },
+  {
+    name: 'supporters_heard',
+    type: 'whole number',
+    meaning: 'How many of them felt heard.',
+    of: ({ row }) => answerOf(row)?.supporters.heard,
+  },
+  {
+    name: 'supporters_settled',
+    type: 'whole number',
+    meaning: 'For how many of them it is settled.',
+    of: ({ row }) => answerOf(row)?.supporters.settled,
+  },
 ]
 
 export const ofPerson: Column<Exported>[] = [
