@@ -9,11 +9,13 @@ import { companyRoutes } from './companies/routes.ts'
 import { findVisitor } from './companies/seeing.ts'
 import type { Config } from './config.ts'
 import { conflictPageRoutes } from './conflicts/page-routes.ts'
+import { questionRoutes } from './conflicts/question-routes.ts'
 import { conflictRoutes } from './conflicts/routes.ts'
 import { helpRoutes } from './consults/help-routes.ts'
 import { consultRoutes } from './consults/routes.ts'
 import { answerRoutes } from './desk/answer-routes.ts'
 import { draftRoutes } from './desk/draft-routes.ts'
+import { dutyRoutes } from './desk/duty-routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { championRoutes } from './dialogues/champion-routes.ts'
 import { leadingRoutes } from './dialogues/leading-routes.ts'
@@ -131,12 +133,14 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(notificationRoutes)
   await app.register(conflictRoutes)
   await app.register(conflictPageRoutes)
+  await app.register(questionRoutes)
   await app.register(consultRoutes)
   await app.register(helpRoutes)
   await app.register(responseRoutes)
   await app.register(verdictRoutes)
   await app.register(deskRoutes)
   await app.register(answerRoutes)
+  await app.register(dutyRoutes)
   await app.register(draftRoutes)
   await app.register(moderationRoutes)
   await app.register(styleguideRoutes)

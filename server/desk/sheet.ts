@@ -7,6 +7,7 @@ import { personCard } from '../responses/showing.ts'
 import { shorten } from '../shorten.ts'
 import type { Said } from '../words/said.ts'
 import type { Words } from '../words/words.ts'
+import { clockActs } from './clock.ts'
 import type { Place } from './place.ts'
 
 /** The page on which an answer is written, but for what was typed. */
@@ -51,6 +52,7 @@ export function sheetOf(place: Place, { beside, by, typed, chosen, words, said, 
     action,
     question: dialogue.question,
     exchange,
+    clock: clockActs(exchange, { by, company: dialogue.company }),
     person: personCard({ by: exchange.by, beside, company: dialogue.company }, { words, said }),
     near: beside.near.map(({ slug, kind, id, words, answer, ...one }) => ({
       ...one,

@@ -19,15 +19,26 @@ import {
   supports,
   verdicts,
 } from '../../db/schema/index.ts'
+import { may } from '../companies/permissions.ts'
 import { creditedIn } from '../consults/reading.ts'
+import type { Member } from '../member.ts'
+import { type Expectation, expectationOf, isSealed } from '../responses/predicting.ts'
 import { shorten } from '../shorten.ts'
 import { staffVoice } from '../voice.ts'
+import { isEditedAfterRead, linked, type Other, othersOf, predictedOf, readAtOf } from './around.ts'
+import { dutiesOf, type PastDuty, pastDuty } from './duties.ts'
 import { supportersOf } from './latest.ts'
 import type { Answer, Judgement } from './model.ts'
 
 /** One answer of many, with every word on it: `verdict` is the latest, `earlier` are those before it, first one first. */
 export interface PastAnswer extends Answer {
   earlier: Judgement[]
+  /** It was written for the reader, and nobody knows yet that they have seen it. */
+  isNew: boolean
+  /** The reader wrote it, and may change its words. */
+  isOwn: boolean
+  /** What its author expected, once it is unsealed and where the reader may see it: never on a page that everybody sees. */
+  expected: Expectation | null
 }
 
 /** What happened to one statement or conflict from first to last. */
@@ -46,6 +57,8 @@ export interface WholeCourse {
     name: string
     words: string | null
   } | null
+  /** The clocks that ran for it, first one first. */
+  duties: PastDuty[]
   /** Who would leave it as it stands. */
   disagreements: { side: 'customer' | 'company'; name: string; words: string | null; at: Date }[]
 }
@@ -56,9 +69,11 @@ const duty = alias(obligations, 'duty')
 /** Every answer to a statement or conflict, first one first, each with every verdict on it, and what else its page tells: one statement. */
 export async function courseOf(
   db: Db,
-  { companyId }: { companyId: string },
-  { kind, id, readerId }: { kind: 'statement' | 'conflict'; id: string; readerId: string | null },
+  dialogue: { companyId: string; slug: string; company: { slug: string } },
+  { kind, id, reader, at }: { kind: 'statement' | 'conflict'; id: string; reader: Member | null; at: Date },
 ): Promise<WholeCourse> {
+  const { companyId } = dialogue
+  const readerId = reader?.personId ?? null
   const item = db
     .select({ id: sql<string>`${id}::uuid`.as('item_id') })
     .from(sql`(select 1) one`)
@@ -78,6 +93,10 @@ export async function courseOf(
       },
       by: { personId: answerer.personId, name: answerer.name, title: answerer.title, isStandIn: answerer.isStandIn },
       due: duty.dueAt,
+      addresseeId: responseTargets.addresseeId,
+      others: othersOf(companyId, { responseId: responses.id, targetId: responseTargets.id }),
+      readAt: readAtOf(companyId, { targetId: responseTargets.id }),
+      predicted: may(reader, 'desk') ? predictedOf(companyId, { responseId: responses.id }) : sql<null>`null`,
       credits: creditedIn(companyId, { responseId: responses.id, authorId: responses.authorId }),
       commitments: commitmentsOf(companyId),
       verdicts: verdictsOf(companyId),
@@ -86,6 +105,7 @@ export async function courseOf(
       supports: sql<boolean>`exists (select 1 from ${supports} where ${supports.companyId} = ${companyId} and ${supported} = ${id} and ${supports.personId} = ${readerId}::uuid)`,
       about: kind === 'conflict' ? aboutOf(companyId, id) : sql<null>`null`,
       disagreements: kind === 'conflict' ? disagreementsOf(companyId, id) : sql<[]>`'[]'::json`,
+      duties: dutiesOf(companyId, { kind, id }),
     })
     .from(item)
     .leftJoin(responseTargets, and(eq(responseTargets.companyId, companyId), eq(target, item.id)))
@@ -103,11 +123,12 @@ export async function courseOf(
     .orderBy(asc(responses.publishedAt), asc(responses.id))
   const [first] = rows
   return {
-    answers: rows.flatMap((row) => pastAnswer(row) ?? []),
+    answers: rows.flatMap((row) => pastAnswer(row, dialogue, { readerId, at }) ?? []),
     supports: first!.supports,
     mine: rows.flatMap(({ mine, targetId }) => (mine && targetId ? { ...mine, at: new Date(mine.at), targetId } : [])),
     about: first!.about && { ...first!.about, words: first!.about.words && shorten(first!.about.words, 240) },
     disagreements: first!.disagreements.map((one) => ({ ...one, at: new Date(one.at) })),
+    duties: first!.duties.map(pastDuty),
   }
 }
 
@@ -117,14 +138,25 @@ interface Row {
   words: { heard: string; answer: string; outcome: Answer['outcome']; reason: string | null; at: Date } | null
   by: { personId: string; name: string; title: string; isStandIn: boolean } | null
   due: Date | null
+  addresseeId: string | null
+  others: Other[]
+  readAt: Date | null
+  predicted: { heard: boolean; settled: boolean } | null
   credits: Answer['credits']
   commitments: Answer['commitments']
   verdicts: (Omit<Judgement, 'at'> & { at: string })[]
   supporters: Answer['supporters']
 }
 
-function pastAnswer({ response, targetId, words, by, due, credits, commitments, verdicts, supporters }: Row): PastAnswer | null {
+function pastAnswer(
+  row: Row,
+  dialogue: { slug: string; company: { slug: string } },
+  { readerId, at }: { readerId: string | null; at: Date },
+): PastAnswer | null {
+  const { response, targetId, words, by, due, credits, commitments, others, readAt, predicted, addresseeId, verdicts, supporters } = row
   if (!response || !targetId || !words || !by) return null
+  const revisedAt = response.revision > 1 ? words.at : null
+  const isOpen = !isSealed({ publishedAt: response.publishedAt, isJudged: verdicts.length > 0 }, at)
   const judgements = verdicts.map((verdict) => ({ ...verdict, at: new Date(verdict.at) }))
   return {
     id: response.id,
@@ -137,9 +169,15 @@ function pastAnswer({ response, targetId, words, by, due, credits, commitments, 
     outcome: words.outcome,
     reason: words.reason,
     at: response.publishedAt,
-    revisedAt: response.revision > 1 ? words.at : null,
+    revisedAt,
     credits,
     commitments,
+    others: linked(others, dialogue),
+    isUnread: readAt === null,
+    isEditedAfterRead: isEditedAfterRead({ revisedAt, readAt }),
+    isNew: readAt === null && addresseeId === readerId,
+    isOwn: by.personId === readerId && words.outcome !== 'find_out',
+    expected: predicted && isOpen ? expectationOf(predicted) : null,
     verdict: judgements.at(-1) ?? null,
     earlier: judgements.slice(0, -1),
     supporters,

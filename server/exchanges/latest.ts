@@ -28,6 +28,14 @@ export interface SupportersSay {
   settled: number
 }
 
+/** A question to the customer, as it comes from the database. */
+export interface Asked {
+  words: string
+  at: string
+  until: string
+  by: { personId: string; name: string; title: string; isStandIn: boolean }
+}
+
 /** The company of the rows: given, or a column of the item where a list reaches over several. */
 type OfCompany = string | SQL | SQL.Aliased | AnyPgColumn
 
@@ -71,6 +79,7 @@ export function latestObligation(db: Db, companyId: OfCompany, item: About) {
       firstDueAt: obligations.firstDueAt,
       dueAt: obligations.dueAt,
       waitsUntil: waitsUntil(),
+      question: openQuestion(),
       policy: obligations.policy,
       ownerId: obligations.ownerId,
       metAt: sql<Date | null>`${responses.publishedAt}`.mapWith(responses.publishedAt).as('met_at'),
@@ -90,6 +99,20 @@ function waitsUntil() {
     and ${waitings.obligationId} = ${obligations.id} and ${waitings.endedAt} is null)`
     .mapWith(waitings.until)
     .as('waits_until')
+}
+
+/** What the customer was asked and has not replied to, by whom; also once the time to wait for it is over. */
+function openQuestion() {
+  return sql<Asked | null>`(select json_build_object('words', ${waitings.question}, 'at', ${waitings.at}, 'until', ${waitings.until}, 'by', ${voiceOf(staff)})
+    from ${waitings} join ${staff} on ${and(eq(staff.companyId, waitings.companyId), eq(staff.personId, waitings.by))}
+    where ${waitings.companyId} = ${obligations.companyId} and ${waitings.obligationId} = ${obligations.id} and ${waitings.endedAt} is null)`.as(
+    'open_question',
+  )
+}
+
+/** What the voice of somebody who speaks for the company is made of. */
+export function voiceOf(speaker: Pick<typeof staff, 'personId' | 'name' | 'title' | 'isStandIn'>) {
+  return sql`json_build_object('personId', ${speaker.personId}, 'name', ${speaker.name}, 'title', ${speaker.title}, 'isStandIn', ${speaker.isStandIn})`
 }
 
 export function latestResponse(db: Db, companyId: OfCompany, item: About) {

@@ -2,6 +2,7 @@ import { type ConflictState, isAtRest, stateOf } from '../conflicts/standing.ts'
 import { calendarIn } from '../obligations/calendars.ts'
 import { progressOf, type Standing, standingOf } from '../obligations/standing.ts'
 import { customerVoice, staffVoice, type Voice } from '../voice.ts'
+import { isEditedAfterRead, linked } from './around.ts'
 import type { SupportersSay } from './latest.ts'
 import type { ExchangeRow } from './rows.ts'
 
@@ -69,6 +70,11 @@ export interface Answer {
   /** `personId` is null for somebody who has no face here. */
   credits: { personId: string | null; name: string; title: string }[]
   commitments: { id: string; what: string; dueOn: string; owner: string }[]
+  /** Whom the same answer was given to as well. */
+  others: { name: string; path: string }[]
+  /** Nobody knows that the one who was answered has seen it. */
+  isUnread: boolean
+  isEditedAfterRead: boolean
   verdict: Judgement | null
   supporters: SupportersSay
   wasLate: boolean
@@ -87,6 +93,7 @@ export interface Chair {
   state: 'running' | 'waiting' | 'overdue' | 'unasked'
   cause: string | null
   owner: string
+  ownerId: string | null
   dueAt: Date | null
   /** The first date, where a later one was announced. */
   firstDueAt: Date | null
@@ -95,8 +102,19 @@ export interface Chair {
   /** 0 to 1. */
   gone: number
   counting: { date: string; from: string; to: string; hours: number; note?: string | undefined; skipped?: string | undefined }[]
+  /** Where the counting leads: what was promised, before a new date or a question moved it. */
+  countedTo: Date | null
   /** Supports still missing until an answer is owed, where nobody asked for one. */
   supportsMissing: number
+  /** What the customer was asked first and has not replied to; it stays while the clock runs again after `until`. */
+  question: Question | null
+}
+
+export interface Question {
+  words: string
+  at: Date
+  until: Date
+  by: Voice
 }
 
 export function speakerOf({ author, customer, speaker, authorId }: ExchangeRow): Voice {
@@ -132,8 +150,11 @@ export function conflictOf(row: ExchangeRow, at: Date): Named | null {
   }
 }
 
-export function answerOf({ response, words, answerer, credits, commitments, verdict, supporters, duty }: ExchangeRow): Answer | null {
+/** `dialogue` is where the links to whom else it answers lead; without it they are left out. */
+export function answerOf(row: ExchangeRow, dialogue: { slug: string; company: { slug: string } } | null = null): Answer | null {
+  const { response, words, answerer, credits, commitments, others, readAt, verdict, supporters, duty } = row
   if (!response?.id || !words?.heard || !answerer) return null
+  const revisedAt = response.revision > 1 ? words.revisedAt : null
   return {
     id: response.id,
     targetId: response.targetId,
@@ -145,9 +166,12 @@ export function answerOf({ response, words, answerer, credits, commitments, verd
     outcome: words.outcome,
     reason: words.reason,
     at: response.publishedAt,
-    revisedAt: response.revision > 1 ? words.revisedAt : null,
+    revisedAt,
     credits,
     commitments,
+    others: dialogue ? linked(others, dialogue) : [],
+    isUnread: readAt === null,
+    isEditedAfterRead: isEditedAfterRead({ revisedAt, readAt }),
     verdict: verdict?.heard && verdict.targetId === response.targetId ? verdict : null,
     supporters,
     wasLate: duty?.metAt ? standingOf(duty, duty.metAt) === 'late' : false,
@@ -169,12 +193,20 @@ export function chairOf(
     state: chairState(standingOf(duty, at)),
     cause: duty.cause,
     owner: owner?.name ?? '',
+    ownerId: duty.ownerId,
     dueAt: duty.dueAt,
     firstDueAt: extension?.reason ? duty.firstDueAt : null,
     extensionReason: extension?.reason ?? null,
     ...progressOf(duty, { calendar: calendarIn(duty.policy), at }),
     counting: duty.policy.counting,
+    countedTo: duty.firstDueAt,
     supportsMissing: 0,
+    question: duty.question && {
+      words: duty.question.words,
+      at: new Date(duty.question.at),
+      until: new Date(duty.question.until),
+      by: staffVoice(duty.question.by),
+    },
   }
 }
 
@@ -186,12 +218,15 @@ function unasked(row: ExchangeRow, dialogue: { champion: { name: string }; suppo
   const nothing = {
     obligationId: null,
     cause: null,
+    ownerId: null,
+    countedTo: null,
     dueAt: null,
     firstDueAt: null,
     extensionReason: null,
     hoursLeft: 0,
     gone: 0,
     counting: [],
+    question: null,
   }
   return {
     ...nothing,

@@ -104,7 +104,7 @@ function exchangeOf(row: ExchangeRow, dialogue: Dialogue, at: Date): Exchange {
     conflict: conflictOf(row, at),
     supports: row.supports,
     comments: row.comments,
-    answer: answerOf(row),
+    answer: answerOf(row, dialogue),
     chair: chairOf(row, dialogue, at),
   }
 }

@@ -19,6 +19,7 @@ import {
   withdrawals,
 } from '../../db/schema/index.ts'
 import { creditedIn } from '../consults/reading.ts'
+import { othersOf, readAtOf } from './around.ts'
 import { counted, latestObligation, latestResponse, latestVerdict, openHiding, supportersOf } from './latest.ts'
 
 /** What was said in a dialogue, one line each: a statement or a conflict, and when. */
@@ -88,6 +89,7 @@ export function exchangeRows(
         firstDueAt: duty.firstDueAt,
         dueAt: duty.dueAt,
         waitsUntil: duty.waitsUntil,
+        question: duty.question,
         policy: duty.policy,
         metAt: duty.metAt,
         ownerId: duty.ownerId,
@@ -116,6 +118,8 @@ export function exchangeRows(
       >`coalesce((select json_agg(json_build_object('id', ${commitments.id}, 'what', ${commitments.what}, 'dueOn', ${commitments.dueOn}, 'owner', ${staff.name}) order by ${commitments.dueOn}, ${commitments.id})
         from ${commitments} join ${staff} on ${and(eq(staff.companyId, commitments.companyId), eq(staff.personId, commitments.ownerId))}
         where ${commitments.companyId} = ${companyId} and ${commitments.responseId} = ${said.id}), '[]')`,
+      others: othersOf(companyId, { responseId: said.id, targetId: said.targetId }),
+      readAt: readAtOf(companyId, { targetId: said.targetId }),
       verdict: {
         targetId: judged.targetId,
         heard: judged.heard,

@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
-import { waitings } from '../../db/schema/index.ts'
+import { obligations, waitings } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { record } from '../events/record.ts'
 import { formId, words } from '../forms.ts'
@@ -72,6 +72,16 @@ export async function askCustomer(db: Db, company: { id: string }, { by, id: ask
     })
     return { id, until, isNew }
   })
+}
+
+/** Until when the clock would wait for the reply to a question that is asked now; null where no time to wait is left. Two statements. */
+export async function mayWaitUntil(db: Db, { companyId, obligationId, at }: { companyId: string; obligationId: string; at: Date }) {
+  const [duty] = await db
+    .select({ policy: obligations.policy })
+    .from(obligations)
+    .where(and(eq(obligations.companyId, companyId), eq(obligations.id, obligationId)))
+  const earlier = await questionsOf(db, { companyId, obligationId })
+  return duty ? waitsUntil(calendarIn(duty.policy), { at, earlier }) : null
 }
 
 /** What was asked about a duty, first one first. */

@@ -34,7 +34,9 @@ export function exchangeSamples(at: Date) {
     hoursLeft: 9,
     gone: 0.44,
     counting,
+    countedTo: after(26),
     supportsMissing: 0,
+    question: null,
   }
   const said = { option: 'the two-cable regulator', trying: null, nearly: null, felt: null, isRevised: false }
   const named = { side: 'customer' as const, state: 'raised' as const, aboutStatementId: null, aboutResponseId: null, withdrawal: null }
@@ -189,7 +191,11 @@ export function exchangeSamples(at: Date) {
         path: '#again',
         by: people.ana,
         answer: refused,
-        chair: { ...chair, state: 'waiting' },
+        chair: {
+          ...chair,
+          state: 'waiting',
+          question: { words: 'Which of the three workshops said no, and in which month?', at: before(3), until: after(96), by: people.tom },
+        },
         conflict: {
           ...named,
           state: 'reopened',

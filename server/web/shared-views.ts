@@ -53,7 +53,9 @@ export interface SharedViews {
   'shared/_timeline': { timeline: Happening[] }
   'shared/_diff': { diff: DiffPart[] }
   'shared/_person': { person: PersonCard }
-  'shared/_counting': { dueAt: Date; counting: CountedDay[] }
+  /** `movedTo` is what counts now, where a new date or a question moved it. */
+  'shared/_counting': { dueAt: Date; counting: CountedDay[]; movedTo: Date | null }
+  'shared/_question': { question: NonNullable<Chair['question']> }
   'shared/_notice': { notice: Notice }
   'shared/_empty': { empty: Empty }
   'shared/_pages': { pages: Pages }

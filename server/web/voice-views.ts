@@ -78,7 +78,7 @@ export interface Conflict {
 /**
  * The place of an answer that is not there yet.
  * `running`: owed by `dueAt`. `overdue`: owed since `dueAt`. `waiting`: the company asked the person something, and the clock stands
- * still until `dueAt` at the latest. `unasked`: nobody owes one yet.
+ * still until they reply, at the latest until the question's `until`. `unasked`: nobody owes one yet.
  */
 export interface Chair {
   state: 'running' | 'overdue' | 'waiting' | 'unasked'
@@ -91,8 +91,12 @@ export interface Chair {
   /** How much of the time has gone, 0 to 1. */
   gone: number
   counting: CountedDay[]
+  /** Where the counting leads, before a new date or a question moved it. */
+  countedTo: Date | null
   /** How many more must say the same before an answer is owed. */
   supportsMissing: number
+  /** What the person was asked first and has not replied to. */
+  question: { words: string; at: Date; until: Date; by: Byline } | null
 }
 
 export interface CountedDay {
@@ -121,6 +125,8 @@ export interface Answer {
   others?: { name: string; path: string | null }[] | undefined
   /** The one who was answered had it before their eyes before it was last edited. */
   isEditedAfterRead?: boolean | undefined
+  /** Nobody knows that they have seen it. */
+  isUnread?: boolean | undefined
   verdict: Verdict | null
   /** Of those who say the same, how many said how it was received; how many of them were heard, and call it settled. */
   supporters?: { said: number; heard: number; settled: number } | undefined
