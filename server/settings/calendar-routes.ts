@@ -71,7 +71,7 @@ interface Offer {
   form?: Form
 }
 
-const removingForm = z.object({ day: many() })
+const removingForm = z.object({ day: many().transform((days) => days.filter((day) => z.iso.date().safeParse(day).success)) })
 
 /** When the company works: its hours, and the days on which nobody does, by hand, from a list, or from a calendar file. */
 export const calendarRoutes: FastifyPluginAsyncZod = async (app) => {

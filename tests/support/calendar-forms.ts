@@ -15,7 +15,7 @@ export const calendarSheets: Record<Route, Sheet> = {
     words: { name: 120 },
     required: ['date', 'name'],
   },
-  'POST /:company/settings/calendar/remove': button('maren', { fields: () => ({ day: ['2026-12-24'] }) }),
+  'POST /:company/settings/calendar/remove': button('maren', { fields: () => ({ day: ['2026-12-31'] }) }),
   'POST /:company/settings/calendar/take': {
     by: 'maren',
     fields: () => ({ source: 'list', offered: ['2026-12-25 Christmas Day', '2026-12-26 Boxing Day'], day: ['2026-12-25'] }),
