@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { companyCreate } from './commands/company-create.ts'
+import { due } from './commands/due.ts'
 import { exportDialogue } from './commands/export.ts'
 import { importCsv, importPolis } from './commands/import.ts'
 import { invite } from './commands/invite.ts'
@@ -16,6 +17,6 @@ const serve: Command = {
 }
 
 /** Everything that can be typed after `parley`, in reading order. */
-const commands = [serve, migrateDatabase, sayToken, companyCreate, invite, importCsv, importPolis, exportDialogue]
+const commands = [serve, migrateDatabase, sayToken, companyCreate, invite, due, importCsv, importPolis, exportDialogue]
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), { env: readEnvironment(), say: console.log, complain: console.error })
