@@ -76,7 +76,7 @@ export function dutiesOf(companyId: string, { kind, id }: { kind: 'statement' | 
       'extension', (select json_build_object('dueAt', ${extensions.dueAt}, 'reason', ${extensions.reason}, 'at', ${extensions.at}, 'by', ${staff.name})
         from ${extensions} join ${staff} on ${named(staff, extensions.by)} where ${own(extensions)}),
       'handings', coalesce((select json_agg(json_build_object('from', ${giver.name}, 'to', ${taker.name}, 'by', coalesce(${staff.name}, ''), 'reason', ${handings.reason}, 'at', ${handings.at}) order by ${handings.at}, ${handings.id})
-        from ${handings} join ${giver} on ${named(giver as never, sql`${handings.fromId}`)} join ${taker} on ${named(taker as never, sql`${handings.toId}`)} left join ${staff} on ${named(staff, handings.by)}
+        from ${handings} join ${staff} ${giver} on ${named(giver as never, sql`${handings.fromId}`)} join ${staff} ${taker} on ${named(taker as never, sql`${handings.toId}`)} left join ${staff} on ${named(staff, handings.by)}
         where ${own(handings)}), '[]'),
       'questions', coalesce((select json_agg(json_build_object('words', ${waitings.question}, 'at', ${waitings.at}, 'until', ${waitings.until}, 'endedAt', ${waitings.endedAt}, 'end', ${waitings.end}, 'reply', case when ${isHidden} then null else ${waitings.reply} end, 'isHidden', ${isHidden}, 'by', ${voiceOf(staff)}) order by ${waitings.at}, ${waitings.id})
         from ${waitings} join ${staff} on ${named(staff, waitings.by)} where ${own(waitings)}), '[]')
