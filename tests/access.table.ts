@@ -203,6 +203,8 @@ export const rules: Rule[] = [
       'GET /:company/d/:dialogue/conflicts/:id/answer/preview',
       'GET /:company/d/:dialogue/conflicts/:id/answer/editing',
       'GET /:company/d/:dialogue/conflicts/:id/answer/draft',
+      'GET /:company/d/:dialogue/whys/:id/question/contest',
+      'GET /:company/d/:dialogue/conflicts/:id/question/contest',
     ],
     who: `
                guest  writer other  staff  champ. analyst admin  theirs their+ stranger
@@ -294,6 +296,15 @@ export const rules: Rule[] = [
       public   401    ✓      -      -      -      -      -      -      -      -
       invited  -      ✓      -      -      -      -      -      -      -      -
       closed   401    ✓      -      -      -      -      -      -      -      -`,
+  },
+  {
+    what: 'look at where one says “the same for me” of others’ words: also before one signs in',
+    routes: ['GET /:company/d/:dialogue/whys/:id/support', 'GET /:company/d/:dialogue/conflicts/:id/support'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      403    ✓      403    403    403    403    ✓      ✓      ✓
+      invited  -      403    -      403    403    403    403    -      -      -
+      closed   409    409    409    403    403    403    403    409    409    409`,
   },
   {
     what: 'say “the same for me” of others’ words',
@@ -456,6 +467,44 @@ export const rules: Rule[] = [
       invited  -      ✓      -      403    403    403    403    -      -      -`,
   },
   {
+    what: 'hand a duty over, and ask the customer something first',
+    routes: [
+      'GET /:company/desk/:obligation/hand',
+      'POST /:company/desk/:obligation/hand',
+      'GET /:company/desk/:obligation/ask',
+      'POST /:company/desk/:obligation/ask',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    ✓      ✓      403    ✓      -      -      -
+      invited  401    403    403    ✓      ✓      403    ✓      -      -      -
+      closed   401    403    403    ✓      ✓      403    ✓      -      -      -`,
+  },
+  {
+    what: 'take back what one asked',
+    routes: ['POST /:company/desk/:obligation/ask/back'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    ✓      403    ✓      -      -      -
+      closed   401    403    403    403    ✓      403    ✓      -      -      -`,
+  },
+  {
+    what: 'reply to what one was asked first, or say that it is no reason to wait',
+    routes: [
+      'GET /:company/d/:dialogue/whys/:id/question',
+      'POST /:company/d/:dialogue/whys/:id/question',
+      'POST /:company/d/:dialogue/whys/:id/question/contest',
+      'GET /:company/d/:dialogue/conflicts/:id/question',
+      'POST /:company/d/:dialogue/conflicts/:id/question',
+      'POST /:company/d/:dialogue/conflicts/:id/question/contest',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    403    403    403    403    403    403    403
+      invited  -      ✓      -      403    403    403    403    -      -      -
+      closed   401    ✓      403    403    403    403    403    403    403    403`,
+  },
+  {
     what: 'change the words of one’s own answer',
     routes: [
       'GET /:company/d/:dialogue/whys/:id/answers/:answer/edit',
@@ -564,6 +613,16 @@ export const rules: Rule[] = [
       draft    -      -      -      403    409    403    409    -      -      -`,
   },
   {
+    what: 'name somebody else who answers for a dialogue',
+    routes: ['GET /:company/d/:dialogue/champion', 'POST /:company/d/:dialogue/champion'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    ✓      403    ✓      403    403    403
+      invited  -      403    -      403    ✓      403    ✓      -      -      -
+      draft    -      -      -      403    ✓      403    ✓      -      -      -
+      closed   401    403    403    403    ✓      403    ✓      403    403    403`,
+  },
+  {
     what: 'take a whole dialogue away',
     routes: [
       'GET /:company/d/:dialogue/export',
@@ -622,6 +681,8 @@ export const rules: Rule[] = [
       'GET /:company/settings/first-day',
       'GET /:company/settings/members',
       'GET /:company/settings/members/:person',
+      'GET /:company/settings/members/:person/end',
+      'POST /:company/settings/members/:person/lead',
       'POST /:company/settings/members/:person/role',
       'POST /:company/settings/members/:person/stand-in',
       'POST /:company/settings/members/:person/end',

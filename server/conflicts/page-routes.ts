@@ -12,9 +12,7 @@ import { type Judge, judgeOf, type Personal, personalOf } from '../exchanges/sho
 import type { Member } from '../member.ts'
 import { newComment, postComment } from '../statements/commenting.ts'
 import { type ReplyTo, replyTo } from '../statements/replying.ts'
-import { supportConflict, withdrawSupport } from '../statements/supporting.ts'
 import { type Threads, threadsOf } from '../statements/threads.ts'
-import { backToList } from '../web/back.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { maySpeakFor } from './disagreeing.ts'
 import { isAtRest } from './standing.ts'
@@ -49,7 +47,6 @@ declare module '../web/view.ts' {
 const params = z.object({ company: z.string(), dialogue: z.string(), id: z.uuid() })
 const place = z.string().max(80).optional().catch(undefined)
 const querystring = z.object({ reply: z.uuid().optional().catch(undefined), answer: z.uuid().optional().catch(undefined), after: place })
-const support = z.object({ wish: z.string().optional() }).nullish()
 
 /** One conflict with everything that came of it: every answer, every word on it, the clock, the replies. */
 export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -70,7 +67,7 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
     const { after } = request.query as { after?: string }
     const dialogue = await dialogueOf(request)
     const exchange = await findExchange(db, dialogue, { kind: 'conflict', id, at: request.at })
-    const course = await courseOf(db, dialogue, { kind: 'conflict', id, readerId: reader?.personId ?? null })
+    const course = await courseOf(db, dialogue, { kind: 'conflict', id, reader, at: request.at })
     const threads = await threadsOf(db, dialogue, { about: { conflictId: id }, path: exchange.path, reader, after })
     const judge = judgeOf(exchange, { reader, course })
     return reply.page('conflicts/show', {
@@ -99,19 +96,6 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
       postComment(tx, dialogue, { by, about, parentId: parent, ...written, at: request.at }),
     )
     return reply.see(`${pathOf(dialogue)}/conflicts/${idOf(request)}#comment-${id}`)
-  })
-
-  app.post(`${address}/support`, { schema: { params, body: support } }, async (request, reply) => {
-    const { at } = request
-    const conflictId = idOf(request)
-    const dialogue = await dialogueOf(request)
-    await speak(request, dialogue, (tx, by) =>
-      request.body?.wish === 'withdraw'
-        ? withdrawSupport(tx, dialogue, { about: { conflictId }, by, at })
-        : supportConflict(tx, dialogue, { conflictId, by, at }),
-    )
-    const path = pathOf(dialogue)
-    return reply.see(`${backToList(request, [path, `${path}/conflicts`], `${path}/conflicts/${conflictId}`)}#conflict-${conflictId}`)
   })
 }
 

@@ -11,12 +11,16 @@ import { differenceOf } from '../statements/differing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import type { DiffPart } from '../web/voice-views.ts'
 import { revisionsOf } from './reading.ts'
+import { receiveResponse } from './receiving.ts'
 import { mayRevise, reviseResponse, revisionForm } from './revising.ts'
 
 type Revision = Awaited<ReturnType<typeof revisionsOf>>[number]
 
 declare module '../web/view.ts' {
   interface Views {
+    'responses/_expected': { answer: PastAnswer }
+    /** Where a page that shows an answer says so. */
+    'responses/_unread': { path: string }
     'responses/show': {
       question: string
       exchange: Exchange
@@ -50,7 +54,7 @@ export const responseRoutes: FastifyPluginAsyncZod = async (app) => {
     const answerIn = async (request: FastifyRequest) => {
       const { answer: answerId } = request.params as z.output<typeof ofAnswer>
       const { dialogue, exchange } = await exchangeOf(request)
-      const { answers } = await courseOf(db, dialogue, { kind, id: exchange.id, readerId: null })
+      const { answers } = await courseOf(db, dialogue, { kind, id: exchange.id, reader: request.member(), at: request.at })
       const answer = answers.find((one) => one.id === answerId)
       if (!answer) throw new Refusal('not_found', 'There is nothing at this address.')
       return { dialogue, exchange, answer }
@@ -81,6 +85,12 @@ export const responseRoutes: FastifyPluginAsyncZod = async (app) => {
       })
     }
 
+    app.post(`${address}/answers/:answer/read`, { schema: { params: ofAnswer } }, async (request, reply) => {
+      const { dialogue, exchange, answer } = await answerIn(request)
+      await receiveResponse(db, dialogue, { by: request.by(), responseId: answer.id, at: request.at })
+      return isByItself(request) ? reply.code(204).send() : reply.see(exchange.path)
+    })
+
     app.get(`${address}/answers/:answer/edit`, { schema: { params: ofAnswer } }, (request, reply) => showEdit(request, reply))
 
     app.post(
@@ -98,6 +108,11 @@ export const responseRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     )
   }
+}
+
+/** Whether a page that is open says it, and wants nothing back. */
+function isByItself(request: FastifyRequest) {
+  return request.headers['hx-request'] === 'true'
 }
 
 /** The latest first, each with what changed since the one before. */

@@ -72,7 +72,7 @@ export const verdictRoutes: FastifyPluginAsyncZod = async (app) => {
     const showJudge = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
       const { dialogue, exchange } = await exchangeOf(request)
       const by = request.by()
-      const course = await courseOf(db, dialogue, { kind, id: exchange.id, readerId: by.personId })
+      const course = await courseOf(db, dialogue, { kind, id: exchange.id, reader: by, at: request.at })
       const judge = judgeOf(exchange, { reader: by, course })
       if (!judge) throw whyNot(exchange, { by, supports: course.supports })
       const personal = { ...personalOf(exchange, { reader: by, supports: course.supports }), judges: false }
@@ -118,7 +118,7 @@ export const verdictRoutes: FastifyPluginAsyncZod = async (app) => {
     const { by, kind, id, targetId, visibility } = holder
     const dialogue = await findDialogue(db, request.here(), holder.dialogue, { reader: by, at: request.at })
     const exchange = await findExchange(db, dialogue, { kind, id, at: request.at })
-    const course = await courseOf(db, dialogue, { kind, id, readerId: by.personId })
+    const course = await courseOf(db, dialogue, { kind, id, reader: by, at: request.at })
     const judge = judgeOf(exchange, { reader: by, course })!
     return reply.page('responses/by-link', {
       question: dialogue.question,

@@ -10,13 +10,11 @@ import type { Exchange } from '../exchanges/model.ts'
 import { findExchange } from '../exchanges/reading.ts'
 import { type Judge, judgeOf, type Personal, personalOf } from '../exchanges/showing.ts'
 import type { Member } from '../member.ts'
-import { backToList } from '../web/back.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { askForAnswer } from './asking.ts'
 import { newComment, postComment } from './commenting.ts'
 import { statementPath } from './posting.ts'
 import { type ReplyTo, replyTo } from './replying.ts'
-import { supportStatement, withdrawSupport } from './supporting.ts'
 import { type Threads, threadsOf } from './threads.ts'
 
 type Replying = ReplyTo & { form: Form }
@@ -51,7 +49,6 @@ const replies = {
     after: z.string().max(80).optional().catch(undefined),
   }),
 }
-const support = z.object({ wish: z.string().optional() }).nullish()
 
 /** One statement with everything that came of it: every answer, every word on it, the clock, supports and replies. */
 export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -73,7 +70,7 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
     const reader = request.member()
     const dialogue = await dialogueOf(request)
     const exchange = await findExchange(db, dialogue, { kind: 'statement', id, at })
-    const course = await courseOf(db, dialogue, { kind: 'statement', id, readerId: reader?.personId ?? null })
+    const course = await courseOf(db, dialogue, { kind: 'statement', id, reader, at })
     const { after } = request.query as { after?: string }
     const threads = await threadsOf(db, dialogue, { about: { statementId: id }, path: exchange.path, reader, after })
     const judge = judgeOf(exchange, { reader, course })
@@ -101,18 +98,6 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
     const about = answer ? { responseId: answer } : { statementId: idOf(request) }
     const { id } = await speak(request, dialogue, (tx, by) => postComment(tx, dialogue, { by, about, parentId: parent, ...written, at }))
     return reply.see(`${statementPath(dialogue, idOf(request))}#comment-${id}`)
-  })
-
-  app.post(`${address}/support`, { schema: { ...here, body: support } }, async (request, reply) => {
-    const { at } = request
-    const statementId = idOf(request)
-    const dialogue = await dialogueOf(request)
-    await speak(request, dialogue, (tx, by) =>
-      request.body?.wish === 'withdraw'
-        ? withdrawSupport(tx, dialogue, { about: { statementId }, by, at })
-        : supportStatement(tx, dialogue, { statementId, by, at }),
-    )
-    return reply.see(`${backToList(request, [pathOf(dialogue)], statementPath(dialogue, idOf(request)))}#statement-${statementId}`)
   })
 
   app.post(`${address}/ask`, { schema: here }, async (request, reply) => {
