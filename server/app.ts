@@ -14,7 +14,6 @@ import { conflictRoutes } from './conflicts/routes.ts'
 import { helpRoutes } from './consults/help-routes.ts'
 import { consultRoutes } from './consults/routes.ts'
 import { answerRoutes } from './desk/answer-routes.ts'
-import { draftRoutes } from './desk/draft-routes.ts'
 import { dutyRoutes } from './desk/duty-routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { championRoutes } from './dialogues/champion-routes.ts'
@@ -40,6 +39,7 @@ import { confirmRoutes } from './statements/confirm-routes.ts'
 import { revisionRoutes } from './statements/revision-routes.ts'
 import { statementRoutes } from './statements/routes.ts'
 import { sayRoutes } from './statements/say-routes.ts'
+import { supportRoutes } from './statements/support-routes.ts'
 import { styleguideRoutes } from './styleguide/routes.ts'
 import { closing } from './web/closing.ts'
 import { answerNothingHere, answerWithPage } from './web/errors.ts'
@@ -129,6 +129,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(confirmRoutes)
   await app.register(statementRoutes)
   await app.register(revisionRoutes)
+  await app.register(supportRoutes)
   await app.register(meRoutes)
   await app.register(notificationRoutes)
   await app.register(conflictRoutes)
@@ -141,7 +142,6 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(deskRoutes)
   await app.register(answerRoutes)
   await app.register(dutyRoutes)
-  await app.register(draftRoutes)
   await app.register(moderationRoutes)
   await app.register(styleguideRoutes)
 

@@ -6,8 +6,9 @@ import { type Consulting, consultingOf } from '../consults/showing.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import type { Member } from '../member.ts'
 import { calendarOf } from '../obligations/calendars.ts'
+import { Refusal } from '../refusal.ts'
 import { asTyped, responseForm, wholeAnswer } from '../responses/answering.ts'
-import { keepDraft } from '../responses/drafting.ts'
+import { type Drafts, draftsTowards, keepDraft } from '../responses/drafting.ts'
 import type { Expectation } from '../responses/predicting.ts'
 import { publishResponse } from '../responses/publishing.ts'
 import type { Beside } from '../responses/reading.ts'
@@ -31,6 +32,9 @@ declare module '../web/view.ts' {
     'desk/_also': { sheet: Drawn }
     'desk/_promise': { row: number; sheet: Drawn }
     'desk/_helpers': { sheet: Drawn }
+    'desk/kept': { drafts: Drafts }
+    'desk/_drafts': { drafts: Drafts }
+    'desk/_kept': { drafts: Drafts }
     'desk/_newer': { own: Record<string, string>; keptAt: Date }
     'desk/preview': {
       action: string
@@ -109,6 +113,22 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
 
     app.post(`${path}/editing`, { schema: { params, body: kept } }, (request, reply) => show(request, reply, formOf(request.body)))
 
+    app.get(`${path}/draft`, { schema: { params } }, async (request, reply) => {
+      const by = atDesk(request)
+      const { obligationId, action } = await find(request)
+      return obligationId && isByItself(request) ? showKept(request, reply, { by, obligationId }) : reply.see(action)
+    })
+
+    app.post(`${path}/draft`, { schema: { params, body: kept }, ...again(show) }, async (request, reply) => {
+      const by = atDesk(request)
+      const { obligationId, action } = await find(request)
+      if (!obligationId) throw new Refusal('invalid', 'Drafts are kept for what is owed.')
+      const { since } = request.body
+      const version = typeof since === 'string' ? since : undefined
+      await keepDraft(db, request.here(), { by, obligationId, fields: asTyped(request.body), since: version, at: request.at })
+      return isByItself(request) ? showKept(request, reply, { by, obligationId }) : reply.see(action, 'Your draft is kept.')
+    })
+
     for (const below of ['preview', 'editing'])
       app.get(`${path}/${below}`, { schema: { params } }, (request, reply) => reply.see(request.url.replace(/\/[a-z]+(\?.*)?$/, '')))
   }
@@ -136,6 +156,11 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.page('desk/answer', { ...sheet, values, form: { ...(form ?? emptyForm()), values: { ...values, ...since } }, consulting })
   }
 
+  /** The part of the page that tells what is kept, and by whom: for a page that saves by itself. */
+  async function showKept(request: FastifyRequest, reply: FastifyReply, { by, obligationId }: { by: Member; obligationId: string }) {
+    return reply.page('desk/kept', { drafts: await draftsTowards(db, request.here(), { by, obligationId, at: request.at }) })
+  }
+
   /** What the reader had begun before somebody else answered: kept, and theirs to publish as a further answer or to leave. */
   function begunBy(request: FastifyRequest, { beside, by }: { beside: Beside; by: Member }): Form | null {
     const own = beside.drafts.find(({ authorId }) => authorId === by.personId)
@@ -143,6 +168,11 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
     const problem = t('This was answered meanwhile. What you had begun is here: publish it as a further answer, or leave it.')
     return own?.fields ? { ...emptyForm(own.fields), problem } : null
   }
+}
+
+/** Whether a page asks that is open, and wants only a part of itself. */
+function isByItself(request: FastifyRequest) {
+  return request.headers['hx-request-type'] === 'partial'
 }
 
 function formOf(body: z.output<typeof kept>): Form {

@@ -37,6 +37,7 @@ document.addEventListener('htmx:after:swap', () => {
   settleSent()
   restoreAll()
 })
+document.addEventListener('parley:saved', noteSaved)
 document.addEventListener('htmx:error', () => sessionStorage.removeItem(sent))
 
 /** Whoever is fast was writing before this script was here to hear it. */
@@ -54,10 +55,23 @@ function keep(form) {
   form.dataset.touched = 'true'
   if (values.length === 0) return localStorage.removeItem(prefix + form.dataset.draft)
   try {
-    localStorage.setItem(prefix + form.dataset.draft, JSON.stringify({ at: Date.now(), values }))
+    localStorage.setItem(prefix + form.dataset.draft, JSON.stringify({ at: Date.now(), values, on: form.dataset.keptAt }))
     say(form, 'kept')
   } catch {
     // No room, or none allowed: the form still works, and says nothing it cannot hold.
+  }
+  form.dispatchEvent(new CustomEvent('parley:kept', { bubbles: true }))
+}
+
+/** The server has it all now. What is here stays, and is not newer than that. */
+function noteSaved({ target: form }) {
+  say(form, 'nothing')
+  const draft = read(form.dataset.draft)
+  if (!draft || waiting.has(form)) return
+  try {
+    localStorage.setItem(prefix + form.dataset.draft, JSON.stringify({ ...draft, on: form.dataset.keptAt, isSaved: true }))
+  } catch {
+    // As above.
   }
 }
 
@@ -73,11 +87,16 @@ function restoreAll() {
   if (document.querySelector('#problems')) return
   for (const form of drafted()) {
     const draft = read(form.dataset.draft)
-    if (!draft || form.dataset.touched || draft.at < Number(form.dataset.keptAt ?? 0)) continue
+    if (!draft || form.dataset.touched || isOlder(draft, form.dataset.keptAt)) continue
     for (const [name, value] of draft.values) fill(form, name, value)
     form.dataset.touched = 'true'
     say(form, 'restored')
   }
+}
+
+/** By what the server had when it was written, where that is known: the clock here and the clock there may differ. */
+function isOlder({ at, on, isSaved }, keptAt) {
+  return on !== undefined && on === keptAt ? isSaved : at < Number(keptAt ?? 0)
 }
 
 function fill(form, name, value) {
@@ -120,7 +139,8 @@ function settleSent() {
 
 function say(form, what) {
   const place = form.querySelector('[data-draft-said]')
-  if (place && place.textContent !== place.dataset[what]) place.textContent = place.dataset[what]
+  const words = place?.dataset[what] ?? ''
+  if (place && place.textContent !== words) place.textContent = words
 }
 
 function drafted() {
