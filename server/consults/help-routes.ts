@@ -15,6 +15,7 @@ import { type Consult, findConsult, isAskedOf } from './reading.ts'
 import { deskPathOf } from './showing.ts'
 
 interface Helping {
+  id: string
   action: string
   by: Voice
   company: string
@@ -57,6 +58,7 @@ export const helpRoutes: FastifyPluginAsyncZod = async (app) => {
     const { consult: id, token } = request.params as { consult: string; token: string }
     if (!isConsultToken(token, id, config.secret)) throw new Refusal('not_found', 'There is nothing at this address.')
     const consult = await findConsult(db, request.here(), id)
+    if (consult.hasLeft) throw new Refusal('not_found', 'There is nothing at this address.')
     if (!isGood(consult, request.at))
       throw new Refusal('expired', 'The answer was published more than fourteen days ago, so this link has done its work. Thank you.')
     return { consult, action: `/${request.here().slug}/consult/${id}/${token}` }
@@ -95,6 +97,7 @@ export const helpRoutes: FastifyPluginAsyncZod = async (app) => {
         dialogue: dialogue.question,
         exchange,
         helping: {
+          id: consult.id,
           action,
           by: staffVoice(by),
           company: request.here().name,

@@ -70,12 +70,15 @@ export async function findConsult(db: Db, company: { id: string }, id: string) {
       answeredAt: consults.answeredAt,
       wantsNoCredit: consults.wantsNoCredit,
       publishedAt: responses.publishedAt,
+      /** Whoever was asked has left the company since. */
+      hasLeft: sql<boolean>`${memberships.endedAt} is not null`,
       by: { personId: asker.personId, name: asker.name, title: asker.title, isStandIn: asker.isStandIn },
     })
     .from(consults)
     .innerJoin(dialogues, and(eq(dialogues.companyId, consults.companyId), eq(dialogues.id, consults.dialogueId)))
     .innerJoin(asker, and(eq(asker.companyId, consults.companyId), eq(asker.personId, consults.askedBy)))
     .leftJoin(helper, and(eq(helper.companyId, consults.companyId), eq(helper.personId, consults.helperId)))
+    .leftJoin(memberships, and(eq(memberships.companyId, consults.companyId), eq(memberships.personId, consults.helperId)))
     .leftJoin(responses, and(eq(responses.companyId, consults.companyId), eq(responses.id, consults.responseId)))
     .where(and(eq(consults.companyId, company.id), eq(consults.id, id)))
   if (!row) throw new Refusal('not_found', 'There is nothing at this address.')
@@ -143,7 +146,7 @@ export async function besideConsult(db: Db, company: { id: string }, place: { id
 }
 
 /** The same, to be read with other things: what `consultsIn` takes. The latest first; those of answers that are out already are left out. */
-export function consultsAbout(companyId: string, { id, readerId }: { id: string; readerId: string }) {
+export function consultsAbout(companyId: string, { id, readerId }: { id: string | SQLWrapper; readerId: string }) {
   return sql<Found>`json_build_object(
     'consults', coalesce((select json_agg(json_build_object(
         'id', ${consults.id}, 'helperId', ${consults.helperId}, 'name', coalesce(helper.name, ${consults.name}), 'title', helper.title,

@@ -51,7 +51,7 @@ export const consultRoutes: FastifyPluginAsyncZod = async (app) => {
       const company = request.here()
       const beside = await besideConsult(db, company, { id: exchange.id, readerId: by.personId })
       const mayAsk = may(by, 'respond')
-      const consulting = consultingOf(beside, { by, exchange, company, mayAsk, form: form ?? emptyForm() })
+      const consulting = consultingOf(beside, { by, exchange, company, mayAsk, isAlone: true, form: form ?? emptyForm() })
       return reply.page('consults/ask', { question: dialogue.question, exchange, consulting, back: answerPath(request, exchange) })
     }
 

@@ -14,6 +14,8 @@ export interface Consulting {
   path: string
   form: Typed
   mayAsk: boolean
+  /** The form is in view, and not folded away. */
+  isOpen: boolean
   helpers: { value: string; label: string }[]
   lines: (ConsultLine & { mayWithdraw: boolean; isMine: boolean; desk: string })[]
 }
@@ -23,15 +25,21 @@ interface Asking {
   exchange: { path: string }
   company: { slug: string }
   mayAsk: boolean
+  /** It has a page of its own. */
+  isAlone?: boolean
   form: Typed
 }
 
 /** The part of an answer's page where help stands, and is asked for. */
-export function consultingOf({ consults, askable }: BesideConsult, { by, exchange, company, mayAsk, form }: Asking): Consulting {
+export function consultingOf(
+  { consults, askable }: BesideConsult,
+  { by, exchange, company, mayAsk, isAlone = false, form }: Asking,
+): Consulting {
   return {
     path: `${exchange.path}/consults`,
     form,
     mayAsk,
+    isOpen: isAlone || form.problem !== null,
     helpers: askable.map(({ personId, name, title }) => ({ value: personId, label: title ? `${name}, ${title}` : name })),
     lines: consults.map((line) => ({
       ...line,

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
-import { consults, dialogues, events, sessions } from '../../db/schema/index.ts'
+import { consults, dialogues, events, memberships, sessions } from '../../db/schema/index.ts'
 import { raiseConflict } from '../../server/conflicts/raising.ts'
 import { askConsult } from '../../server/consults/asking.ts'
 import { consultPath } from '../../server/consults/link.ts'
@@ -166,6 +166,18 @@ describe('the link of a consult', () => {
     const back = await priya.post(`${dialogue}/conflicts/${conflict}/consults/${id}/withdraw`)
     expect(back.statusCode).toBe(303)
     expect([(await guest.get(link)).statusCode, (await guest.post(link, helping)).statusCode]).toEqual([404, 404])
+  })
+
+  test('leads nowhere for a colleague who has left since', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const about = { kind: 'conflict', id: await raised(db, halden) } as const
+    const { id } = await askConsult(db, halden.dialogue, { by: halden.priya, about, helper: halden.tom, question: asking.ask, at: monday })
+    const link = consultPath('halden', id, secret)
+    const { get, post } = await (await openDoors(database)).visitor()
+    expect((await get(link)).statusCode).toBe(200)
+    const theirs = and(eq(memberships.companyId, halden.company.id), eq(memberships.personId, halden.tom.personId))
+    await db.update(memberships).set({ endedAt: monday }).where(theirs)
+    expect([(await get(link)).statusCode, (await post(link, helping)).statusCode]).toEqual([404, 404])
   })
 
   test('lets one decline for fourteen days after the answer, and then says that its work is done', async ({ db, database }) => {
