@@ -34,6 +34,8 @@ const pages = {
     '/:company/d/:dialogue/whys/:id',
     '/:company/d/:dialogue/whys/:id/revisions',
     '/:company/d/:dialogue/whys/:id/history',
+    '/:company/d/:dialogue/whys/:id/support',
+    '/:company/d/:dialogue/conflicts/:id/support',
     '/:company/d/:dialogue/whys/:id/answers/:answer',
     '/:company/d/:dialogue/conflicts/:id',
     '/:company/d/:dialogue/conflicts/:id/answers/:answer',
@@ -49,11 +51,13 @@ const pages = {
     '/:company/d/:dialogue/conflicts/new',
     '/:company/d/:dialogue/whys/:id',
     '/:company/d/:dialogue/whys/:id/edit',
+    '/:company/d/:dialogue/whys/:id/question',
     '/:company/d/:dialogue/whys/:id/verdict',
     '/:company/d/:dialogue/whys/:id/appeal',
     '/:company/d/:dialogue/conflicts/:id',
     '/:company/d/:dialogue/conflicts/:id/withdraw',
     '/:company/d/:dialogue/conflicts/:id/leave',
+    '/:company/d/:dialogue/conflicts/:id/question',
     '/:company/d/:dialogue/conflicts/:id/verdict',
     '/:company/d/:dialogue/conflicts/:id/appeal',
     '/:company/d/:dialogue/comments/:id/appeal',
@@ -66,6 +70,9 @@ const pages = {
     '/:company/desk/:obligation',
     '/:company/d/:dialogue',
     '/:company/d/:dialogue/phase',
+    '/:company/d/:dialogue/champion',
+    '/:company/desk/:obligation/hand',
+    '/:company/desk/:obligation/ask',
     '/:company/d/:dialogue/conflicts/new',
     '/:company/d/:dialogue/whys/:id/answer',
     '/:company/d/:dialogue/whys/:id/consults',
@@ -84,6 +91,7 @@ const pages = {
     '/:company/settings/first-day',
     '/:company/settings/members',
     '/:company/settings/members/:person',
+    '/:company/settings/members/:person/end',
     '/:company/settings/invitations',
     '/:company/settings/outbox',
     '/:company/settings/outbox/:mail',
@@ -100,7 +108,7 @@ const pages = {
 const elsewhere = ['/setup', '/:company/d/:dialogue/edit']
 
 /** What only leads on to another page, or is a part of one. */
-const leading = /\/(preview|editing|draft|close|progress|whys\/:id\/conflict)$/
+const leading = /\/(preview|editing|draft|close|contest|progress|whys\/:id\/conflict)$/
 
 test('every page is in the list of somebody who looks at it', async ({ freshDatabase }) => {
   const { made, routes } = await routesTaken(() => openDoors(freshDatabase))

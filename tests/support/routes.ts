@@ -50,7 +50,7 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
     company: half.company.slug,
     dialogue: things.slug,
     option: things.option,
-    obligation: things.duty,
+    obligation: pattern.endsWith('/ask/back') ? things.askedDuty : things.duty,
     held: things.held,
     hiding: things.hiding,
     invitation: half.invitation,
@@ -72,6 +72,7 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
 /** Which of the statements and conflicts a route is about: one that was answered, one that is hidden, else one that waits for its answer. */
 function thingsOf(pattern: string, things: Things): { id?: string; answer?: string } {
   const isHidden = pattern.endsWith('/appeal')
+  if (pattern.includes('/question')) return { id: pattern.includes('/whys/') ? things.askedStatement : things.askedConflict }
   const isAnswered = /\/(verdict|answers\/|answer\b|leave)/.test(pattern)
   if (pattern === '/:company/people/:id') return { id: things.appearance }
   if (pattern.includes('/comments/:id')) return { id: things.hiddenComment }

@@ -105,3 +105,18 @@ export const help: Sheet = {
   words: { help: 20_000 },
   required: ['help'],
 }
+
+export const handing: Sheet = {
+  by: 'priya',
+  fields: ({ half }) => ({ toId: half.tom.personId, reason: 'Tom builds it.' }),
+  words: { reason: 2000 },
+  required: ['toId', 'reason'],
+}
+export const question: Sheet = {
+  by: 'priya',
+  fields: () => ({ question: 'Which year is your car?' }),
+  words: { question: 2000 },
+  required: ['question'],
+}
+export const askedFirst: Sheet = { by: 'ana', fields: () => ({ reply: '2019.' }), words: { reply: 5000 }, required: ['reply'] }
+export const contest: Sheet = { by: 'ana', fields: () => ({ reason: 'You know.' }), words: { reason: 5000 }, required: [] }

@@ -7,6 +7,7 @@ import { proposeOption } from '../../server/dialogues/options.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
 import { newId } from '../../server/ids.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
+import { askCustomer } from '../../server/obligations/asking.ts'
 import { postComment } from '../../server/statements/commenting.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { cast, monday, type Troupe } from './cast.ts'
@@ -112,6 +113,7 @@ export async function furnish(db: Db, troupe: Troupe) {
     option,
     appearance: await appearanceOf(db, troupe),
     consult: await consult(db, troupe, statement),
+    ...(await askedFirst(db, troupe)),
   }
 }
 
@@ -144,6 +146,9 @@ export function nothing(): Things {
     option: newId(),
     appearance: newId(),
     consult: newId(),
+    askedStatement: newId(),
+    askedConflict: newId(),
+    askedDuty: newId(),
   }
 }
 
@@ -161,6 +166,19 @@ async function say(db: Db, { dialogue, ana: by }: Troupe, why: string, { asksAns
 
 async function hide(db: Db, { dialogue, maren: by }: Troupe, kind: 'statement' | 'conflict' | 'comment', id: string) {
   return (await hideWords(db, dialogue, { by, what: { kind, id }, reason: 'insult', at })).id
+}
+
+/** Priya asked Ana something first, who has not replied. */
+async function askedFirst(db: Db, troupe: Troupe) {
+  const askedStatement = await say(db, troupe, 'It is loud.', { asksAnswer: true })
+  const askedConflict = await raised(db, troupe)
+  const duties = await dutiesOf(db, troupe)
+  const [first, second] = [askedStatement, askedConflict].map(
+    (id) => duties.find((duty) => [duty.statementId, duty.conflictId].includes(id))!,
+  )
+  for (const { id: obligationId } of [first!, second!])
+    await askCustomer(db, troupe.company, { by: troupe.priya, obligationId, question: 'Which year is it?', at })
+  return { askedStatement, askedConflict, askedDuty: second!.id }
 }
 
 /** Priya asks Maren, who has not answered yet. */

@@ -36,7 +36,7 @@ const untold = [
 ]
 
 /** A dialogue is closed last; and who changed their own name before could not hide behind the same. */
-const late = ['POST /me/card', 'POST /:company/d/:dialogue/phase']
+const late = ['POST /me/card', 'POST /:company/d/:dialogue/phase', 'POST /:company/d/:dialogue/champion']
 const told = Object.entries(sheets)
   .filter(([route, { words }]) => Object.keys(words).length > 0 && !untold.includes(route))
   .toSorted(([one], [other]) => late.indexOf(one) - late.indexOf(other))
@@ -87,8 +87,9 @@ export async function lookAtAll({ half, knocking }: Pick<Telling, 'half' | 'knoc
 
 function readerOf(route: Route): Seen['by'] {
   if (/settings|\/hide/.test(route)) return 'maren'
-  if (/desk|\/answer\b|dialogues\/new|\/edit|phase|export|answers/.test(route)) return route.includes('/whys/:id/edit') ? 'ana' : 'priya'
-  return /\/me|verdict|withdraw|leave|appeal|name|confirm/.test(route) ? 'ana' : 'jim'
+  if (/desk|\/answer\b|dialogues\/new|\/edit|phase|champion|export|answers/.test(route))
+    return route.includes('/whys/:id/edit') ? 'ana' : 'priya'
+  return /\/me|verdict|question|withdraw|leave|appeal|name|confirm/.test(route) ? 'ana' : 'jim'
 }
 
 function personOf(half: Half, by: Seen['by']) {
