@@ -2,68 +2,26 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Calendar, dueAt, plainCalendar, workingHoursBetween } from '../../server/obligations/counting.ts'
+import { dueAt, plainCalendar, workingHoursBetween } from '../../server/obligations/counting.ts'
+import { calendars, clocks, everyDay, night, ordinary } from './cases.ts'
 
 const zurich = plainCalendar('Europe/Zurich')
+const daily = (timeZone: string, open: string, close: string) => everyDay(timeZone, { open, close })
 
-describe('what is due when', () => {
-  const xmas = { ...zurich, holidays: [{ date: '2026-12-25', name: 'Christmas Day' }] }
-  test.each<[string, Calendar, string, number, string]>([
-    ['within the day', zurich, '2026-03-03T10:00+01:00', 3, '2026-03-03T13:00+01:00'],
-    ['two working days', zurich, '2026-03-03T10:00+01:00', 16, '2026-03-05T10:00+01:00'],
-    ['over a weekend', zurich, '2026-03-06T16:00+01:00', 2, '2026-03-09T10:00+01:00'],
-    ['from a weekend', zurich, '2026-03-07T23:00+01:00', 1, '2026-03-09T10:00+01:00'],
-    ['from before opening', zurich, '2026-03-03T03:00+01:00', 1, '2026-03-03T10:00+01:00'],
-    ['from the moment of closing', zurich, '2026-03-03T17:00+01:00', 1, '2026-03-04T10:00+01:00'],
-    ['from the moment of opening', zurich, '2026-03-03T09:00+01:00', 8, '2026-03-03T17:00+01:00'],
-    ['exactly at closing', zurich, '2026-03-02T17:00+01:00', 16, '2026-03-04T17:00+01:00'],
-    ['to the second', zurich, '2026-03-03T16:59:30+01:00', 1, '2026-03-04T09:59:30+01:00'],
-    ['half an hour', zurich, '2026-03-03T10:00+01:00', 0.5, '2026-03-03T10:30+01:00'],
-    ['a leap day is a day', zurich, '2028-02-28T16:00+01:00', 9, '2028-02-29T17:00+01:00'],
-    ['a holiday on the last day', xmas, '2026-12-24T16:00+01:00', 2, '2026-12-28T10:00+01:00'],
-    ['over the spring weekend', zurich, '2026-03-27T16:00+01:00', 2, '2026-03-30T10:00+02:00'],
-    ['over the autumn weekend', zurich, '2026-10-23T16:00+02:00', 2, '2026-10-26T10:00+01:00'],
-    ['Apia leaves out Friday 30 December 2011', plainCalendar('Pacific/Apia'), '2011-12-29T16:00-10:00', 4, '2012-01-02T12:00+14:00'],
-    ['St. John’s, half an hour off', plainCalendar('America/St_Johns'), '2026-03-03T16:00-03:30', 2, '2026-03-04T10:00-03:30'],
-  ])('%s', (_, calendar, from, hours, due) => {
+describe.each([
+  ['on ordinary days', ordinary],
+  ['by the company’s own calendar', calendars],
+  ['where clocks change', clocks],
+])('what is due when, %s', (_, cases) => {
+  test.each(cases)('%s', (_, calendar, from, hours, due) => {
     const counted = dueAt(calendar, new Date(from), hours)
     expect(counted.dueAt.toISOString()).toBe(new Date(due).toISOString())
     expect(counted.counting.reduce((sum, day) => sum + day.hours, 0)).toBeCloseTo(hours, 9)
+    expect(workingHoursBetween(calendar, new Date(from), counted.dueAt)).toBeCloseTo(hours, 9)
   })
 })
 
 describe('hours are hours that really pass', () => {
-  test.each<[string, Calendar, string, number, string]>([
-    ['Zurich loses 2 to 3 in March', night('Europe/Zurich'), '2026-03-29T01:00+01:00', 3, '2026-03-29T05:00+02:00'],
-    ['Zurich has 2 to 3 twice in October', night('Europe/Zurich'), '2026-10-25T01:00+02:00', 3, '2026-10-25T03:00+01:00'],
-    ['Lord Howe loses half an hour', night('Australia/Lord_Howe'), '2026-10-04T01:00+10:30', 3, '2026-10-04T04:30+11:00'],
-    ['Lord Howe gains half an hour', night('Australia/Lord_Howe'), '2026-04-05T01:00+11:00', 3, '2026-04-05T03:30+10:30'],
-    ['Apia goes straight from Thursday to Saturday', night('Pacific/Apia'), '2011-12-29T23:00-10:00', 2, '2011-12-31T01:00+14:00'],
-    [
-      'opening inside the lost hour starts when the clocks have changed',
-      daily('Europe/Zurich', '02:30', '06:00'),
-      '2026-03-28T12:00+01:00',
-      1,
-      '2026-03-29T04:00+02:00',
-    ],
-    [
-      'hours that fall into the lost hour do not exist',
-      daily('Europe/Zurich', '02:00', '03:00'),
-      '2026-03-29T00:00+01:00',
-      1,
-      '2026-03-30T03:00+02:00',
-    ],
-    [
-      'closing inside the double hour is the first time the clock says so',
-      daily('Europe/Zurich', '00:00', '02:30'),
-      '2026-10-25T00:00+02:00',
-      3,
-      '2026-10-26T00:30+01:00',
-    ],
-  ])('%s', (_, calendar, from, hours, due) => {
-    expect(dueAt(calendar, new Date(from), hours).dueAt.toISOString()).toBe(new Date(due).toISOString())
-  })
-
   test('a day has 23, 24, 24.5 or 25 hours, as it comes', () => {
     expect(workingHoursBetween(night('Europe/Zurich'), new Date('2026-03-29T00:00+01:00'), new Date('2026-03-30T00:00+02:00'))).toBe(23)
     expect(workingHoursBetween(night('Europe/Zurich'), new Date('2026-10-25T00:00+02:00'), new Date('2026-10-26T00:00+01:00'))).toBe(25)
@@ -109,11 +67,8 @@ describe('the counting that is shown', () => {
   })
 
   test('a lunch break is two lines of one day, and midnight is the end of its day', () => {
-    const hours = [
-      { open: '09:00', close: '12:00' },
-      { open: '13:00', close: '24:00' },
-    ]
-    expect(dueAt(everyDay('Europe/Zurich', hours), new Date('2026-03-03T11:00+01:00'), 12).counting).toEqual([
+    const calendar = everyDay('Europe/Zurich', { open: '09:00', close: '12:00' }, { open: '13:00', close: '24:00' })
+    expect(dueAt(calendar, new Date('2026-03-03T11:00+01:00'), 12).counting).toEqual([
       { date: '2026-03-03', from: '11:00', to: '12:00', hours: 1 },
       { date: '2026-03-03', from: '13:00', to: '24:00', hours: 11 },
     ])
@@ -155,7 +110,7 @@ describe('what cannot be counted', () => {
 })
 
 describe('whatever the calendar and the moment', () => {
-  const calendars = fc.constantFrom(
+  const anyCalendar = fc.constantFrom(
     ...[
       'Europe/Zurich',
       'Australia/Lord_Howe',
@@ -168,10 +123,7 @@ describe('whatever the calendar and the moment', () => {
       plainCalendar(zone),
       night(zone),
       daily(zone, '02:15', '03:45'),
-      everyDay(zone, [
-        { open: '00:30', close: '12:00' },
-        { open: '13:00', close: '24:00' },
-      ]),
+      everyDay(zone, { open: '00:30', close: '12:00' }, { open: '13:00', close: '24:00' }),
     ]),
   )
   const moments = fc
@@ -196,7 +148,7 @@ describe('whatever the calendar and the moment', () => {
 
   test('what starts later is never due earlier', () => {
     fc.assert(
-      fc.property(calendars, moments, moments, hours, (calendar, a, b, length) => {
+      fc.property(anyCalendar, moments, moments, hours, (calendar, a, b, length) => {
         const [first, second] = a <= b ? [a, b] : [b, a]
         expect(dueAt(calendar, first, length).dueAt.getTime()).toBeLessThanOrEqual(dueAt(calendar, second, length).dueAt.getTime())
       }),
@@ -205,7 +157,7 @@ describe('whatever the calendar and the moment', () => {
 
   test('two stretches one after the other are as long as both at once', () => {
     fc.assert(
-      fc.property(calendars, moments, hours, hours, (calendar, from, a, b) => {
+      fc.property(anyCalendar, moments, hours, hours, (calendar, from, a, b) => {
         const halfway = dueAt(calendar, from, a).dueAt
         const together = dueAt(calendar, from, (a * 100 + b * 100) / 100).dueAt
         expect(Math.abs(dueAt(calendar, halfway, b).dueAt.getTime() - together.getTime())).toBeLessThanOrEqual(1)
@@ -215,7 +167,7 @@ describe('whatever the calendar and the moment', () => {
 
   test('the hours between the start and the due date are the hours asked for, never fewer', () => {
     fc.assert(
-      fc.property(calendars, moments, hours, (calendar, from, length) => {
+      fc.property(anyCalendar, moments, hours, (calendar, from, length) => {
         const due = dueAt(calendar, from, length).dueAt
         expect(workingHoursBetween(calendar, from, due)).toBeCloseTo(length, 6)
         expect(workingHoursBetween(calendar, from, new Date(due.getTime() - 1000))).toBeLessThan(length)
@@ -223,9 +175,40 @@ describe('whatever the calendar and the moment', () => {
     )
   })
 
+  test('what is due is due in open time, and the counted hours are the promise', () => {
+    fc.assert(
+      fc.property(anyCalendar, moments, hours, (calendar, from, length) => {
+        const { dueAt: due, counting } = dueAt(calendar, from, length)
+        const before = new Date(due.getTime() - 1)
+        expect(workingHoursBetween(calendar, before, due) * 3_600_000).toBeCloseTo(1, 6)
+        expect(counting.reduce((sum, day) => sum + day.hours, 0)).toBeCloseTo(length, 6)
+        expect(counting.map(({ date }) => date)).toEqual(counting.map(({ date }) => date).toSorted())
+      }),
+    )
+  })
+
+  test('more hours are never due earlier', () => {
+    fc.assert(
+      fc.property(anyCalendar, moments, hours, hours, (calendar, from, a, b) => {
+        const [less, more] = a <= b ? [a, b] : [b, a]
+        expect(dueAt(calendar, from, less).dueAt.getTime()).toBeLessThanOrEqual(dueAt(calendar, from, more).dueAt.getTime())
+      }),
+    )
+  })
+
+  test('one holiday more is never due earlier', () => {
+    fc.assert(
+      fc.property(anyCalendar, moments, hours, fc.nat(60), (calendar, from, length, days) => {
+        const date = new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+        const closed = { ...calendar, holidays: [{ date, name: 'Closed' }] }
+        expect(dueAt(closed, from, length).dueAt.getTime()).toBeGreaterThanOrEqual(dueAt(calendar, from, length).dueAt.getTime())
+      }),
+    )
+  })
+
   test('the hours between are additive', () => {
     fc.assert(
-      fc.property(calendars, moments, fc.nat(100 * 3_600_000), fc.nat(400 * 3_600_000), (calendar, a, first, second) => {
+      fc.property(anyCalendar, moments, fc.nat(100 * 3_600_000), fc.nat(400 * 3_600_000), (calendar, a, first, second) => {
         const b = new Date(a.getTime() + first)
         const c = new Date(b.getTime() + second)
         expect(workingHoursBetween(calendar, a, b) + workingHoursBetween(calendar, b, c)).toBeCloseTo(
@@ -258,34 +241,14 @@ describe('whatever the calendar and the moment', () => {
   })
 })
 
-test.each(['UTC', 'Asia/Kathmandu', 'America/St_Johns'])('a server whose own zone is %s counts the same', async (TZ) => {
+test.each(['UTC', 'Asia/Kathmandu', 'America/St_Johns'])('a server whose own zone is %s counts every case the same', async (TZ) => {
   const program = `
-    import { dueAt, plainCalendar, workingHoursBetween } from './server/obligations/counting.ts'
-    const counted = ['Europe/Zurich', 'Pacific/Apia', 'Australia/Lord_Howe'].flatMap((zone) => ['2011-12-29T20:00Z', '2026-03-28T20:00Z', '2026-10-23T15:59:59Z'].map((from) => {
-      const due = dueAt(plainCalendar(zone), new Date(from), 17.25)
-      return [due, workingHoursBetween(plainCalendar(zone), new Date(from), due.dueAt)]
-    }))
-    console.log(JSON.stringify(counted))`
+    import { dueAt } from './server/obligations/counting.ts'
+    import { calendars, clocks, ordinary } from './tests/obligations/cases.ts'
+    const all = [...ordinary, ...calendars, ...clocks]
+    console.log(JSON.stringify(all.map(([, calendar, from, hours]) => dueAt(calendar, new Date(from), hours))))`
   const run = promisify(execFile)
   const elsewhere = await run(process.execPath, ['--input-type=module', '-e', program], { env: { ...process.env, TZ } })
-  const here = ['Europe/Zurich', 'Pacific/Apia', 'Australia/Lord_Howe'].flatMap((zone) =>
-    ['2011-12-29T20:00Z', '2026-03-28T20:00Z', '2026-10-23T15:59:59Z'].map((from) => {
-      const due = dueAt(plainCalendar(zone), new Date(from), 17.25)
-      return [due, workingHoursBetween(plainCalendar(zone), new Date(from), due.dueAt)]
-    }),
-  )
+  const here = [...ordinary, ...calendars, ...clocks].map(([, calendar, from, hours]) => dueAt(calendar, new Date(from), hours))
   expect(JSON.parse(elsewhere.stdout)).toEqual(JSON.parse(JSON.stringify(here)))
 })
-
-/** Open day and night, every day of the week. */
-function night(timeZone: string) {
-  return daily(timeZone, '00:00', '24:00')
-}
-
-function daily(timeZone: string, open: string, close: string) {
-  return everyDay(timeZone, [{ open, close }])
-}
-
-function everyDay(timeZone: string, day: { open: string; close: string }[]): Calendar {
-  return { timeZone, hours: { 1: day, 2: day, 3: day, 4: day, 5: day, 6: day, 7: day }, holidays: [] }
-}
