@@ -1,48 +1,117 @@
 import { asc } from 'drizzle-orm'
 import { expect } from 'vitest'
+import type { Db } from '../../db/client.ts'
 import { mails } from '../../db/schema/index.ts'
 import { invitePeople } from '../../server/companies/inviting.ts'
+import { askConsult } from '../../server/consults/asking.ts'
+import { giveHelp } from '../../server/consults/helping.ts'
+import type { Letter } from '../../server/mail/post.ts'
 import { letterFor } from '../../server/notifications/letters.ts'
 import { linksFor } from '../../server/notifications/links.ts'
+import { ringAlarms } from '../../server/notifications/ringing.ts'
 import { writeMails } from '../../server/notifications/writing.ts'
-import { cast, monday } from '../support/cast.ts'
+import { askCustomer, questionsOf } from '../../server/obligations/asking.ts'
+import { handOver } from '../../server/obligations/handing.ts'
+import { replyToQuestion } from '../../server/obligations/replying.ts'
+import { supportConflict } from '../../server/statements/supporting.ts'
+import { cast, later, monday } from '../support/cast.ts'
 import { secret } from '../support/routes.ts'
-import { answered, raised } from '../support/story.ts'
+import { answered, dutiesOf, judged, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
 const links = linksFor({ baseUrl: 'http://parley.test', secret })
 
+interface Drawn {
+  kind: string
+  english: Letter
+  german: Letter
+}
+
+/** Every letter that is new, in both languages. */
+async function drawn(db: Db, at: Date): Promise<Drawn[]> {
+  await ringAlarms(db, at)
+  await writeMails(db, at)
+  const waiting = await db.select().from(mails).orderBy(asc(mails.id))
+  const letters = []
+  for (const mail of waiting) {
+    const [english, german] = [
+      await letterFor(db, { ...mail, language: 'en' }, links),
+      await letterFor(db, { ...mail, language: 'de' }, links),
+    ]
+    letters.push({ kind: mail.kind, english: english!, german: german! })
+  }
+  await db.delete(mails)
+  return letters
+}
+
 test('every letter is written whole in the language of its reader', async ({ db }) => {
   const { halden } = await cast(db)
+  const { company, dialogue, ana, jim, priya, tom, maren } = halden
+  const letters: Drawn[] = []
+  const tell = async (at: Date) => letters.push(...(await drawn(db, at)))
   for (const role of ['customer', 'staff'] as const)
-    await invitePeople(db, halden.company, { by: halden.maren, role, people: `${role}@example.org`, language: 'de', at: monday })
+    await invitePeople(db, company, { by: maren, role, people: `${role}@example.org`, language: 'de', at: monday })
   const conflict = await raised(db, halden)
-  const later = { outcome: 'find_out' as const, reason: 'We must measure it.', until: '2026-11-20', commitments: [] }
-  await answered(db, halden, { kind: 'conflict', id: conflict }, later)
-  await answered(db, halden, { kind: 'conflict', id: conflict })
-  await writeMails(db, monday)
-  const waiting = await db.select().from(mails).orderBy(asc(mails.id))
-  const subjects = await Promise.all(
-    waiting.map(async (mail) => {
-      const [english, german] = [
-        (await letterFor(db, { ...mail, language: 'en' }, links))!,
-        (await letterFor(db, { ...mail, language: 'de' }, links))!,
-      ]
-      expect(german.html).toContain('<html lang="de" dir="ltr">')
-      expect(linesOf(german.text).filter((line) => linesOf(english.text).includes(line))).toEqual([])
-      return german.subject
-    }),
-  )
-  expect(subjects.toSorted()).toEqual([
-    'Eine Antwort steht aus bis Freitag, 20. November 2026 um 17:00',
-    'Halden Windows lädt Sie zum Dialog ein',
-    'Halden Windows lädt Sie zum Dialog ein',
-    'Priya Shah braucht mehr Zeit für eine Antwort',
-    'Priya Shah hat Ihnen geantwortet',
+  await supportConflict(db, dialogue, { by: jim, conflictId: conflict, at: monday })
+  const target = { kind: 'conflict' as const, id: conflict }
+  const [duty] = await dutiesOf(db, halden)
+  const obligationId = duty!.id
+  await handOver(db, company, { by: priya, obligationId, toId: tom.personId, reason: 'He built it.', at: monday })
+  await askCustomer(db, company, { by: tom, obligationId, question: 'Which year?', at: monday })
+  const { id } = await askConsult(db, dialogue, {
+    by: tom,
+    about: target,
+    helper: { name: 'Ida Dahl', email: 'ida@example.org' },
+    question: 'What does it sound like?',
+    at: monday,
+  })
+  await tell(later({ hours: 1 }))
+  await replyToQuestion(db, company, { by: ana, obligationId, reply: '2019.', at: later({ hours: 1 }) })
+  expect(await questionsOf(db, { companyId: company.id, obligationId })).toHaveLength(1)
+  await giveHelp(db, { companyId: company.id, id, dialogueId: dialogue.id, helperId: null }, { help: 'A click.', named: true, at: monday })
+  for (const hours of [26, 32]) await tell(later({ hours }))
+  const findOut = { outcome: 'find_out' as const, reason: 'We must measure it.', until: '2026-11-20', commitments: [] }
+  await answered(db, halden, target, { ...findOut, at: later({ hours: 33 }) })
+  for (const days of [11.5, 14]) await tell(later({ days }))
+  const { targetId } = await answered(db, halden, target, { at: later({ days: 14 }) })
+  for (const days of [15, 22, 40]) await tell(later({ days }))
+  await judged(db, halden, targetId, { settled: 'not_yet', at: later({ days: 41 }) })
+  await tell(later({ days: 41 }))
+
+  for (const { kind, english, german } of letters) {
+    expect(german.html).toContain('<html lang="de" dir="ltr">')
+    const same = linesOf(german.text).filter((line) => linesOf(english.text).includes(line))
+    expect.soft(same, kind).toEqual([])
+    expect.soft(english.text, kind).not.toMatch(/undefined|null|\{|\bInvalid\b/)
+    expect.soft(textIn(english.html).replace(/\s/g, ''), kind).toContain(linesOf(english.text)[0]!.replace(/\s/g, ''))
+  }
+  expect([...new Set(letters.map(({ kind }) => kind))].toSorted()).toEqual([
+    'answered',
+    'asked',
+    'consult',
+    'consult_answered',
+    'handed',
+    'invitation',
+    'owed',
+    'reminder_due',
+    'reminder_half',
+    'reminder_most',
+    'reminder_overdue',
+    'reopened',
+    'silence',
+    'supporter_asked',
   ])
 })
 
-/** What we say in a letter: no quoted words, no links. */
+/** What we say in a letter: no quoted words, no names before them, no links. */
 function linesOf(text: string) {
-  return text.split('\n').filter((line) => line !== '' && !/^(>|http)/.test(line))
+  return text.split('\n').filter((line) => line !== '' && !/^(>|http)|^(Ana|Tom|Priya|Ida)[^.]*:$/.test(line))
+}
+
+function textIn(html: string) {
+  return html
+    .replace(/<head>.*<\/head>/s, '')
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
 }

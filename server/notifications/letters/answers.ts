@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { obligations, responses, responseTargets, staff, waitings } from '../../../db/schema/index.ts'
 import { letterAbout, type Wanted, whoOf } from './wanted.ts'
 
@@ -11,7 +11,7 @@ export async function answeredLetter(wanted: Wanted) {
   if (!answer.isAnswer)
     return await letterAbout(wanted, {
       topic: 'answers',
-      lead: t('{who} needs more time for an answer, and has named a later date.', { who }),
+      lead: t('{who} needs more time for an answer, and has named a later date: {date}.', { who, date: wanted.said.moment(answer.dueAt!) }),
       paragraphs: [t('The reason stands beside it, and both dates stay visible.')],
       action: readIt(wanted),
     })
@@ -97,7 +97,16 @@ function judgeIt({ mail, words: { t }, links, thing }: Wanted) {
 
 async function findAnswer({ db, companyId, mail }: Wanted) {
   const [row] = await db
-    .select({ author: staff.name, title: staff.title, isAnswer: responses.isAnswer, publishedAt: responses.publishedAt })
+    .select({
+      author: staff.name,
+      title: staff.title,
+      isAnswer: responses.isAnswer,
+      publishedAt: responses.publishedAt,
+      dueAt: sql<Date | null>`(select max(${obligations.dueAt}) from ${obligations} where ${obligations.companyId} = ${companyId}
+        and (${obligations.conflictId} = ${responseTargets.conflictId} or ${obligations.statementId} = ${responseTargets.statementId}))`.mapWith(
+        obligations.dueAt,
+      ),
+    })
     .from(responseTargets)
     .innerJoin(responses, and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId)))
     .innerJoin(staff, and(eq(staff.companyId, responses.companyId), eq(staff.personId, responses.authorId)))

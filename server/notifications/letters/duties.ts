@@ -63,10 +63,10 @@ export async function reopenedLetter(wanted: Wanted) {
   })
 }
 
-/** At half and at four fifths of the time, when it is due, and each working morning after that; nothing once it was answered. */
+/** At half and at four fifths of the time, when it is due, and each working morning after that. */
 export async function reminderLetter(wanted: Wanted) {
   const duty = await findDuty(wanted)
-  if (!duty?.isOwed) return null
+  if (!duty) return null
   return await letterAbout(wanted, { ...answerIt(wanted, duty), ...reminding(wanted, duty) })
 }
 
@@ -99,6 +99,7 @@ function answerIt({ words: { t }, links, thing }: Wanted, { id }: { id: string }
 
 type Duty = NonNullable<Awaited<ReturnType<typeof findDuty>>>
 
+/** The duty that a letter is about; null once it was answered or let go: then nothing is to be said of it any more. */
 async function findDuty({ db, companyId, mail }: Wanted) {
   const [row] = await db
     .select({
@@ -110,12 +111,7 @@ async function findDuty({ db, companyId, mail }: Wanted) {
     })
     .from(obligations)
     .innerJoin(staff, and(eq(staff.companyId, obligations.companyId), eq(staff.personId, obligations.ownerId)))
-    .where(and(eq(obligations.companyId, companyId), eq(obligations.id, mail.about.obligationId!)))
-  if (!row) return null
-  const [owed] = await db
-    .select({ id: obligations.id })
-    .from(obligations)
     .leftJoin(responseTargets, and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id)))
-    .where(and(isStillOwed(companyId), eq(obligations.id, row.id)))
-  return { ...row, isOwed: owed !== undefined }
+    .where(and(isStillOwed(companyId), eq(obligations.id, mail.about.obligationId!)))
+  return row ?? null
 }
