@@ -16,6 +16,7 @@ import { consultRoutes } from './consults/routes.ts'
 import { answerRoutes } from './desk/answer-routes.ts'
 import { dutyRoutes } from './desk/duty-routes.ts'
 import { deskRoutes } from './desk/routes.ts'
+import { severalRoutes } from './desk/several-routes.ts'
 import { championRoutes } from './dialogues/champion-routes.ts'
 import { leadingRoutes } from './dialogues/leading-routes.ts'
 import { dialogueRoutes } from './dialogues/routes.ts'
@@ -140,6 +141,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(responseRoutes)
   await app.register(verdictRoutes)
   await app.register(deskRoutes)
+  await app.register(severalRoutes)
   await app.register(answerRoutes)
   await app.register(dutyRoutes)
   await app.register(moderationRoutes)

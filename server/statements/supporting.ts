@@ -82,9 +82,15 @@ export async function withdrawSupport(db: Db, dialogue: Dialogue, { about, by, a
   })
 }
 
+/** Refuses who could not say "the same for me" of these words: a role that does not, whoever said them, and everybody once the dialogue is not open. */
+export function mustBeForOthers(dialogue: Dialogue, { speakerId, by }: { speakerId: string; by: Member | null }) {
+  if (by) mustMay(by, 'support')
+  mustBeOpen(dialogue)
+  if (speakerId === by?.personId) throw new Refusal('not_allowed', 'These are your own words. “The same for me” is for others to say.')
+}
+
 async function insertSupport(tx: Db, dialogue: Dialogue, { about, by, at }: Supporting & { about: Supported }) {
-  const { speakerId } = await mustBeHere(tx, dialogue, about)
-  if (speakerId === by.personId) throw new Refusal('not_allowed', 'These are your own words. “The same for me” is for others to say.')
+  mustBeForOthers(dialogue, { ...(await mustBeHere(tx, dialogue, about)), by })
   const made = await tx
     .insert(supports)
     .values({ companyId: dialogue.companyId, id: newId(at), ...about, personId: by.personId, at })

@@ -83,6 +83,9 @@ describe('a line for each statement', () => {
       verdict_settled: 'not_yet',
       verdict_feeling: '1',
       verdict_at: '2026-11-09T12:00:00.000Z',
+      supporters_judged: '0',
+      supporters_heard: '0',
+      supporters_settled: '0',
     })
   })
 

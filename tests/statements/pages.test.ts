@@ -158,6 +158,23 @@ describe('the same for me, by its button', () => {
     expect(await db.$count(supports)).toBe(0)
   })
 
+  test('has a page for a guest, which says nothing by itself, and to which they come back signed in', async ({ database }) => {
+    const { db, as, guest, path } = await opened(database)
+    for (const page of ['/halden/d/window-motor', path]) expect((await guest.get(page)).body).toContain(`href="${path}/support"`)
+    const first = (await guest.get(`${path}/support`)).body
+    expect(first).toContain(`/sign-in?next=${encodeURIComponent(`${path}/support`)}`)
+    expect(first).not.toContain('<form class="bar" id="support"')
+    const jim = await as('jim')
+    const then = (await jim.get(`${path}/support`)).body
+    expect(then).toContain('<form class="bar" id="support"')
+    expect(await db.$count(supports)).toBe(0)
+    expect((await jim.post(`${path}/support`, {}, { referer: `http://parley.test${path}/support` })).headers.location).toMatch(
+      new RegExp(`^${path}#statement-`),
+    )
+    expect(await db.$count(supports)).toBe(1)
+    for (const who of ['ana', 'priya', 'noor'] as const) expect((await (await as(who)).get(`${path}/support`)).statusCode).toBe(403)
+  })
+
   test('asks a guest to sign in, makes somebody new a customer, and tells the author and the company’s people why not', async ({
     database,
   }) => {
