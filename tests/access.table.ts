@@ -412,6 +412,13 @@ export const rules: Rule[] = [
       here     401    403    403    ✓      ✓      ✓      ✓      -      -      -`,
   },
   {
+    what: 'look at one’s drafts together, and publish them',
+    routes: ['GET /:company/desk/several', 'POST /:company/desk/several'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     401    403    403    ✓      ✓      403    ✓      -      -      -`,
+  },
+  {
     what: 'see what is to be answered, and who said it',
     routes: [
       'GET /:company/desk/:obligation',

@@ -67,6 +67,7 @@ const pages = {
     '/me',
     '/me/card/:company',
     '/:company/desk',
+    '/:company/desk/several',
     '/:company/desk/:obligation',
     '/:company/d/:dialogue',
     '/:company/d/:dialogue/phase',

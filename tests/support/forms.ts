@@ -237,6 +237,7 @@ export const sheets: Record<Route, Sheet> = {
   'POST /:company/consult/:consult/:token/credit': button('guest'),
   'POST /:company/desk/asked/:consult': help,
   'POST /:company/desk/asked/:consult/credit': button('maren'),
+  'POST /:company/desk/several': button('priya'),
   'POST /:company/desk/:obligation': answer,
   'POST /:company/desk/:obligation/preview': answer,
   'POST /:company/desk/:obligation/editing': draft,
