@@ -5,14 +5,14 @@ import type { Post } from '../mail/post.ts'
 import { letterFor } from './letters.ts'
 import type { Links } from './links.ts'
 
-const atOnce = 20
+const atOnce = 100
 const leaseSeconds = 60
 const mostAttempts = 8
 
 /**
  * Sends the mails that wait, one after the other. Each is leased to one server for a minute just before it is sent, and sent again under
  * the same Message-ID if that server dies between sending and writing it down: so each arrives at least once, and a second one is known
- * for what it is. A refused mail is tried again after 1, 2, 4 … minutes, eight times. Gives how many were sent; twenty at most.
+ * for what it is. A refused mail is tried again after 1, 2, 4 … minutes, eight times. Gives how many were sent; a hundred at most.
  */
 export async function sendMails(db: Db, mailbox: Post, { at, links }: { at: Date; links: Links }) {
   let sent = 0
