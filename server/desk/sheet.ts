@@ -1,6 +1,7 @@
 import type { Db } from '../../db/client.ts'
 import { may } from '../companies/permissions.ts'
 import type { Member } from '../member.ts'
+import { dateIn } from '../obligations/days.ts'
 import { draftsFor } from '../responses/drafting.ts'
 import { type Beside, besideAnswer } from '../responses/reading.ts'
 import { personCard } from '../responses/showing.ts'
@@ -53,7 +54,10 @@ export function sheetOf(place: Place, { beside, by, typed, chosen, words, said, 
     question: dialogue.question,
     exchange,
     clock: clockActs(exchange, { by, company: dialogue.company }),
-    person: personCard({ by: exchange.by, beside, company: dialogue.company }, { words, said }),
+    person: personCard(
+      { by: exchange.by, beside, company: dialogue.company, today: dateIn(dialogue.company.timeZone, at) },
+      { words, said },
+    ),
     near: beside.near.map(({ slug, kind, id, words, answer, ...one }) => ({
       ...one,
       words: shorten(words, 180),

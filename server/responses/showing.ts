@@ -24,7 +24,10 @@ interface By {
 }
 
 /** The person who is answered, as staff see them: who they are, what they said before, what was promised to them. */
-export function personCard({ by, beside, company }: { by: By; beside: Beside; company: { slug: string } }, { words, said }: Speaking) {
+export function personCard(
+  { by, beside, company, today }: { by: By; beside: Beside; company: { slug: string }; today: string },
+  { words, said }: Speaking,
+) {
   const { t } = words
   const { workplace, roleThere, since, knownAs, story, told, promised, owed } = beside
   const line = [roleThere, workplace].filter(Boolean).join(', ') || by.line
@@ -38,7 +41,7 @@ export function personCard({ by, beside, company }: { by: By; beside: Beside; co
     { title: t('What {person} told us before', { person: by.name }), items: told.map((one) => toldLine(one, company, t)) },
     {
       title: t('What we promised {person}', { person: by.name }),
-      items: promised.map((one) => promisedLine(one, company, { words, said })),
+      items: promised.map((one) => promisedLine(one, { company, today }, { words, said })),
     },
     { title: t('How we answered {person}', { person: by.name }), items: owed.map((one) => owedLine(one, company, { words, said })) },
   ]
@@ -60,8 +63,14 @@ function toldLine({ kind, id, slug, words, state }: ToldBefore, company: { slug:
   return { words: shorten(words, 140), href: pathOf(company, { slug, kind, id }), state: states[state] }
 }
 
-function promisedLine({ what, owner, dueOn, ...place }: PromisedBefore, company: { slug: string }, { words, said }: Speaking) {
-  const by = { kind: 'quiet', words: words.t('by {date}', { date: said.calendarDay(dueOn) }) } as const
+/** Nobody has told yet whether it was done: only that its day has come. */
+function promisedLine(
+  { what, owner, dueOn, ...place }: PromisedBefore,
+  { company, today }: { company: { slug: string }; today: string },
+  { words: { t }, said }: Speaking,
+) {
+  const date = said.calendarDay(dueOn)
+  const by = { kind: 'quiet', words: dueOn < today ? t('was due {date}', { date }) : t('by {date}', { date }) } as const
   return { words: `${owner}: ${what}`, href: pathOf(company, place), state: by }
 }
 
