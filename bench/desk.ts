@@ -1,7 +1,7 @@
 /** How much longer the Desk takes where much is owed. `npm run bench`. */
 import { cast } from '../tests/support/cast.ts'
 import { openDoors } from '../tests/support/doors.ts'
-import { dutiesOfSize } from './duties.ts'
+import { dutiesOfSize } from '../tests/support/duties.ts'
 import { openGround } from './ground.ts'
 import { ratioOf } from './ratio.ts'
 

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
-import type { Db } from '../db/client.ts'
-import { raiseConflict } from '../server/conflicts/raising.ts'
-import { postStatement } from '../server/statements/posting.ts'
-import type { Troupe } from '../tests/support/cast.ts'
+import type { Db } from '../../db/client.ts'
+import { raiseConflict } from '../../server/conflicts/raising.ts'
+import { postStatement } from '../../server/statements/posting.ts'
+import type { Troupe } from './cast.ts'
 
 const words = 'At four in the morning a fare is sick and I need that window down now. I chose the one that never once stuck.'
 
