@@ -51,11 +51,11 @@ export function saidIn(words: Words, { now, timeZone }: Setting) {
     return formatter(locale, { timeZone: 'UTC', day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(at)
   }
 
-  /** A calendar date with its weekday and year: "Fri, 1 January 2027". */
-  const weekdayDate = (iso: string) =>
-    formatter(locale, { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' }).format(
-      new Date(`${iso}T12:00:00Z`),
-    )
+  /** A calendar date with its weekday: "Thu 12 November", with the year where it is another. */
+  const weekdayDate = (iso: string) => {
+    const weekday = formatter(locale, { timeZone: 'UTC', weekday: 'short' }).format(new Date(`${iso}T12:00:00Z`))
+    return t('{weekday} {date}', { weekday, date: calendarDay(iso) })
+  }
 
   /** The full moment, for a title or a table: "Thursday, 12 November 2026 at 17:00". */
   const moment = (at: Date) => format({ dateStyle: 'full', timeStyle: 'short' }).format(at)

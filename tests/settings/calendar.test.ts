@@ -49,7 +49,7 @@ describe('holidays', () => {
       const added = await post(`${path}/holidays`, { date: '2026-12-24', name: 'Company <outing>' })
       expect([time, added.statusCode, added.headers.location]).toEqual([time, 303, `${path}#holidays`])
     }
-    expect((await get(path)).body).toMatch(/<h3>2026<\/h3>[\s\S]*Thu,? 24 December 2026[\s\S]*Company &lt;outing&gt;/)
+    expect((await get(path)).body).toMatch(/<h3>2026<\/h3>[\s\S]*Thu 24 December[\s\S]*Company &lt;outing&gt;/)
     const taken = await post(`${path}/holidays`, { date: '2026-12-24', name: 'Christmas Eve' })
     expect(taken.statusCode).toBe(409)
     expect(taken.body).toContain('That day is a holiday already: Company &lt;outing&gt;. Remove it first.')
