@@ -1,4 +1,5 @@
 import { calendarSheets } from './calendar-forms.ts'
+import { deskSheets } from './desk-forms.ts'
 import type { Route } from './routes.ts'
 import {
   answer,
@@ -9,13 +10,10 @@ import {
   card,
   company,
   confirmation,
-  consult,
   contest,
   dialogue,
   draft,
   type Fields,
-  handing,
-  help,
   question,
   reply,
   revision,
@@ -229,22 +227,7 @@ export const sheets: Record<Route, Sheet> = {
   'POST /:company/d/:dialogue/conflicts/:id/answer/draft': draft,
   'POST /:company/d/:dialogue/conflicts/:id/appeal': appeal,
   'POST /:company/d/:dialogue/comments/:id/appeal': appeal,
-  'POST /:company/d/:dialogue/whys/:id/consults': consult,
-  'POST /:company/d/:dialogue/whys/:id/consults/:consult/withdraw': button('priya'),
-  'POST /:company/d/:dialogue/conflicts/:id/consults': consult,
-  'POST /:company/d/:dialogue/conflicts/:id/consults/:consult/withdraw': button('priya'),
-  'POST /:company/consult/:consult/:token': { ...help, by: 'guest' },
-  'POST /:company/consult/:consult/:token/credit': button('guest'),
-  'POST /:company/desk/asked/:consult': help,
-  'POST /:company/desk/asked/:consult/credit': button('maren'),
-  'POST /:company/desk/several': button('priya'),
-  'POST /:company/desk/:obligation': answer,
-  'POST /:company/desk/:obligation/preview': answer,
-  'POST /:company/desk/:obligation/editing': draft,
-  'POST /:company/desk/:obligation/draft': draft,
-  'POST /:company/desk/:obligation/hand': handing,
-  'POST /:company/desk/:obligation/ask': question,
-  'POST /:company/desk/:obligation/ask/back': button('priya'),
+  ...deskSheets,
   'POST /:company/d/:dialogue/hide': { by: 'maren', fields: () => ({ reason: 'insult' }), words: {}, required: ['reason'] },
 }
 
