@@ -33,7 +33,8 @@ export async function remindersOf(tx: Db, companyId: string, { ringing, at }: Ri
     const kind = alarm.kind as DutyAlarm
     if (duty && (await fits(tx, { companyId, kind, duty, rangAt: alarm.at, at }))) fitting.push({ kind, duty })
   }
-  for (const { kind, duty } of fitting) if (kind === 'due' || kind === 'overdue') await setNext(tx, companyId, { duty, at })
+  const late = fitting.filter(({ kind }) => kind === 'due' || kind === 'overdue').map(({ duty }) => duty)
+  await setAll(tx, nextOf(companyId, { late, at }), at)
   const colleagues = fitting.length > 0 ? await colleaguesFor(tx, companyId, [...owed.keys()]) : []
   const concerned = Map.groupBy(colleagues, ({ obligationId }) => obligationId)
   return fitting.flatMap(({ kind, duty }) => draftsFor(companyId, { kind, duty, colleagues: concerned.get(duty.id) ?? [], at }))
@@ -68,10 +69,9 @@ async function fits(tx: Db, { companyId, kind, duty, rangAt, at }: Fitting) {
   return at < momentsOf(calendarIn(duty.policy), { ...duty, waits }).most
 }
 
-/** Also where mail reaches nobody: tomorrow it may. */
-async function setNext(tx: Db, companyId: string, { duty, at }: { duty: Duty; at: Date }) {
-  const overdue = nextMorning(calendarIn(duty.policy), at)
-  await setAll(tx, { companyId, aboutId: duty.id, moments: { overdue }, at })
+/** The next working morning of each, also where mail reaches nobody: tomorrow it may. */
+function nextOf(companyId: string, { late, at }: { late: Duty[]; at: Date }) {
+  return late.map(({ id: aboutId, policy }) => ({ companyId, aboutId, moments: { overdue: nextMorning(calendarIn(policy), at) } }))
 }
 
 interface Drafting {

@@ -19,7 +19,7 @@ type Running = Pick<typeof obligations.$inferSelect, 'companyId' | 'id' | 'start
 /** Sets what is to ring for a duty that begins, in the transaction that begins it. */
 export async function setAlarms(tx: Db, duty: Running) {
   const { companyId, id: aboutId, policy, ...run } = duty
-  await setAll(tx, { companyId, aboutId, moments: momentsOf(calendarIn(policy), { ...run, waits: [] }), at: duty.startedAt })
+  await setAll(tx, [{ companyId, aboutId, moments: momentsOf(calendarIn(policy), { ...run, waits: [] }) }], duty.startedAt)
 }
 
 /**
@@ -31,29 +31,33 @@ export async function moveAlarms(tx: Db, { at, ...duty }: Running & { at: Date }
   const { companyId, id: aboutId, policy, ...run } = duty
   await tx.delete(alarms).where(and(eq(alarms.companyId, companyId), eq(alarms.aboutId, aboutId)))
   const waits = await waitsOf(tx, duty)
-  await setAll(tx, { companyId, aboutId, moments: momentsOf(calendarIn(policy), { ...run, waits }), at })
+  await setAll(tx, [{ companyId, aboutId, moments: momentsOf(calendarIn(policy), { ...run, waits }) }], at)
 }
 
 /** Sets when whoever was answered is asked once more, should they say nothing: by the company's calendar as it is now. */
 export async function setSilenceAlarms(tx: Db, { companyId, targetIds, at }: { companyId: string; targetIds: string[]; at: Date }) {
   const calendar = await calendarOf(tx, { id: companyId })
   const moments = Object.fromEntries(Object.entries(silenceAlarms).map(([kind, days]) => [kind, afterWorkingDays(calendar, at, days)]))
-  for (const aboutId of targetIds) await setAll(tx, { companyId, aboutId, moments, at })
+  await setAll(
+    tx,
+    targetIds.map((aboutId) => ({ companyId, aboutId, moments })),
+    at,
+  )
 }
 
-interface Moments {
+interface Setting {
   companyId: string
   aboutId: string
   moments: Partial<Record<DutyAlarm | SilenceAlarm, Date>>
-  at: Date
 }
 
 /** Sets alarms of any kind that lie after `at`, in the caller's transaction. The same one twice is one. */
-export async function setAll(tx: Db, { companyId, aboutId, moments, at }: Moments) {
-  const coming = Object.entries(moments).filter(([, moment]) => moment > at)
-  if (coming.length === 0) return
-  const rows = coming.map(([kind, moment]) => ({ id: newId(moment), companyId, kind, aboutId, at: moment }))
-  await tx.insert(alarms).values(rows).onConflictDoNothing()
+export async function setAll(tx: Db, settings: Setting[], at: Date) {
+  const rows = settings.flatMap(({ companyId, aboutId, moments }) =>
+    Object.entries(moments).map(([kind, moment]) => ({ id: newId(moment), companyId, kind, aboutId, at: moment })),
+  )
+  const coming = rows.filter((alarm) => alarm.at > at)
+  if (coming.length > 0) await tx.insert(alarms).values(coming).onConflictDoNothing()
 }
 
 /** When the clock waited for the customer: until they replied, and at the latest until it was to run again. */
