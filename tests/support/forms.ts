@@ -14,7 +14,6 @@ import {
   dialogue,
   draft,
   type Fields,
-  question,
   reply,
   revision,
   type Sheet,
