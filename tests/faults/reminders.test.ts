@@ -70,15 +70,16 @@ interface Round {
 
 /** While nobody can write a mail whoever rings stands still in the middle of it: the alarms are taken, and nothing is kept yet. */
 async function killedWhileItRings(db: Db, { begin, kill }: Round) {
-  await begin()
   await db.transaction(async (tx) => {
     await tx.execute(sql`lock table mails in share mode`)
-    const standing = sql`select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'insert into "mails"%'`
-    // The reminders, and what is to be told of the duties' beginning.
-    await until(async () => (await selectRows<{ count: number }>(db, standing))[0]!.count > 1)
+    await begin()
+    await until(async () => (await selectRows(db, standingStill)).length > 0)
     await kill()
   })
 }
+
+const standingStill = sql`select pid from pg_stat_activity activity where datname = current_database() and wait_event_type = 'Lock'
+  and query like 'insert into "mails"%' and exists (select 1 from pg_locks where pg_locks.pid = activity.pid and relation = 'alarms'::regclass)`
 
 /** As soon as the first mails are there to be sent. */
 async function killedWhileItSends(db: Db, { begin, kill }: Round) {
