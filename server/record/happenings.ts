@@ -133,7 +133,7 @@ export function tables(companyId: string, spans: Span[]) {
       from (select distinct known from span) moment join ${verdicts} on ${verdicts.at} <= moment.known
       where ${verdicts.companyId} = ${of} order by moment.known, ${verdicts.targetId}, ${verdicts.at} desc, ${verdicts.id} desc),
     answer as (
-      select span.no, ${responseTargets.id}, ${responses.authorId}, ${responses.dialogueId}, ${responseTargets.statementId}, ${responseTargets.conflictId},
+      select span.no, ${responseTargets.id}, ${responseTargets.responseId}, ${responses.authorId}, ${responses.dialogueId}, ${responseTargets.statementId}, ${responseTargets.conflictId},
         ${responses.publishedAt} as at, ${predictions.heard} as expects_heard, ${predictions.settled} as expects_settled,
         judged.heard, judged.settled, judged.is_corrected
       from span

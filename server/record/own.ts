@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { dialogues, predictions, responses, type verdicts } from '../../db/schema/index.ts'
+import { dialogues, predictions, responseRevisions, responses, type verdicts } from '../../db/schema/index.ts'
+import { shorten } from '../shorten.ts'
 import { pairsIn, pairsOf } from './counting.ts'
 import { tables } from './happenings.ts'
 import type { Span } from './spans.ts'
@@ -23,7 +24,7 @@ export async function ownRecord(db: Db, company: { id: string; slug: string }, {
       settled: pairsIn('settled', 'mine'),
       id: sql<string | null>`mine.id`,
       at: sql<Date>`mine.at`.mapWith(responses.publishedAt),
-      question: dialogues.question,
+      answer: sql<string>`left(${responseRevisions.answer}, 200)`,
       path: sql<string>`'/' || ${company.slug}::text || '/d/' || ${dialogues.slug} || case when mine.conflict_id is null then '/whys/' else '/conflicts/' end || coalesce(mine.conflict_id, mine.statement_id)`,
       expected: {
         heard: sql<boolean>`mine.expects_heard`.mapWith(predictions.heard),
@@ -37,7 +38,7 @@ export async function ownRecord(db: Db, company: { id: string; slug: string }, {
     .from(
       sql`(${tables(company.id, [span])},
         own as (select * from answer where answer.author_id = ${personId} and answer.heard is not null and answer.expects_heard is not null)
-        select owed.kept, owed.late, owed.overdue, expected.*, latest.id, latest.at, latest.dialogue_id, latest.statement_id, latest.conflict_id,
+        select owed.kept, owed.late, owed.overdue, expected.*, latest.id, latest.response_id, latest.at, latest.dialogue_id, latest.statement_id, latest.conflict_id,
           latest.expects_heard, latest.expects_settled, latest.heard as said_heard, latest.settled as said_settled
         from (select
             (count(*) filter (where duty.met_at = duty.ended_at and duty.met_at <= duty.due_at and duty.ended_at > span.since))::int as kept,
@@ -46,6 +47,15 @@ export async function ownRecord(db: Db, company: { id: string; slug: string }, {
           from span join duty on duty.owner_id = ${personId}) owed
         cross join (select ${pairsOf('heard', 'own')}, ${pairsOf('settled', 'own')} from own) expected
         left join (select * from own order by own.at desc, own.id desc limit ${shown}) latest on true) mine`,
+    )
+    .leftJoin(responses, and(eq(responses.companyId, company.id), sql`${responses.id} = mine.response_id`))
+    .leftJoin(
+      responseRevisions,
+      and(
+        eq(responseRevisions.companyId, company.id),
+        eq(responseRevisions.responseId, responses.id),
+        eq(responseRevisions.number, responses.revision),
+      ),
     )
     .leftJoin(dialogues, and(eq(dialogues.companyId, company.id), sql`${dialogues.id} = mine.dialogue_id`))
     .orderBy(sql`mine.at desc, mine.id desc`)
@@ -56,6 +66,6 @@ export async function ownRecord(db: Db, company: { id: string; slug: string }, {
     overdue,
     heard,
     settled,
-    latest: rows.filter(({ id }) => id !== null).map(({ question, ...row }) => ({ ...row, question: question! })),
+    latest: rows.filter(({ id }) => id !== null).map((row) => ({ ...row, answer: shorten(row.answer, 160) })),
   }
 }
