@@ -22,7 +22,8 @@ export interface Card {
 
 /**
  * Makes somebody a member of a company, once: joining again changes nothing, coming back after an end begins anew. Nobody who is here
- * for the company becomes a customer beside it, and an admin stays one: their role is kept, and the member is given with it.
+ * for the company becomes a customer beside it, an admin stays one, and who answers goes on answering, so that nothing they owe is left
+ * behind: their role is kept, and the member is given with it.
  */
 export async function joinCompany(
   db: Db,
@@ -82,6 +83,7 @@ async function takeRole(tx: Db, { companyId, personId, role, at }: { companyId: 
 }
 
 function keepsRole(held: Role, asked: Role) {
+  if (held === 'staff' && asked === 'analyst') return true
   return held === asked || held === 'admin' || (asked === 'customer' && held !== 'customer')
 }
 

@@ -55,6 +55,12 @@ describe('joining a company', () => {
     expect(await db.select().from(customers)).toEqual([])
   })
 
+  test('whoever answers goes on answering when they are invited as an analyst: what they owe stays with them', async ({ db }) => {
+    const { company, ana } = await found(db)
+    await joinCompany(db, company, { person: ana, role: 'staff', at })
+    expect(await joinCompany(db, company, { person: ana, role: 'analyst', at })).toMatchObject({ role: 'staff' })
+  })
+
   test('a customer can become a colleague, and has a face from then on', async ({ db }) => {
     const { company, ana } = await found(db)
     await joinCompany(db, company, { person: ana, role: 'customer', at })

@@ -1,0 +1,175 @@
+import { describe, expect } from 'vitest'
+import type { Database } from '../../db/client.ts'
+import { hideWords } from '../../server/moderation/hiding.ts'
+import { askCustomer } from '../../server/obligations/asking.ts'
+import { replyToQuestion } from '../../server/obligations/replying.ts'
+import { cast, later } from '../support/cast.ts'
+import { openDoors } from '../support/doors.ts'
+import { answered, dutiesOf, raised } from '../support/story.ts'
+import { test } from '../support/test.ts'
+
+const question = 'Which year is your <car>?'
+const zagreb = (text: string) => new Date(`${text}:00+01:00`)
+const asked = zagreb('2026-11-10T10:00')
+
+async function stage(database: Database, { isAsked = false } = {}) {
+  const { db } = database
+  const { halden, acme } = await cast(db)
+  const conflictId = await raised(db, halden)
+  const { id: obligationId } = (await dutiesOf(db, halden))[0]!
+  if (isAsked) await askCustomer(db, halden.company, { by: halden.priya, obligationId, question, at: asked })
+  const doors = await openDoors(database, { at: asked })
+  const path = `/halden/d/${halden.dialogue.slug}/conflicts/${conflictId}`
+  return { db, halden, acme, conflictId, obligationId, doors, path, desk: `/halden/desk/${obligationId}` }
+}
+
+describe('handing a duty over', () => {
+  test('is offered where it is answered, and the page and the list say who answers for it now', async ({ database }) => {
+    const { doors, halden, path, desk } = await stage(database)
+    const priya = await doors.visitor(halden.priya)
+    expect((await priya.get(desk)).body).toContain(`href="${desk}/hand"`)
+    expect((await priya.get(`${desk}/hand`)).body).toContain('Tom Berg, Works here')
+    const done = await priya.post(`${desk}/hand`, { toId: halden.tom.personId, reason: 'Tom <b>designed</b> it.' })
+    expect([done.statusCode, done.headers.location]).toEqual([303, desk])
+    const guest = await doors.visitor()
+    const { body } = await guest.get(path)
+    expect(body).toContain('Tom Berg answers for it')
+    expect(body).toContain('Priya Shah handed it over to Tom Berg.')
+    expect(body).toContain('Tom &lt;b&gt;designed&lt;/b&gt; it.')
+    expect((await guest.get(`/halden/d/${halden.dialogue.slug}`)).body).toContain('Tom Berg answers for it')
+    expect((await guest.get(`/halden/d/${halden.dialogue.slug}/timeline`)).body).toContain(
+      'Priya Shah handed an answer over to a colleague',
+    )
+  })
+
+  test('to oneself takes one click and a word that is there already', async ({ database }) => {
+    const { doors, halden, path, desk } = await stage(database)
+    const tom = await doors.visitor(halden.tom)
+    const { body } = await tom.get(`${desk}/hand?to=me`)
+    expect(body).toContain('I take this over.')
+    expect(body).toContain(`<option value="${halden.tom.personId}" selected>`)
+    await tom.post(`${desk}/hand`, { toId: halden.tom.personId, reason: 'I take this over.' })
+    expect((await tom.get(path)).body).toContain('Tom Berg took it over from Priya Shah.')
+    expect((await tom.get(desk)).body).not.toContain('Take it over')
+  })
+
+  test('without a reason comes back with who was chosen and a sentence', async ({ database }) => {
+    const { doors, halden, desk } = await stage(database)
+    const { statusCode, body } = await (await doors.visitor(halden.priya)).post(`${desk}/hand`, { toId: halden.tom.personId, reason: ' ' })
+    expect([statusCode, body.includes('Say why. Everybody can read it.'), body.includes(`${halden.tom.personId}" selected`)]).toEqual([
+      422,
+      true,
+      true,
+    ])
+  })
+
+  test('is for who answers here: an analyst is told so, a customer sees no Desk, a stranger nothing', async ({ database }) => {
+    const { doors, halden, acme, desk } = await stage(database)
+    const codes = [halden.noor, halden.ana, acme.priya].map(
+      async (who) => (await (await doors.visitor(who)).get(`${desk}/hand`)).statusCode,
+    )
+    expect(await Promise.all(codes)).toEqual([403, 403, 404])
+  })
+
+  test('of what was answered leads to the answer', async ({ database }) => {
+    const { doors, db, halden, conflictId, path, desk } = await stage(database)
+    await answered(db, halden, { kind: 'conflict', id: conflictId }, { at: asked })
+    const { statusCode, headers } = await (await doors.visitor(halden.priya)).get(`${desk}/hand`)
+    expect([statusCode, headers.location]).toEqual([303, path])
+  })
+})
+
+describe('a question to the customer', () => {
+  test('stands where the answer is missing, on every page, with name and face, and who is asked can reply', async ({ database }) => {
+    const { doors, halden, path, desk } = await stage(database)
+    const priya = await doors.visitor(halden.priya)
+    expect((await priya.get(`${desk}/ask`)).body).toMatch(/The clock waits for the reply, until [^<]*17/)
+    expect((await priya.post(`${desk}/ask`, { question })).headers.location).toBe(desk)
+    const guest = await doors.visitor()
+    for (const page of [path, `/halden/d/${halden.dialogue.slug}`]) {
+      const { body } = await guest.get(page)
+      expect(body).toContain('<div class="chair waiting">')
+      expect(body).toContain('Which year is your &lt;car&gt;?')
+      expect(body).toContain('The clock waits for Ana Kovač, until')
+      expect(body).not.toContain(`${path}/question`)
+    }
+    const ana = await doors.visitor(halden.ana)
+    expect((await ana.get(`/halden/d/${halden.dialogue.slug}`)).body).toContain(`href="${path}/question"`)
+    expect((await ana.get(path)).body).toContain(`action="${path}/question"`)
+  })
+
+  test('is replied to in their own words, and stays on the page with the reply after the answer', async ({ database }) => {
+    const { doors, db, halden, conflictId, path } = await stage(database, { isAsked: true })
+    const ana = await doors.visitor(halden.ana)
+    doors.moveTo(zagreb('2026-11-10T15:00'))
+    expect((await ana.post(`${path}/question`, { reply: '' })).body).toContain('Write your reply.')
+    expect((await ana.post(`${path}/question`, { reply: '2019, the <blue> one.' })).headers.location).toBe(path)
+    expect((await ana.get(path)).body).toContain('Halden Windows owes Ana Kovač an answer by')
+    await answered(db, halden, { kind: 'conflict', id: conflictId }, { at: zagreb('2026-11-10T16:00') })
+    const { body } = await (await doors.visitor()).get(path)
+    for (const part of ['Which year is your &lt;car&gt;?', 'Ana Kovač replied.', '2019, the &lt;blue&gt; one.', 'in time.', 'Moved to'])
+      expect(body).toContain(part)
+    expect(body).toMatch(/Due [^<]*, answered [^<]*, in time\./)
+  })
+
+  test('is contested without a word, and the clock runs again', async ({ database }) => {
+    const { doors, halden, path } = await stage(database, { isAsked: true })
+    const ana = await doors.visitor(halden.ana)
+    expect((await ana.post(`${path}/question/contest`, {})).headers.location).toBe(path)
+    const { body } = await ana.get(path)
+    expect(body).toContain('Ana Kovač said that this is no reason to wait, and the clock ran again.')
+    expect(body).toContain('<div class="chair running">')
+  })
+
+  test('is replied to by nobody else', async ({ database }) => {
+    const { doors, halden, acme, path } = await stage(database, { isAsked: true })
+    const codes = [halden.jim, halden.priya, halden.maren, acme.ana].map(async (who) => {
+      const visitor = await doors.visitor(who)
+      return [(await visitor.get(`${path}/question`)).statusCode, (await visitor.post(`${path}/question`, { reply: 'Me.' })).statusCode]
+    })
+    expect((await Promise.all(codes)).flat()).toEqual(Array(8).fill(403))
+    expect((await (await doors.visitor()).get(`${path}/question`)).statusCode).toBe(401)
+  })
+
+  test('that nobody replies to holds the clock for five working days and no longer', async ({ database }) => {
+    const { doors, path } = await stage(database, { isAsked: true })
+    const guest = await doors.visitor()
+    doors.moveTo(zagreb('2026-11-17T10:00'))
+    expect((await guest.get(path)).body).toContain('The clock waited until')
+    doors.moveTo(zagreb('2026-11-18T10:01'))
+    expect((await guest.get(path)).body).toContain('<div class="chair overdue">')
+  })
+
+  test('is taken back by who asked it', async ({ database }) => {
+    const { doors, halden, path, desk } = await stage(database, { isAsked: true })
+    expect((await (await doors.visitor(halden.tom)).get(desk)).body).not.toContain('Take the question back')
+    const priya = await doors.visitor(halden.priya)
+    expect((await priya.get(desk)).body).toContain('Take the question back')
+    expect((await priya.post(`${desk}/ask/back`)).headers.location).toBe(desk)
+    expect((await priya.get(path)).body).toContain('Taken back, and the clock ran again.')
+  })
+
+  test('and its reply are hidden with the words it is about', async ({ database }) => {
+    const { doors, db, halden, conflictId, obligationId, path } = await stage(database, { isAsked: true })
+    await replyToQuestion(db, halden.company, { by: halden.ana, obligationId, reply: 'The blue one.', at: asked })
+    await hideWords(db, halden.dialogue, {
+      by: halden.maren,
+      what: { kind: 'conflict', id: conflictId },
+      reason: 'personal_data',
+      at: asked,
+    })
+    const { body } = await (await doors.visitor()).get(path)
+    expect(body).not.toContain('The blue one.')
+    expect(body).toContain('Words that are hidden')
+  })
+
+  test('is offered no more once the answer is overdue', async ({ database }) => {
+    const { doors, halden, desk } = await stage(database)
+    doors.moveTo(later({ days: 3 }))
+    const priya = await doors.visitor(halden.priya)
+    expect((await priya.get(desk)).body).not.toContain(`${desk}/ask`)
+    expect((await priya.get(`${desk}/ask`)).headers.location).toBe(desk)
+    const refused = await priya.post(`${desk}/ask`, { question })
+    expect([refused.statusCode, refused.body.includes('The answer is overdue')]).toEqual([409, true])
+  })
+})
