@@ -128,6 +128,8 @@ export interface Answer {
   /** Nobody knows that they have seen it. */
   isUnread?: boolean | undefined
   verdict: Verdict | null
+  /** What was said of it before the verdict, first word first. */
+  earlier?: Verdict[] | undefined
   /** Of those who say the same, how many said how it was received; how many of them were heard, and call it settled. */
   supporters?: { said: number; heard: number; settled: number } | undefined
   wasLate: boolean

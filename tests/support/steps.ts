@@ -36,7 +36,10 @@ interface Judging {
 /** Says how an answer was received. */
 export async function judge(page: Page, { heard, correction, settled, feeling, twice = false }: Judging) {
   const choose = (legend: string, name: string) =>
-    page.getByRole('radiogroup', { name: legend }).getByRole('radio', { name, exact: true }).check()
+    page
+      .getByRole('radiogroup', { name: legend })
+      .getByRole('radio', { name: new RegExp(`^${name}\\b`) })
+      .check()
   await choose('Were you heard?', heard)
   if (correction) await page.getByLabel('What did they not hear?').fill(correction)
   await choose('Is it settled?', settled)
