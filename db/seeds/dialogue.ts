@@ -11,6 +11,7 @@ import { postStatement } from '../../server/statements/posting.ts'
 import { supportConflict, supportStatement } from '../../server/statements/supporting.ts'
 import type { Db } from '../client.ts'
 import { type OpeningHours, phases } from '../schema/index.ts'
+import { clockScenes } from './clocks.ts'
 import { consulting } from './consulting.ts'
 import type { DemoCast } from './demo.ts'
 import { dateAfter, daysBefore, hoursAfter } from './playing.ts'
@@ -111,7 +112,8 @@ async function raise(tx: Db, dialogue: Dialogue, raising: Raising, { cast, now }
     return { at: when, play: () => supportConflict(tx, dialogue, { by: cast[supporter], conflictId: id, at: when }) }
   })
   const consults = consulting(tx, dialogue, { kind: 'conflict', id }, { asked, cast, at })
-  return [...supports, ...consults, ...answering(tx, dialogue, { kind: 'conflict', id }, { answer, by: raising, cast, at })]
+  const clocks = clockScenes(tx, dialogue, id, { raising, cast, at })
+  return [...supports, ...consults, ...clocks, ...answering(tx, dialogue, { kind: 'conflict', id }, { answer, by: raising, cast, at })]
 }
 
 interface Answered {

@@ -47,6 +47,10 @@ export interface Saying extends Spoken {
 export interface Raising extends Spoken {
   need: string
   instead: string
+  /** Who took the answer over, so many hours after the words. */
+  handed?: { by: Who; to: Who; reason: string; afterHours: number }
+  /** What they were asked first, so many hours after their words; the reply so many hours after the question. */
+  question?: { by: Who; words: string; afterHours: number; reply?: { words: string; afterHours: number } }
 }
 
 export interface Answering {

@@ -228,6 +228,12 @@ export const windowMotor: Story = {
       day: 11.4,
       need: 'The number on the invoice should be the number on the box.',
       instead: 'Three times this year I was sent the left one for the right, with the right invoice.',
+      question: {
+        by: 'sam',
+        words: 'Have you kept one of the boxes? I need the small number under the bar code: it says at which table it was packed.',
+        afterHours: 1.5,
+        reply: { words: 'Two of them. 0412-3 on the one from March, and 0412-3 again on the one from last week.', afterHours: 2 },
+      },
       same: ['omar', 'pavel'],
       answer: {
         by: 'sam',
@@ -246,6 +252,12 @@ export const windowMotor: Story = {
       day: 8.66,
       need: 'I want the window to finish closing when I have pressed once, even with the key out.',
       instead: 'It stops dead when I take the key, and I stand in the rain with both hands full.',
+      handed: {
+        by: 'priya',
+        to: 'ingrid',
+        reason: 'Ingrid has read what the law says about a window that moves with nobody at the switch. I have not.',
+        afterHours: 1,
+      },
       answer: {
         by: 'ingrid',
         afterHours: 12,
@@ -286,6 +298,12 @@ export const windowMotor: Story = {
       hiddenAs: 'A driver',
       need: 'Those of us who deliver by the day pay for standstill ourselves. Say so when you count what a broken window costs.',
       instead: 'Your figures are all from fleets with a spare car.',
+      question: {
+        by: 'tomas',
+        words:
+          'What does a day without the car cost you, as you would count it yourself? One real week is enough. I would like to set it beside the figures of the fleets.',
+        afterHours: 3,
+      },
       same: ['jim', 'mei'],
     },
     {

@@ -7,7 +7,7 @@ import { test } from '../support/test.ts'
 
 const at = new Date('2026-11-21T12:00:00Z')
 
-test('the demo tells of three dialogues in different phases, forty statements, and conflicts answered, overdue and running', async ({
+test('the demo tells of three dialogues in different phases, forty statements, and conflicts answered, overdue, waiting and running', async ({
   database,
 }) => {
   const { db } = database
@@ -27,7 +27,7 @@ test('the demo tells of three dialogues in different phases, forty statements, a
   const exchanges = told.flatMap(({ exchanges }) => exchanges)
   expect(exchanges.filter(({ kind }) => kind === 'statement').length).toBeGreaterThanOrEqual(40)
   const conflicts = exchanges.filter(({ kind }) => kind === 'conflict')
-  expect(new Set(conflicts.map(({ chair }) => chair?.state ?? 'answered'))).toEqual(new Set(['running', 'overdue', 'answered']))
+  expect(new Set(conflicts.map(({ chair }) => chair?.state ?? 'answered'))).toEqual(new Set(['running', 'waiting', 'overdue', 'answered']))
   expect(conflicts.some(({ conflict }) => conflict!.state === 'reopened')).toBe(true)
   expect(exchanges.some(({ answer }) => (answer?.commitments.length ?? 0) > 0)).toBe(true)
 })
