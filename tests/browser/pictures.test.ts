@@ -16,6 +16,8 @@ const pictures = {
     `${dialogue}/timeline`,
     `${dialogue}/share`,
     `${dialogue}/say`,
+    '/halden/record',
+    '/halden/record/kept',
     '/halden/people',
     '/sign-in',
     '/styleguide',
