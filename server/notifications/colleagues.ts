@@ -1,25 +1,19 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { dialogues, memberships, obligations, people, staff } from '../../db/schema/index.ts'
+import { dialogues, memberships, obligations, people } from '../../db/schema/index.ts'
 import { hasAddress, wants } from './queueing.ts'
 
 export type Colleague = Awaited<ReturnType<typeof colleaguesFor>>[number]
 
-const face = alias(staff, 'face')
-const owner = alias(staff, 'owner')
-
 /**
- * Whom of a company its duties concern: who answers for one, who leads that person's team, who champions the dialogue, and the admins.
- * Only those who can still answer; `isReached` where they have an address and want to be told.
+ * Whom of a company its duties concern: who answers for one, who champions the dialogue, and the admins. Only those who can still
+ * answer; `isReached` where they have an address and want to be told.
  */
 export async function colleaguesFor(tx: Db, companyId: string, obligationIds: string[]) {
-  const isLead = and(eq(face.isLead, true), sql`${face.team} = ${owner.team}`)
   const concerned = or(
     eq(memberships.personId, obligations.ownerId),
     eq(memberships.personId, dialogues.championId),
     eq(memberships.role, 'admin'),
-    isLead,
   )
   return await tx
     .select({
@@ -29,19 +23,16 @@ export async function colleaguesFor(tx: Db, companyId: string, obligationIds: st
       to: sql<string>`${people.email}`,
       language: people.language,
       isOwner: sql<boolean>`${eq(memberships.personId, obligations.ownerId)}`,
-      isLead: sql<boolean>`coalesce(${isLead}, false)`,
       isChampion: sql<boolean>`${eq(memberships.personId, dialogues.championId)}`,
       isAdmin: sql<boolean>`${eq(memberships.role, 'admin')}`,
       isReached: sql<boolean>`${and(hasAddress, wants(tx, { companyId, topic: 'duties' }))}`,
     })
     .from(obligations)
     .innerJoin(dialogues, and(eq(dialogues.companyId, obligations.companyId), eq(dialogues.id, obligations.dialogueId)))
-    .innerJoin(owner, and(eq(owner.companyId, obligations.companyId), eq(owner.personId, obligations.ownerId)))
     .innerJoin(
       memberships,
       and(eq(memberships.companyId, obligations.companyId), isNull(memberships.endedAt), inArray(memberships.role, ['staff', 'admin'])),
     )
-    .innerJoin(face, and(eq(face.companyId, memberships.companyId), eq(face.personId, memberships.personId)))
     .innerJoin(people, eq(people.id, memberships.personId))
     .where(and(eq(obligations.companyId, companyId), inArray(obligations.id, obligationIds), concerned))
 }

@@ -1,6 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { consults, handings } from '../../db/schema/index.ts'
+import { consults, handings, obligations } from '../../db/schema/index.ts'
+import { leadsOf } from '../obligations/leads.ts'
 import { type Colleague, colleaguesFor, toldOf } from './colleagues.ts'
 import { type Draft, reachable } from './queueing.ts'
 import type { Fact } from './writing.ts'
@@ -11,15 +12,18 @@ export async function toOwner(tx: Db, fact: Fact) {
   return draftsFor(fact, { kind: 'owed', told: toldOf(concerned, ({ isOwner }) => isOwner) })
 }
 
-/**
- * Of a reopened conflict whoever leads the team of its owner is told, too: one answer did not settle it. Without a lead the champion,
- * and where owner and champion are the same person, the admins.
- */
-export async function toLead(tx: Db, fact: Fact) {
-  if (fact.detail.cause !== 'reopened') return []
-  const others = (await colleaguesFor(tx, fact.companyId, [String(fact.detail.obligationId)])).filter(({ isOwner }) => !isOwner)
-  const told = others.some(({ isLead }) => isLead) ? toldOf(others, ({ isLead }) => isLead) : toldOf(others, ({ isChampion }) => isChampion)
-  return draftsFor(fact, { kind: 'reopened', told })
+/** Of a conflict that is open again, beside its owner: whoever leads that person's team, the champion, or the admins (see `leadsOf`). */
+export async function toLead(tx: Db, { companyId, detail }: Fact): Promise<Draft[]> {
+  const conflictId = String(detail.conflictId)
+  const [duty] = await tx
+    .select({ id: obligations.id })
+    .from(obligations)
+    .where(and(eq(obligations.companyId, companyId), eq(obligations.conflictId, conflictId)))
+    .orderBy(desc(obligations.round))
+    .limit(1)
+  if (!duty) return []
+  const leads = await reachable(tx, companyId, { ids: await leadsOf(tx, { companyId, conflictId }), topic: 'duties' })
+  return leads.map((lead) => ({ companyId, kind: 'reopened', about: { obligationId: duty.id }, threadId: conflictId, ...lead }))
 }
 
 /** Whoever answers for it from now on, unless they took it over themselves. */

@@ -31,7 +31,8 @@ type Telling = (tx: Db, fact: Fact) => Promise<Draft[]>
 
 /** Of each kind of fact, who is told of it. */
 const tellings: Record<string, Telling> = {
-  obligation_started: async (tx, fact) => [...(await toOwner(tx, fact)), ...(await toLead(tx, fact))],
+  obligation_started: toOwner,
+  conflict_reopened: toLead,
   obligation_handed: toNewOwner,
   obligation_extended: toWhoWaits,
   question_asked: toWhoIsAsked,
