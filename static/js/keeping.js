@@ -82,7 +82,10 @@ function show(form, page, isKept) {
 /** Something newer is there: this tab says so and keeps no more by itself. "Keep the draft" shows both. */
 function refuse(form, page) {
   form.dataset.draftStopped = 'true'
-  const [place, said] = [document.getElementById('draft-kept'), page.querySelector('#problems h2, #problem p')]
+  const [place, said] = [
+    document.getElementById('draft-kept'),
+    page.querySelector('#problems li') ?? page.querySelector('#problems h2, #problem p'),
+  ]
   if (!place || !said) return
   place.setAttribute('role', 'alert')
   place.className = 'said'

@@ -62,7 +62,7 @@ test('a conflict goes its whole way between two people: raised, answered, not se
   await expectAccessible(ana)
   await ana.getByLabel('What did they not hear?').fill('It is not only the dock.')
   await ana.getByRole('button', { name: 'Say it' }).click()
-  await ana.getByText('open again').waitFor()
+  await ana.getByText('open again', { exact: true }).waitFor()
   expect(new URL(ana.url()).pathname).toBe(conflict)
   await screenshot(ana, 'reopened')
 
