@@ -65,6 +65,7 @@ const known = new Set([
   'owed',
   'handed',
   'reopened',
+  'replied',
   'reminder_half',
   'reminder_most',
   'reminder_due',

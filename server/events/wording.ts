@@ -60,6 +60,8 @@ export const toldByMail: ReadonlySet<Kind> = new Set<Kind>([
   'obligation_extended',
   'obligation_handed',
   'question_asked',
+  'question_replied',
+  'question_contested',
   'response_published',
   'conflict_reopened',
   'consult_asked',

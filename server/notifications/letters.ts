@@ -3,7 +3,7 @@ import type { Letter } from '../mail/post.ts'
 import { wordsFor } from '../words/words.ts'
 import { answeredLetter, askedLetter, silenceLetter, supporterLetter } from './letters/answers.ts'
 import { consultAnsweredLetter, consultLetter } from './letters/consults.ts'
-import { handedLetter, owedLetter, reminderLetter, reopenedLetter } from './letters/duties.ts'
+import { handedLetter, owedLetter, reminderLetter, reopenedLetter, repliedLetter } from './letters/duties.ts'
 import { invitationLetter } from './letters/invitations.ts'
 import { findThing } from './letters/thing.ts'
 import { type Mail, saidFor, type Wanted } from './letters/wanted.ts'
@@ -14,6 +14,7 @@ const letters: Record<string, (wanted: Wanted) => Promise<Letter | null>> = {
   owed: owedLetter,
   handed: handedLetter,
   reopened: reopenedLetter,
+  replied: repliedLetter,
   reminder_half: reminderLetter,
   reminder_most: reminderLetter,
   reminder_due: reminderLetter,

@@ -12,6 +12,13 @@ export async function toOwner(tx: Db, fact: Fact) {
   return draftsFor(fact, { kind: 'owed', told: toldOf(concerned, ({ isOwner }) => isOwner) })
 }
 
+/** Whoever answers for it, once the customer has said something to the question: the clock runs again. */
+export async function toWhoAsked(tx: Db, fact: Fact) {
+  const concerned = await colleaguesFor(tx, fact.companyId, [String(fact.detail.obligationId)])
+  const about = { waitingId: String(fact.detail.waitingId) }
+  return draftsFor(fact, { kind: 'replied', told: toldOf(concerned, ({ isOwner }) => isOwner), about })
+}
+
 /** Of a conflict that is open again, beside its owner: whoever leads that person's team, the champion, or the admins (see `leadsOf`). */
 export async function toLead(tx: Db, { companyId, detail }: Fact): Promise<Draft[]> {
   const conflictId = String(detail.conflictId)

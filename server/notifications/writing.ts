@@ -2,7 +2,7 @@ import { asc, inArray } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { tidings } from '../../db/schema/index.ts'
 import { type Draft, queueMails } from './queueing.ts'
-import { toAsker, toHelper, toLead, toNewOwner, toOwner } from './telling-colleagues.ts'
+import { toAsker, toHelper, toLead, toNewOwner, toOwner, toWhoAsked } from './telling-colleagues.ts'
 import { toAddressees, toSupporters, toWhoIsAsked, toWhoWaits } from './telling-customers.ts'
 
 const atOnce = 50
@@ -36,6 +36,8 @@ const tellings: Record<string, Telling> = {
   obligation_handed: toNewOwner,
   obligation_extended: toWhoWaits,
   question_asked: toWhoIsAsked,
+  question_replied: toWhoAsked,
+  question_contested: toWhoAsked,
   response_published: async (tx, fact) => [...(await toAddressees(tx, fact)), ...(await toSupporters(tx, fact))],
   consult_asked: toHelper,
   consult_answered: toAsker,

@@ -6,6 +6,7 @@ import type { Member } from '../../server/member.ts'
 import { writeMails } from '../../server/notifications/writing.ts'
 import { askCustomer } from '../../server/obligations/asking.ts'
 import { handOver } from '../../server/obligations/handing.ts'
+import { replyToQuestion } from '../../server/obligations/replying.ts'
 import { supportConflict } from '../../server/statements/supporting.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { answered, dutiesOf, judged, raised } from '../support/story.ts'
@@ -58,10 +59,12 @@ test('what is handed over is told to who has it now, and what one takes over one
   expect(await told(db, halden)).toEqual([])
 })
 
-test('a question is told to the customer alone', async ({ db }) => {
+test('a question is told to the customer, and the reply to who answers for it', async ({ db }) => {
   const { halden, obligationId } = await owed(db)
   await askCustomer(db, halden.company, { by: halden.priya, obligationId, question: 'Which year?', at: monday })
   expect(await told(db, halden)).toEqual(['asked ana'])
+  await replyToQuestion(db, halden.company, { by: halden.ana, obligationId, reply: '2019.', at: later({ hours: 1 }) })
+  expect(await told(db, halden)).toEqual(['replied priya'])
 })
 
 test.for([

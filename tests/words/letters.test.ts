@@ -98,6 +98,7 @@ test('every letter is written whole in the language of its reader', async ({ db 
     'reminder_most',
     'reminder_overdue',
     'reopened',
+    'replied',
     'silence',
     'supporter_asked',
   ])

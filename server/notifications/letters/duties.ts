@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { handings, obligations, responseTargets, staff } from '../../../db/schema/index.ts'
+import { handings, obligations, responseTargets, staff, waitings } from '../../../db/schema/index.ts'
 import { isStillOwed } from '../../obligations/keeping.ts'
 import { letterAbout, type Wanted } from './wanted.ts'
 
@@ -41,6 +41,27 @@ export async function handedLetter(wanted: Wanted) {
       due: said.moment(duty.dueAt),
     }),
     quotes: [{ by: handing.by, words: handing.reason }],
+  })
+}
+
+/** To whoever answers for it: what the customer said to the question, which ends the waiting. */
+export async function repliedLetter(wanted: Wanted) {
+  const duty = await findDuty(wanted)
+  const { db, mail, companyId, said, thing } = wanted
+  const [waiting] = await db
+    .select({ end: waitings.end, reply: waitings.reply })
+    .from(waitings)
+    .where(and(eq(waitings.companyId, companyId), eq(waitings.id, mail.about.waitingId!)))
+  if (!duty || !waiting) return null
+  const { t } = wanted.words
+  const saying = { person: thing.by ?? '', due: said.moment(duty.dueAt) }
+  return await letterAbout(wanted, {
+    ...answerIt(wanted, duty),
+    lead:
+      waiting.end === 'contested'
+        ? t('{person} says that the question is no reason to wait. The clock runs again: the answer is due on {due}.', saying)
+        : t('{person} has replied to the question. The clock runs again: the answer is due on {due}.', saying),
+    quotes: waiting.reply ? [{ by: thing.by ?? undefined, words: waiting.reply }] : [],
   })
 }
 
