@@ -173,3 +173,23 @@ describe('a question to the customer', () => {
     expect([refused.statusCode, refused.body.includes('The answer is overdue')]).toEqual([409, true])
   })
 })
+
+describe('a new date', () => {
+  test('stands beside the first one with its reason, also while the clock waits and after the answer', async ({ database }) => {
+    const { doors, db, halden, conflictId, path } = await stage(database, { isAsked: true })
+    const announced = { outcome: 'find_out' as const, reason: 'The test takes a week.', until: '2026-11-27', commitments: [] }
+    await answered(db, halden, { kind: 'conflict', id: conflictId }, { ...announced, at: asked })
+    const guest = await doors.visitor()
+    const both = /First promised for [^<]*10:00\. The test takes a week\./
+    const waiting = (await guest.get(path)).body
+    expect(waiting).toContain('<div class="chair waiting">')
+    expect(waiting).toMatch(both)
+    expect(waiting).toMatch(/owes the answer by [^<]*27 November[^<]*17:00/)
+    await answered(db, halden, { kind: 'conflict', id: conflictId }, { at: zagreb('2026-11-26T10:00') })
+    doors.moveTo(zagreb('2026-11-26T11:00'))
+    const after = (await guest.get(path)).body
+    expect(after).toMatch(both)
+    expect(after).toContain('in time.')
+    expect(after).toContain('Answered without a reply to this.')
+  })
+})
