@@ -52,8 +52,8 @@ export const supportRoutes: FastifyPluginAsyncZod = async (app) => {
     app.post(address, { schema: { params, body: support } }, async (request, reply) => {
       const { at } = request
       const { id } = request.params
-      const visitor = request.signedIn()
       const dialogue = await dialogueOf(request)
+      const visitor = request.signedIn()
       const about = kind === 'statement' ? { statementId: id } : { conflictId: id }
       await asSpeaker(db, dialogue, { visitor, member: request.member(), at }, (tx, by) => {
         if (request.body?.wish === 'withdraw') return withdrawSupport(tx, dialogue, { about, by, at })

@@ -217,7 +217,7 @@ export const sheets: Record<Route, Sheet> = {
   'POST /:company/d/:dialogue/conflicts/:id/question/contest': contest,
   'POST /:company/d/:dialogue/conflicts/:id/support': support,
   'POST /:company/d/:dialogue/conflicts/:id/verdict': verdict('conflictAnswer'),
-  'POST /verdict/:company/:target/:person/:token': { ...verdict('conflictAnswer'), by: 'guest' },
+  'POST /verdict/:company/:target/:person/:token': { ...verdict('statementAnswer'), by: 'guest' },
   'POST /:company/d/:dialogue/conflicts/:id/answers/:answer/edit': revision,
   'POST /:company/d/:dialogue/conflicts/:id/answers/:answer/read': button('ana'),
   'POST /:company/d/:dialogue/conflicts/:id/answer': answer,

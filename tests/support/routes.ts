@@ -44,7 +44,7 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
   const pattern = route.split(' ')[1]!
   const { answer, ...own } = thingsOf(pattern, things)
   if (pattern.startsWith('/invitation/')) return invitationPath(half.company.slug, half.invitation, secret)
-  if (pattern.startsWith('/verdict/')) return verdictPath(half.company.slug, things.conflictAnswer.targetId, half.ana.personId, secret)
+  if (pattern.startsWith('/verdict/')) return verdictPath(half.company.slug, things.statementAnswer.targetId, half.ana.personId, secret)
   if (pattern.startsWith('/unsubscribe/')) return leavingPath(half.company.slug, { personId: half.ana.personId, topic: 'answers' }, secret)
   const values: Record<string, string> = {
     company: half.company.slug,
