@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import type { Database, Db } from '../../db/client.ts'
 import * as schema from '../../db/schema/index.ts'
 import { setupToken } from '../../server/companies/founding.ts'
+import { countriesOf } from '../../server/obligations/holidays-list.ts'
 import { timeZones } from '../../server/time-zones.ts'
 import german from '../../server/words/de.json' with { type: 'json' }
 import { upload } from '../imports/uploads.ts'
@@ -180,9 +181,11 @@ function isEnglish(text: string) {
 }
 
 const zones = new Set(timeZones.map((zone) => zone.replaceAll('_', ' ')))
+/** Countries are named by the machine, many the same in both languages; none by the catalogue. */
+const countries = new Set([...(await countriesOf('en')), ...(await countriesOf('de'))].map(({ name }) => name))
 
 /** Without names that stay as they are: the product’s, languages, time zones, addresses and files. */
 function plain(text: string) {
-  if (zones.has(text)) return ''
+  if (zones.has(text) || countries.has(text)) return ''
   return text.replace(/\bParley\b|\bEnglish\b|\bDeutsch\b|\S+[@/]\S+|\S+\.csv\b|#[\da-f]{6}/g, '')
 }
