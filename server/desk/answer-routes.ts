@@ -25,7 +25,7 @@ type Drawn = Sheet & { form: Form }
 declare module '../web/view.ts' {
   interface Views {
     'desk/answer': Drawn & { consulting: Consulting }
-    'desk/_words': { exchange: Exchange; clock: Sheet['clock']; question: string; replies: Sheet['replies'] }
+    'desk/_words': { exchange: Exchange; expected: Sheet['expected']; clock: Sheet['clock']; question: string; replies: Sheet['replies'] }
     'desk/_more': { exchange: Exchange }
     'desk/_near': { near: Sheet['near'] }
     'desk/_form': { sheet: Drawn }

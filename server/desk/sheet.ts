@@ -3,6 +3,7 @@ import { may } from '../companies/permissions.ts'
 import type { Member } from '../member.ts'
 import { dateIn } from '../obligations/days.ts'
 import { draftsFor } from '../responses/drafting.ts'
+import { expectationOf, isSealed } from '../responses/predicting.ts'
 import { type Beside, besideAnswer } from '../responses/reading.ts'
 import { personCard } from '../responses/showing.ts'
 import { shorten } from '../shorten.ts'
@@ -37,6 +38,7 @@ export function besideAt(db: Db, { dialogue, exchange, obligationId }: Place, { 
     spoken: statement?.why ?? conflict?.need ?? '',
     instead: conflict?.instead ?? '',
     obligationId,
+    answerId: exchange.answer?.id ?? null,
     readerId: by.personId,
     at,
   })
@@ -58,6 +60,7 @@ export function sheetOf(place: Place, { beside, by, typed, chosen, words, said, 
       { by: exchange.by, beside, company: dialogue.company, today: dateIn(dialogue.company.timeZone, at) },
       { words, said },
     ),
+    expected: expectedOf(exchange, { beside, at }),
     near: beside.near.map(({ slug, kind, id, words, answer, ...one }) => ({
       ...one,
       words: shorten(words, 180),
@@ -83,6 +86,12 @@ export function sheetOf(place: Place, { beside, by, typed, chosen, words, said, 
     /** Null where nobody is owed an answer, so that no draft can be kept. */
     drafts: obligationId ? draftsFor(by, beside.drafts, at) : null,
   }
+}
+
+/** What was expected of the answer before, once that is unsealed. */
+function expectedOf({ answer }: Place['exchange'], { beside, at }: { beside: Beside; at: Date }) {
+  if (!answer || !beside.predicted || isSealed({ publishedAt: answer.at, isJudged: answer.verdict !== null }, at)) return null
+  return expectationOf(beside.predicted)
 }
 
 /** What the form holds before anybody typed into it: what was kept, and what was ticked on the Desk. */

@@ -5,6 +5,7 @@ import {
   customers,
   memberships,
   people,
+  predictions,
   responseDrafts,
   responseRevisions,
   responseTargets,
@@ -37,6 +38,8 @@ export interface Beside {
   replies: Replied[]
   /** Whether an answer ended the duty already. */
   isMet: boolean
+  /** What was expected of the answer that stands there: sealed or not, so not for a page as it is. */
+  predicted: { heard: boolean; settled: boolean } | null
   colleagues: Colleague[]
   drafts: { authorId: string; name: string; at: Date; fields: Record<string, string> | null }[]
   /** The help that was asked for, and whom one can ask. */
@@ -55,6 +58,8 @@ export interface Place {
   spoken: string
   instead: string
   obligationId: string | null
+  /** The latest answer, where there is one. */
+  answerId: string | null
   /** Whose draft is given whole; of the others only that they have one. */
   readerId: string
   at: Date
@@ -84,6 +89,9 @@ export async function besideAnswer(db: Db, company: { id: string }, place: Place
       also: alsoOwed(companyId, place),
       replies: repliesTo(companyId, place),
       isMet: sql<boolean>`exists (select 1 from ${responseTargets} where ${responseTargets.companyId} = ${companyId} and ${responseTargets.obligationId} = ${place.obligationId}::uuid)`,
+      predicted: sql<
+        Beside['predicted']
+      >`(select json_build_object('heard', ${predictions.heard}, 'settled', ${predictions.settled}) from ${predictions} where ${predictions.companyId} = ${companyId} and ${predictions.responseId} = ${place.answerId}::uuid)`,
       colleagues: sql<
         Beside['colleagues']
       >`coalesce((select json_agg(json_build_object('personId', ${staff.personId}, 'name', ${staff.name}, 'title', ${staff.title}, 'isStandIn', ${staff.isStandIn}) order by ${staff.name})

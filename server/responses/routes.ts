@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts'
 import { differenceOf } from '../statements/differing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import type { DiffPart } from '../web/voice-views.ts'
+import type { Expectation } from './predicting.ts'
 import { revisionsOf } from './reading.ts'
 import { receiveResponse } from './receiving.ts'
 import { mayRevise, reviseResponse, revisionForm } from './revising.ts'
@@ -18,7 +19,7 @@ type Revision = Awaited<ReturnType<typeof revisionsOf>>[number]
 
 declare module '../web/view.ts' {
   interface Views {
-    'responses/_expected': { answer: PastAnswer }
+    'responses/_expected': { answer: Pick<Exchange['answer'] & {}, 'by' | 'verdict'>; expected: Expectation }
     /** Where a page that shows an answer says so. */
     'responses/_unread': { path: string }
     'responses/show': {

@@ -83,6 +83,21 @@ describe('beside the box', () => {
     expect(page).not.toContain('An insult.')
   })
 
+  test('stands what was expected of the answer before, once its verdict came', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const id = await raised(db, halden)
+    const { targetId } = await answered(db, halden, { kind: 'conflict', id }, { expect: 'settled' })
+    const { visitor } = await openDoors(database, { at: later({ hours: 2 }) })
+    const page = async () => {
+      const { get } = await visitor(halden.tom)
+      const { headers, body } = await get(`/halden/d/window-motor/conflicts/${id}/answer`)
+      return headers.location ? (await get(String(headers.location))).body : body
+    }
+    expect(await page()).not.toContain('expected:')
+    await judged(db, halden, targetId, { settled: 'not_yet', at: later({ hours: 1 }) })
+    expect(await page()).toContain('Priya Shah expected: heard, and settled.')
+  })
+
   test('all of it is read in five statements at most, each of which names the company', async ({ db, database }) => {
     const { halden } = await cast(db)
     for (let row = 0; row < 8; row += 1)
