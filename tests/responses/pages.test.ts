@@ -82,6 +82,8 @@ describe('saying whether one was heard', () => {
     const { body } = await post(`${dialogue}/conflicts/${id}/verdict`, { ...said(targetId), heard: 'partly' })
     expect(body).toContain('Say in your own words what was not heard.')
     expect(body).toMatch(/value="partly" checked/)
+    // Drawn for her, not as for a stranger.
+    expect(body).not.toContain(`${dialogue}/conflicts/${id}/support`)
   })
 
   test('of an answer to a statement leads back to it', async ({ db, database }) => {
