@@ -1,9 +1,10 @@
 import type { Counts } from './counting.ts'
 import { type Figure, figures, wordingOf } from './figures.ts'
 import { wilson } from './intervals.ts'
+import type { Counted } from './looking.ts'
 import { fewest } from './reading.ts'
-import { endedOf, judgedOf, type Measures } from './showing.ts'
-import type { Span } from './spans.ts'
+import { addressOf, endedOf, judgedOf, type Measures, measuresOf } from './showing.ts'
+import { type Span, stretches } from './spans.ts'
 
 /** What each column of the file means: sentences of the catalogue. */
 export const columns = {
@@ -19,10 +20,10 @@ export const columns = {
 } as const
 
 type Column = keyof typeof columns
-export type FileRow = Record<Column, string | number | Date | null>
+type FileRow = Record<Column, string | number | Date | null>
 
 /** What is measured and not counted, with what it means. */
-const measured = {
+const measurements = {
   'kept-rate': 'The share of the answers owed that came in time: kept, of kept, late and overdue. Wilson’s interval.',
   'hours-median': 'Half of the answers owed took no more working hours than this.',
   'hours-90': 'Nine of ten took no more than this.',
@@ -33,27 +34,27 @@ const measured = {
 /** Every figure by its name in the file, and what it means: sentences of the catalogue. */
 export const meanings: Record<string, string> = {
   ...Object.fromEntries(figures.map((figure) => [figure, wordingOf[figure].meaning])),
-  ...measured,
+  ...measurements,
 }
 
-interface Period {
-  span: Span
-  counts: Counts
-  measures: Measures
-  /** Where the exchanges behind a figure are listed. */
-  behind: (figure: Figure) => string
+/** A table to be written as CSV. */
+export interface File {
+  header: string[]
+  rows: (string | number | Date | null)[][]
 }
 
-/** A line for each figure of each period, and for what was measured at each point of the charts. Nothing is said of fewer than five. */
-export function fileRows(periods: Period[], points: (Measures & Pick<Span, 'since' | 'until'>)[]): FileRow[] {
-  return [
-    ...periods.flatMap(({ span, counts, measures, behind }) => [
-      ...figures.map((figure) => counted(span, figure, { counts, behind: behind(figure) })),
-      rateOf(span, counts),
-      ...measuredIn(span, measures),
-    ]),
-    ...points.flatMap((point) => measuredIn(point, point)),
-  ]
+/** A line for each figure of the period and of the one before, and for what was measured at each point of the charts. Of fewer than five, nothing is said. */
+export function fileOf({ path, period, at, spans, counts, measured, points }: Counted): File {
+  const ofPeriods = spans.flatMap((span, place) => [
+    ...figures.map((figure) =>
+      counted(span, figure, { counts: counts[place]!, behind: addressOf(path, { figure, period, past: place > 0 }) }),
+    ),
+    rateOf(span, counts[place]!),
+    ...measuredIn(span, measuresOf(measured[place]!)),
+  ])
+  const ofPoints = stretches(period, at).flatMap((span, place) => measuredIn(span, measuresOf(points[place]!)))
+  const header = Object.keys(columns) as Column[]
+  return { header, rows: [...ofPeriods, ...ofPoints].map((row) => header.map((column) => row[column])) }
 }
 
 const empty: FileRow = {
@@ -93,7 +94,7 @@ function rateOf(span: Times, counts: Counts): FileRow {
 }
 
 function measuredIn(span: Times, { hours, gap, few }: Measures): FileRow[] {
-  const row = (figure: keyof typeof measured, of: number, said: Partial<FileRow> = {}) => ({
+  const row = (figure: keyof typeof measurements, of: number, said: Partial<FileRow> = {}) => ({
     ...empty,
     ...timesOf(span),
     figure,

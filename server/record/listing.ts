@@ -14,6 +14,7 @@ import {
 } from '../../db/schema/index.ts'
 import type { Member } from '../member.ts'
 import type { Place } from '../place.ts'
+import { shorten } from '../shorten.ts'
 import { isReadable } from './counting.ts'
 import type { Figure } from './figures.ts'
 import { happenings } from './happenings.ts'
@@ -84,7 +85,7 @@ export async function behind(db: Db, company: { id: string; slug: string }, figu
     .where(and(isReadable(companyId, reader), from && (isOldestFirst ? sql`${place} > ${from}` : sql`${place} < ${from}`)))
     .orderBy(isOldestFirst ? sql`happening.at, happening.id` : sql`happening.at desc, happening.id desc`)
     .limit(limit + 1)
-  const lines = rows.slice(0, limit)
+  const lines = rows.slice(0, limit).map((line) => ({ ...line, words: line.words && shorten(line.words, 200) }))
   return { lines, last: rows.length > limit ? lines.at(-1)! : null }
 }
 

@@ -46,8 +46,8 @@ interface Given {
   path: string
   period: Period
   at: Date
-  counts: [now: Counts, before?: Counts]
-  measured: [now: Measured, before?: Measured]
+  counts: [now: Counts, before: Counts | undefined]
+  measured: [now: Measured, before: Measured | undefined]
   points: Measured[]
 }
 
