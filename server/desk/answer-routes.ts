@@ -114,9 +114,10 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
     app.post(`${path}/editing`, { schema: { params, body: kept } }, (request, reply) => show(request, reply, formOf(request.body)))
 
     app.get(`${path}/draft`, { schema: { params } }, async (request, reply) => {
+      if (!isByItself(request)) return reply.see(aboveOf(request))
       const by = atDesk(request)
       const { obligationId, action } = await find(request)
-      return obligationId && isByItself(request) ? showKept(request, reply, { by, obligationId }) : reply.see(action)
+      return obligationId ? showKept(request, reply, { by, obligationId }) : reply.see(action)
     })
 
     app.post(`${path}/draft`, { schema: { params, body: kept }, ...again(show) }, async (request, reply) => {
@@ -130,7 +131,7 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
     })
 
     for (const below of ['preview', 'editing'])
-      app.get(`${path}/${below}`, { schema: { params } }, (request, reply) => reply.see(request.url.replace(/\/[a-z]+(\?.*)?$/, '')))
+      app.get(`${path}/${below}`, { schema: { params } }, (request, reply) => reply.see(aboveOf(request)))
   }
 
   async function draw(
@@ -173,6 +174,11 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
 /** Whether a page asks that is open, and wants only a part of itself. */
 function isByItself(request: FastifyRequest) {
   return request.headers['hx-request-type'] === 'partial'
+}
+
+/** The page that an address lies below: who comes to where a form was sent is led back to it. */
+function aboveOf({ url }: FastifyRequest) {
+  return url.replace(/\/[a-z]+(\?.*)?$/, '')
 }
 
 function formOf(body: z.output<typeof kept>): Form {
