@@ -25,7 +25,7 @@ async function supported(db: Db) {
 }
 
 async function sayOf(db: Db, { dialogue }: Troupe, id: string) {
-  const { answers } = await courseOf(db, dialogue, { kind: 'conflict', id, readerId: null })
+  const { answers } = await courseOf(db, dialogue, { kind: 'conflict', id, reader: null, at: monday })
   const { answer } = await findExchange(db, dialogue, { kind: 'conflict', id, at })
   expect(answer!.supporters).toEqual(answers[0]!.supporters)
   return answers[0]!.supporters
