@@ -6,10 +6,9 @@ import { answered, raised } from '../support/story.ts'
 
 const dialogue = '/halden/d/window-motor'
 
-test('a conflict goes its whole way between two people: raised, answered, not settled, answered again, settled', async ({
-  freshDatabase,
-  visit,
-}) => {
+test('a conflict goes its whole way between two people: raised, answered, not settled, answered again, settled', {
+  timeout: 60_000,
+}, async ({ freshDatabase, visit }) => {
   const { halden } = await cast(freshDatabase.db)
   const ana = await visit({ as: halden.ana, expecting: /422/ })
   const priya = await visit({ as: halden.priya, expecting: /422/ })
