@@ -30,6 +30,9 @@ const placed: Record<Route, { at?: 'acme'; kind?: Kind }> = {
   'POST /:company/desk/asked/:consult/credit': { kind: 'invited' },
   'POST /:company/d/:dialogue/conflicts/:id/consults/:consult/withdraw': { kind: 'closed' },
   'POST /:company/desk/:obligation': { kind: 'closed' },
+  'POST /:company/desk/:obligation/ask/back': { kind: 'invited' },
+  'POST /:company/desk/:obligation/hand': { at: 'acme' },
+  'POST /:company/d/:dialogue/champion': { kind: 'draft' },
   'POST /:company/desk/:obligation/draft': { kind: 'invited' },
 }
 
@@ -38,9 +41,9 @@ const last = [
   'POST /sign-in/code',
   'POST /sign-in/link/:token',
   'POST /:company/settings/hidings/:hiding/lift',
+  'POST /:company/d/:dialogue/champion',
   'POST /:company/settings/members/:person/role',
   'POST /:company/settings/members/:person/end',
-  'POST /:company/d/:dialogue/champion',
   'POST /:company/d/:dialogue/phase',
   'POST /:company/settings',
   'POST /me/card/:company/leave',

@@ -65,7 +65,12 @@ export const sheets: Record<Route, Sheet> = {
     required: ['name', 'accent', 'promiseHours', 'statementHours', 'supportsForAnswer'],
   },
   ...calendarSheets,
-  'POST /:company/settings/members/:person/role': { by: 'maren', fields: () => ({ role: 'analyst' }), words: {}, required: ['role'] },
+  'POST /:company/settings/members/:person/role': {
+    by: 'maren',
+    fields: ({ half }) => ({ role: 'analyst', successorId: half.maren.personId }),
+    words: {},
+    required: ['role'],
+  },
   'POST /:company/settings/members/:person/lead': button('maren'),
   'POST /:company/settings/members/:person/stand-in': {
     by: 'maren',
@@ -73,7 +78,7 @@ export const sheets: Record<Route, Sheet> = {
     words: { standIn: 80 },
     required: [],
   },
-  'POST /:company/settings/members/:person/end': button('maren'),
+  'POST /:company/settings/members/:person/end': button('maren', { fields: ({ half }) => ({ successorId: half.maren.personId }) }),
   'POST /:company/settings/import/csv': button('maren', { files: { file: 'choice,why\nLocker,near\n' } }),
   'POST /:company/settings/import/polis': button('maren', {
     files: {
@@ -143,7 +148,7 @@ export const sheets: Record<Route, Sheet> = {
   },
   'POST /:company/d/:dialogue/champion': {
     by: 'priya',
-    fields: ({ half }) => ({ toId: half.tom.personId, reason: 'Tom builds it.' }),
+    fields: ({ half }) => ({ toId: half.maren.personId, reason: 'Maren knows it.' }),
     words: { reason: 2000 },
     required: ['toId'],
   },
