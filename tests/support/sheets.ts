@@ -120,3 +120,9 @@ export const question: Sheet = {
 }
 export const askedFirst: Sheet = { by: 'ana', fields: () => ({ reply: '2019.' }), words: { reply: 5000 }, required: ['reply'] }
 export const contest: Sheet = { by: 'ana', fields: () => ({ reason: 'You know.' }), words: { reason: 5000 }, required: [] }
+export const champion: Sheet = {
+  by: 'priya',
+  fields: ({ half }) => ({ toId: half.maren.personId, reason: 'Maren knows it.' }),
+  words: { reason: 2000 },
+  required: ['toId'],
+}
