@@ -22,6 +22,26 @@ export function linkIn(letters: Letter[], to: string): string {
   return link
 }
 
+/** Follows the mails to people of the cast: each time those that came since one looked last, delivered as the clock would. */
+export function following(db: Db, site: Doors) {
+  const seen = new Map<string, number>()
+  async function mailsTo(person: { personId: string }) {
+    await deliver(db, site)
+    const theirs = site.letters.filter(({ to }) => to === `${person.personId}@example.org`)
+    const fresh = theirs.slice(seen.get(person.personId) ?? 0)
+    seen.set(person.personId, theirs.length)
+    return fresh
+  }
+  /** The only new letter to somebody, with the link that it leads to. */
+  async function letterTo(person: { personId: string }) {
+    const fresh = await mailsTo(person)
+    const [letter] = fresh
+    if (!letter || fresh.length > 1) throw new Error(`not one new letter but ${fresh.length}: ${fresh.map(({ text }) => text).join('\n')}`)
+    return { ...letter, link: linkIn([letter], letter.to) }
+  }
+  return { mailsTo, letterTo }
+}
+
 /** The code in the latest letter to somebody. */
 export function codeIn(letters: Letter[], to: string): string {
   const letter = letters.findLast((one) => one.to === to)

@@ -2,6 +2,15 @@ import type { Page } from 'playwright-core'
 
 /** What people do at the pages, by what they see there. */
 
+/** Names a conflict in a dialogue, from its page of conflicts on. */
+export async function raise(page: Page, { dialogue, need, instead }: { dialogue: string; need: string; instead: string }) {
+  await page.goto(`${dialogue}/conflicts`)
+  await page.getByRole('link', { name: 'Name a conflict' }).click()
+  await page.getByLabel('What do you need?').fill(need)
+  await page.getByLabel('What happens instead?').fill(instead)
+  await page.getByRole('button', { name: 'Name it' }).click()
+}
+
 interface Answering {
   heard: string
   answer: string
