@@ -29,6 +29,8 @@ export const mostTogether = 30
 
 const saysNothing = 'Say how you think they will take it.'
 const notThere = 'Choose from the list.'
+/** What a new date is sent with: nothing is expected of it. */
+const notAsked = 'none'
 
 const noDay = 'Choose a day from the calendar.'
 const day = () =>
@@ -44,7 +46,10 @@ const person = () =>
     .transform((typed) => typed || null)
     .pipe(z.uuid('Choose somebody from the list.').nullable())
 
-export const responseForm = z
+/** Answers that were ticked because they answer the same question. */
+export const answersMeant = () => many().pipe(z.array(z.uuid(notThere)).max(mostTogether, 'Choose fewer at once.'))
+
+const typedForm = z
   .object({
     id: formId(),
     heard: words({ most: 5_000, empty: 'Say what you heard, in their terms.' }),
@@ -62,16 +67,14 @@ export const responseForm = z
     owner3: person(),
     due3: day(),
     credits: many().pipe(z.array(z.uuid('Choose somebody from the list.')).max(20)),
-    expect: z
-      .string()
-      .optional()
-      .transform((typed) => typed || null)
-      .pipe(z.enum(expectations, { error: saysNothing }).nullable()),
+    expect: choice([...expectations, notAsked], saysNothing),
     with: many().pipe(z.array(z.uuid(notThere)).max(mostTogether, 'Choose fewer at once.')),
+    sameAs: answersMeant(),
     since: z.string().max(20).optional(),
   })
   .transform((typed, { addIssue }): Typed => {
-    const { id, heard, answer, outcome, reason, until, credits, expect } = typed
+    const { id, heard, answer, outcome, reason, until, credits } = typed
+    const expect = typed.expect === notAsked ? null : typed.expect
     const wanted = outcome === 'will' || outcome === 'partly'
     const commitments = commitmentRows.flatMap((row) => {
       const [what, ownerId, dueOn] = [typed[`what${row}`], typed[`owner${row}`], typed[`due${row}`]]
@@ -85,12 +88,19 @@ export const responseForm = z
       addIssue({ code: 'custom', path: [`${field}${row}`], message })
       return []
     })
-    if (!expect && outcome !== 'find_out') addIssue({ code: 'custom', path: ['expect'], message: saysNothing })
-    const fields = asTyped(typed)
+    const fields = asTyped({ ...typed, expect })
     // The fields stand beside it as well: a form that is refused is shown again with what lies there.
     const answering = { heard, answer, outcome, reason, until, commitments, credits, expect }
-    return { ...fields, id, answering, together: [...new Set(typed.with)], fields, since: typed.since }
+    return { ...fields, id, answering, together: [...new Set(typed.with)], sameAs: typed.sameAs, fields, since: typed.since }
   })
+
+export const responseForm = z.preprocess(
+  (typed) =>
+    typeof typed === 'object' && typed !== null && 'outcome' in typed && typed.outcome === 'find_out'
+      ? { ...typed, expect: ('expect' in typed && typed.expect) || notAsked }
+      : typed,
+  typedForm,
+)
 
 /** An answer as its form sends it: `fields` is all that was typed, also what does not belong to the outcome chosen last. */
 export interface Typed {
@@ -98,6 +108,8 @@ export interface Typed {
   answering: Answering
   /** The duties of the same dialogue that it answers as well. */
   together: string[]
+  /** The answers of which it says that they answer the same question. */
+  sameAs: string[]
   fields: Record<string, string>
   /** Which kept draft the page had before it: see `keepDraft`. */
   since: string | undefined
