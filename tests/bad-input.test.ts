@@ -79,6 +79,7 @@ const claims: Record<string, (form: Form) => Promise<string[]>> = {
 
   'sent from another site changes nothing, and keeps what was typed': async (form) => {
     const answer = await form.send(form.fields, { headers: { 'sec-fetch-site': undefined } })
+    if (form.sheet.fromAnywhere) return refusals(form, answer)
     return answer.status === 403 ? [...mute(answer), ...lost(answer, wordsOf(form))] : [`was answered with ${answer.status}`]
   },
 

@@ -16,6 +16,8 @@ export interface Sheet {
   required: string[]
   /** What was typed is only looked at, or kept as it is: nothing of it is judged. */
   isLook?: true
+  /** Sent by a mail program as well as from our pages, and proven by its address alone. */
+  fromAnywhere?: true
   /** Files by the names of their fields: such a form is sent in parts. */
   files?: Record<string, string>
 }
