@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, expectAccessible, screenshot, test } from '../support/browser.ts'
 import { cast } from '../support/cast.ts'
 import { following } from '../support/letters.ts'
-import { raise, writeAnswer } from '../support/steps.ts'
+import { raise, signIn, writeAnswer } from '../support/steps.ts'
 import { dutiesOf, raised } from '../support/story.ts'
 import { phone } from '../support/windows.ts'
 
@@ -141,7 +141,7 @@ test('a later date is named once and before the first has passed, everybody sees
   expect([await told(owner), await told(admin)]).toEqual([[], []])
 })
 
-test('the clock waits for a question, and runs again by the link in the mail: replied to once, called no reason the second time', {
+test('the clock waits for a question, and runs again by the link in the mail, after signing in there: replied to once, called no reason the second time', {
   timeout: 120_000,
 }, async ({ freshDatabase: { db }, site, visit }) => {
   const { halden } = await cast(db)
@@ -160,7 +160,11 @@ test('the clock waits for a question, and runs again by the link in the mail: re
   }
 
   site.moveTo(at('09T12:00'))
-  const priya = await visit({ as: halden.priya })
+  const priya = await visit({ expecting: /401/ })
+  await priya.goto(owed.link)
+  await signIn(priya, { letters: site.letters, email: owed.to })
+  await priya.getByRole('heading', { name: 'Ana Kovač', exact: true }).waitFor()
+  await mailsTo(halden.priya)
   await ask(priya, 'Which year is your car?')
   const asked = await letterTo(halden.ana)
   expect(asked.text).toContain('asks you something before answering.')
@@ -174,11 +178,13 @@ test('the clock waits for a question, and runs again by the link in the mail: re
   // A day later Ana follows the mail and replies: the day is given back, and no more.
   site.moveTo(at('10T12:00'))
   expect(await mailsTo(halden.priya)).toEqual([])
-  const ana = await visit({ as: halden.ana, ...phone })
+  const ana = await visit({ ...phone, expecting: /401/ })
   await ana.goto(asked.link)
+  await signIn(ana, { letters: site.letters, email: asked.to })
+  await mailsTo(halden.ana)
   await ana.getByLabel('Your reply to Priya Shah').fill('2019, the blue one.')
   await expectAccessible(ana)
-  await ana.getByRole('button', { name: 'Reply', exact: true }).first().click()
+  await ana.getByRole('button', { name: 'Reply', exact: true }).click()
   await ana.getByText('2019, the blue one.').waitFor()
   await ana.getByText('Halden Windows owes Ana Kovač an answer by Thursday 10:00').waitFor()
   await expectAccessible(ana)
@@ -193,6 +199,7 @@ test('the clock waits for a question, and runs again by the link in the mail: re
   const again = await letterTo(halden.ana)
   site.moveTo(at('10T14:00'))
   await ana.goto(again.link)
+  await ana.getByText('And which colour is it?').waitFor()
   await ana.getByText('This is no reason to wait').click()
   await ana.getByLabel('Why not?').fill('I said it: the blue one.')
   await ana.getByRole('button', { name: 'Let the clock run again' }).click()

@@ -1,6 +1,18 @@
 import type { Page } from 'playwright-core'
+import type { Letter } from '../../server/mail/post.ts'
+import { codeIn } from './letters.ts'
 
 /** What people do at the pages, by what they see there. */
+
+/** From the page that asks for it, signs in with the code that is mailed, and comes back to where one was going. */
+export async function signIn(page: Page, { letters, email }: { letters: Letter[]; email: string }) {
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
+  await page.getByLabel('Your e-mail').fill(email)
+  await page.getByRole('button', { name: 'Mail me the way in' }).click()
+  await page.getByText('a link and a code are on their way').waitFor()
+  await page.getByLabel('The code from the mail').fill(codeIn(letters, email))
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
 
 /** Names a conflict in a dialogue, from its page of conflicts on. */
 export async function raise(page: Page, { dialogue, need, instead }: { dialogue: string; need: string; instead: string }) {

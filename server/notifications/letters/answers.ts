@@ -80,7 +80,7 @@ export async function askedLetter(wanted: Wanted) {
       }),
       t('If this is no reason to wait, you can say so there, and it runs again at once.'),
     ],
-    action: { label: t('Reply'), url: wanted.links.baseUrl + wanted.thing.path },
+    action: { label: t('Reply'), url: `${wanted.links.baseUrl}${wanted.thing.path}/question` },
   })
 }
 
