@@ -85,7 +85,8 @@ async function answered(db: Db, dialogue: Dialogue, { ana, priya }: Halden, numb
   const { id } = await postStatement(db, dialogue, { by: ana, choice: 'the cable', why: `${number}. ${words}`, asksAnswer: true, at })
   const answer = {
     heard: words,
-    answer: words,
+    // Each in words of its own: an answer that repeats another is refused.
+    answer: words.replaceAll(' ', ` ${number} `),
     outcome: 'will_not' as const,
     reason: words,
     until: null,

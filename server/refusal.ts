@@ -7,6 +7,7 @@ export type Reason =
   | 'foreign_origin'
   | 'closed'
   | 'taken'
+  | 'repeats'
   | 'too_late'
   | 'expired'
   | 'invalid'

@@ -7,11 +7,13 @@ import type { Exchange } from '../exchanges/model.ts'
 import type { Member } from '../member.ts'
 import { calendarOf } from '../obligations/calendars.ts'
 import { Refusal } from '../refusal.ts'
-import { asTyped, responseForm, wholeAnswer } from '../responses/answering.ts'
+import { asTyped, responseForm, type Typed, wholeAnswer } from '../responses/answering.ts'
 import { type Drafts, draftsTowards, keepDraft } from '../responses/drafting.ts'
 import type { Expectation } from '../responses/predicting.ts'
 import { publishResponse } from '../responses/publishing.ts'
 import type { Beside } from '../responses/reading.ts'
+import { repeatedBy, type Same, sameAs } from '../responses/repeating.ts'
+import type { Passage } from '../responses/sameness.ts'
 import { chairAfter, previewOf } from '../responses/showing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import type { Answer, Chair } from '../web/voice-views.ts'
@@ -42,8 +44,13 @@ declare module '../web/view.ts' {
       answer: Answer
       chair: Chair | null
       expect: Expectation | null
+      same: Same | null
+      /** Why it was not published. */
+      problem: string | null
       fields: [name: string, value: string][]
     }
+    'desk/_same': { same: Same; name: string; value: string; problem: string | null }
+    'desk/_passages': { passages: Passage[] }
   }
 }
 
@@ -79,36 +86,60 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
 
     app.get(path, { schema: { params, querystring: chosen } }, (request, reply) => show(request, reply))
 
-    app.post(path, { schema: { params, body: responseForm }, ...again(show) }, async (request, reply) => {
+    const preview = async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      { typed, problem = null }: { typed: Typed; problem?: string | null },
+    ) => {
       const by = atDesk(request)
-      const { id, answering, together } = request.body
-      const place = await find(request)
-      const targets = await targetsAt(db, place, { together })
-      const { path } = await publishResponse(db, place.dialogue, { by, id, targets, ...answering, at: request.at })
-      return reply.see(path, answering.outcome === 'find_out' ? 'The new date is announced.' : 'Your answer is published.')
-    })
-
-    app.post(`${path}/preview`, { schema: { params, body: responseForm }, ...again(show) }, async (request, reply) => {
-      const by = atDesk(request)
-      mustMay(by, 'respond')
       const { at } = request
-      const { answering, together, fields, id, since } = request.body
+      const { answering, together, sameAs: named, fields, id, since } = typed
       const place = await find(request)
-      const { dialogue, exchange, obligationId, action } = place
+      const { dialogue, exchange, action } = place
       const calendar = await calendarOf(db, dialogue.company)
       const whole = wholeAnswer(answering, { calendar, at })
-      await targetsAt(db, place, { together })
-      const draft = obligationId && (await keepDraft(db, request.here(), { by, obligationId, fields, since, at }))
+      const targets = await targetsAt(db, place, { together })
       const { colleagues, helping, also } = await besideAt(db, place, { by, at })
       const others = also.filter(({ obligationId }) => together.includes(obligationId))
+      const [repeated] = await repeatedBy(db, dialogue.company, [{ answer: whole.answer, targets, named }])
       return reply.page('desk/preview', {
         action,
         exchange,
         answer: previewOf({ answering: whole, authorId: by.personId, colleagues, helping, others, at }),
         chair: chairAfter(exchange.chair, whole, calendar),
         expect: whole.expect,
-        fields: hidden({ ...fields, ...(id && { 'form-id': id }), ...(draft && { since: `${draft.at.getTime()}` }) }),
+        same: sameAs(whole.answer, repeated!),
+        problem,
+        fields: hidden({ ...fields, ...(id && { 'form-id': id }), ...(since && { since }) }),
       })
+    }
+
+    /** What repeats an earlier answer is shown beside that, everything else where it was typed. */
+    const refused = (request: FastifyRequest, reply: FastifyReply, form: Form) => {
+      const typed = request.body as Typed
+      const { sameAs: problem } = form.problems
+      return problem && typed.answering ? preview(request, reply, { typed, problem }) : show(request, reply, form)
+    }
+
+    app.post(path, { schema: { params, body: responseForm }, ...again(refused) }, async (request, reply) => {
+      const by = atDesk(request)
+      const { id, answering, together, sameAs } = request.body
+      const place = await find(request)
+      const targets = await targetsAt(db, place, { together })
+      const { path } = await publishResponse(db, place.dialogue, { by, id, targets, sameAs, ...answering, at: request.at })
+      return reply.see(path, answering.outcome === 'find_out' ? 'The new date is announced.' : 'Your answer is published.')
+    })
+
+    app.post(`${path}/preview`, { schema: { params, body: responseForm }, ...again(show) }, async (request, reply) => {
+      const by = atDesk(request)
+      mustMay(by, 'respond')
+      const { answering, together, fields, since } = request.body
+      const place = await find(request)
+      const { dialogue, obligationId } = place
+      wholeAnswer(answering, { calendar: await calendarOf(db, dialogue.company), at: request.at })
+      await targetsAt(db, place, { together })
+      const draft = obligationId && (await keepDraft(db, request.here(), { by, obligationId, fields, since, at: request.at }))
+      return preview(request, reply, { typed: { ...request.body, ...(draft && { since: `${draft.at.getTime()}` }) } })
     })
 
     app.post(`${path}/editing`, { schema: { params, body: kept } }, (request, reply) => show(request, reply, formOf(request.body)))

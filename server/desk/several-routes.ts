@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { many } from '../forms.ts'
-import { newId } from '../ids.ts'
 import type { Expectation } from '../responses/predicting.ts'
+import type { Same } from '../responses/repeating.ts'
 import { shorten } from '../shorten.ts'
 import type { Answer } from '../web/voice-views.ts'
 import { mustSeeDesk } from './entering.ts'
@@ -18,6 +18,7 @@ interface Item {
   answer: Answer | null
   /** What its author expects of it; nobody else sees it yet. */
   expect: Expectation | null
+  same: Same | null
   /** Why it cannot be published as it is. */
   problem: string | null
   /** What the form sends along where it can: see `lookedAt`. */
@@ -51,7 +52,10 @@ const ticks = z.object({
     .catch([]),
   as: z.enum(['one']).optional().catch(undefined),
 })
-const drafts = z.object({ draft: many().transform((texts) => texts.flatMap((text) => lookedAt(text) ?? []).slice(0, most)) })
+const drafts = z.object({
+  draft: many().transform((texts) => texts.flatMap((text) => lookedAt(text) ?? []).slice(0, most)),
+  same: many().transform((texts) => texts.flatMap((text) => meantBy(text) ?? []).slice(0, most)),
+})
 
 /** Several at once: one answer for what was said in one dialogue, or one look at all drafts that are ready, and out they go. */
 export const severalRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -71,7 +75,8 @@ export const severalRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post('/:company/desk/several', { schema: { body: drafts } }, async (request, reply) => {
     const by = atDesk(request)
     const company = request.here()
-    const { draft: looked } = request.body
+    const { draft, same } = request.body
+    const looked = draft.map((one) => ({ ...one, sameAs: same.flatMap(({ dutyId, id }) => (dutyId === one.dutyId ? id : [])) }))
     const { published, problems } = await publishDrafts(db, company, { by, looked, at: request.at })
     if (looked.length === 0) return reply.see(`/${company.slug}/desk/several`)
     if (problems.size === 0)
@@ -93,7 +98,7 @@ interface Shown {
 function show(request: FastifyRequest, reply: FastifyReply, { ticked, ids, published = 0, problems, problem = null }: Shown) {
   const path = `/${request.here().slug}/desk`
   const { t } = request.words
-  const items = ticked.map(({ duty, draft, answering, preview, problem: lack }): Item => {
+  const items = ticked.map(({ duty, draft, answering, preview, same, id, problem: lack }): Item => {
     const found = problems?.get(duty.id) ?? lack
     return {
       id: duty.id,
@@ -103,8 +108,9 @@ function show(request: FastifyRequest, reply: FastifyReply, { ticked, ids, publi
       question: duty.dialogue.question,
       answer: preview,
       expect: answering?.expect ?? null,
+      same,
       problem: found ? t(found.sentence, found.values) : null,
-      seen: draft && preview ? `${duty.id}_${draft.at.getTime()}_${newId(request.at)}` : null,
+      seen: draft && preview ? `${duty.id}_${draft.at.getTime()}_${id}` : null,
     }
   })
   return reply.page('desk/several', {
@@ -131,6 +137,12 @@ function lookedAt(text: string): Looked | null {
   const [dutyId = '', moment = '', id = ''] = text.split('_')
   if (!uuid.test(dutyId) || !uuid.test(id) || !/^\d{1,14}$/.test(moment)) return null
   return { dutyId, id, seenAt: new Date(Number(moment)) }
+}
+
+/** An answer that was ticked because it answers the same question, as the form names it: `duty_answer`. */
+function meantBy(text: string) {
+  const [dutyId = '', id = ''] = text.split('_')
+  return uuid.test(dutyId) && uuid.test(id) ? { dutyId, id } : null
 }
 
 /** A guest is asked to sign in. */

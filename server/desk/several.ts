@@ -5,6 +5,7 @@ import { mustMay } from '../companies/permissions.ts'
 import { consultsAbout, consultsIn } from '../consults/reading.ts'
 import { findDialogue } from '../dialogues/reading.ts'
 import { valuesOf } from '../forms.ts'
+import { newId } from '../ids.ts'
 import type { Member } from '../member.ts'
 import { calendarOf } from '../obligations/calendars.ts'
 import type { Calendar } from '../obligations/counting.ts'
@@ -12,6 +13,9 @@ import { type Owed, openObligations } from '../obligations/owed.ts'
 import { Refusal } from '../refusal.ts'
 import { type Answering, responseForm, wholeAnswer } from '../responses/answering.ts'
 import { publishResponse } from '../responses/publishing.ts'
+import type { Colleague } from '../responses/reading.ts'
+import { type Earlier, repeatedBy, type Same, sameAs } from '../responses/repeating.ts'
+import { repeatsFrom, shareOf } from '../responses/sameness.ts'
 import { previewOf } from '../responses/showing.ts'
 import type { Target } from '../responses/targets.ts'
 import type { Values } from '../words/words.ts'
@@ -31,9 +35,15 @@ export interface Ticked {
   answering: Answering | null
   problem: Problem | null
   preview: ReturnType<typeof previewOf> | null
+  /** What it repeats: something published, or one that goes out before it. */
+  same: Same | null
   /** What the answer meets: the duty, and what its author chose to answer with it. */
   targets: Target[]
+  /** The id that its answer will have. */
+  id: string
 }
+
+type Read = Omit<Ticked, 'same'>
 
 interface Looking {
   by: Member
@@ -42,17 +52,16 @@ interface Looking {
 }
 
 /** What was ticked on the Desk and is still owed, most urgent first, each with the reader's own draft. Refuses who may not answer. Four statements. */
-export async function tickedBy(db: Db, company: { id: string }, { by, ids, at }: Looking): Promise<Ticked[]> {
+export async function tickedBy(db: Db, company: { id: string; slug: string }, { by, ids, at }: Looking): Promise<Ticked[]> {
   mustMay(by, 'respond')
   const { personId: readerId } = by
   const drafts = await ownDrafts(db, company, { by, ids })
   const all = [...ids, ...drafts.flatMap(({ fields }) => listIn(fields.with))]
   const owed = await openObligations(db, company, { at, readerId, ids: all, limit: all.length })
   const calendar = await calendarOf(db, company)
-  const colleagues = await colleaguesAnswering(db, company)
-  return owed
+  const ticked = owed
     .filter(({ id }) => ids.includes(id))
-    .map((duty): Ticked => {
+    .map((duty): Read => {
       const draft = drafts.find(({ obligationId }) => obligationId === duty.id) ?? null
       const { answering, problem } = draft ? readDraft(draft.fields, { calendar, at }) : { answering: null, problem: null }
       const others = owed.filter(
@@ -64,13 +73,42 @@ export async function tickedBy(db: Db, company: { id: string }, { by, ids, at }:
         previewOf({
           answering,
           authorId: readerId,
-          colleagues,
+          colleagues: draft.colleagues,
           helping: draft.helping,
           others: others.map(({ person: name }) => ({ name })),
           at,
         })
-      return { duty, draft, answering, problem, preview, targets: [duty, ...others].map(targetOf) }
+      return { duty, draft, answering, problem, preview, targets: [duty, ...others].map(targetOf), id: newId(at) }
     })
+  return await withWhatTheyRepeat(db, company, ticked)
+}
+
+/** Each with what it repeats of what was published, or of those that go out before it: the first of them is nobody's copy. */
+async function withWhatTheyRepeat(db: Db, company: { id: string; slug: string }, ticked: Read[]): Promise<Ticked[]> {
+  const asked = ticked.map(({ answering, targets }) => ({ answer: answering?.answer ?? '', targets }))
+  const published = await repeatedBy(db, company, asked)
+  return ticked.map((one, index) => {
+    const words = one.answering?.answer ?? ''
+    const before = ticked.slice(0, index).flatMap((earlier) => (words ? (draftRepeated(words, earlier) ?? []) : []))
+    const closest = [...published[index]!, ...before].toSorted((a, b) => Number(b.isToSame) - Number(a.isToSame) || b.share - a.share)
+    return { ...one, same: sameAs(words, closest) }
+  })
+}
+
+/** A draft that goes out before this answer, as what it repeats. */
+function draftRepeated(answer: string, { id, duty, draft, preview }: Read): Earlier | null {
+  const share = draft && preview ? shareOf(answer, preview.answer) : 0
+  if (!draft || !preview || share < repeatsFrom) return null
+  return {
+    id,
+    answer: preview.answer,
+    share,
+    by: preview.by.name,
+    name: duty.person,
+    at: draft.at,
+    path: `#duty-${duty.id}`,
+    isToSame: false,
+  }
 }
 
 /** A draft that was looked at: `id` becomes the answer's own, `seenAt` is when it had last been kept. */
@@ -78,6 +116,8 @@ export interface Looked {
   dutyId: string
   id: string
   seenAt: Date
+  /** The answers of which its author said that they answer the same question. */
+  sameAs?: string[] | undefined
 }
 
 /**
@@ -105,7 +145,7 @@ interface One {
 }
 
 async function publishOne(db: Db, company: Company, { by, looked, ticked, at }: One): Promise<Problem | null> {
-  const { id, seenAt } = looked
+  const { id, seenAt, sameAs } = looked
   if (!ticked) return plain('No answer to this is owed any more. What you had begun is kept with it.')
   const { duty, draft, answering, problem, targets } = ticked
   if (!draft) return plain('There is no draft of yours here any more.')
@@ -113,7 +153,7 @@ async function publishOne(db: Db, company: Company, { by, looked, ticked, at }: 
   if (!answering) return problem
   try {
     const dialogue = await findDialogue(db, company, duty.dialogue.slug, { reader: by, at })
-    await publishResponse(db, dialogue, { by, id, targets, ...answering, at })
+    await publishResponse(db, dialogue, { by, id, targets, sameAs, ...answering, at })
     return null
   } catch (error) {
     // One that a rule forbids must not undo the others, which are out.
@@ -142,6 +182,7 @@ async function ownDrafts(db: Db, company: { id: string }, { by, ids }: Pick<Look
       fields: responseDrafts.fields,
       at: responseDrafts.at,
       helping: consultsAbout(companyId, { id, readerId: by.personId }),
+      colleagues: colleaguesAnswering(companyId),
     })
     .from(responseDrafts)
     .innerJoin(obligations, and(eq(obligations.companyId, companyId), eq(obligations.id, responseDrafts.obligationId)))
@@ -151,12 +192,13 @@ async function ownDrafts(db: Db, company: { id: string }, { by, ids }: Pick<Look
   return rows.map(({ helping, ...draft }) => ({ ...draft, helping: consultsIn(helping) }))
 }
 
-async function colleaguesAnswering(db: Db, { id: companyId }: { id: string }) {
-  return await db
-    .select({ personId: staff.personId, name: staff.name, title: staff.title, isStandIn: staff.isStandIn })
-    .from(staff)
-    .innerJoin(memberships, and(eq(memberships.companyId, companyId), eq(memberships.personId, staff.personId)))
-    .where(and(eq(staff.companyId, companyId), isNull(memberships.endedAt), inArray(memberships.role, ['staff', 'admin'])))
+/** Who can be named in an answer: whoever answers in the company's name. */
+function colleaguesAnswering(companyId: string) {
+  return sql<
+    Colleague[]
+  >`coalesce((select json_agg(json_build_object('personId', ${staff.personId}, 'name', ${staff.name}, 'title', ${staff.title}, 'isStandIn', ${staff.isStandIn}))
+    from ${staff} join ${memberships} on ${and(eq(memberships.companyId, companyId), eq(memberships.personId, staff.personId))}
+    where ${and(eq(staff.companyId, companyId), isNull(memberships.endedAt), inArray(memberships.role, ['staff', 'admin']))}), '[]')`
 }
 
 /** A draft as the answer it would be, or the first thing it lacks. */

@@ -29,6 +29,7 @@ import { isEditedAfterRead, linked, type Other, othersOf, predictedOf, readAtOf 
 import { dutiesOf, type PastDuty, pastDuty } from './duties.ts'
 import { supportersOf } from './latest.ts'
 import type { Answer, Judgement } from './model.ts'
+import { type SameRow, sameAsOf, sameQuestions } from './same.ts'
 
 /** One answer of many, with every word on it: `verdict` is the latest, `earlier` are those before it, first one first. */
 export interface PastAnswer extends Answer {
@@ -96,6 +97,7 @@ export async function courseOf(
       addresseeId: responseTargets.addresseeId,
       others: othersOf(companyId, { responseId: responses.id, targetId: responseTargets.id }),
       readAt: readAtOf(companyId, { targetId: responseTargets.id }),
+      same: sameAsOf(companyId, { responseId: responses.id }),
       predicted: may(reader, 'desk') ? predictedOf(companyId, { responseId: responses.id }) : sql<null>`null`,
       credits: creditedIn(companyId, { responseId: responses.id, authorId: responses.authorId }),
       commitments: commitmentsOf(companyId),
@@ -141,6 +143,7 @@ interface Row {
   addresseeId: string | null
   others: Other[]
   readAt: Date | null
+  same: SameRow[]
   predicted: { heard: boolean; settled: boolean } | null
   credits: Answer['credits']
   commitments: Answer['commitments']
@@ -153,7 +156,8 @@ function pastAnswer(
   dialogue: { slug: string; company: { slug: string } },
   { readerId, at }: { readerId: string | null; at: Date },
 ): PastAnswer | null {
-  const { response, targetId, words, by, due, credits, commitments, others, readAt, predicted, addresseeId, verdicts, supporters } = row
+  const { response, targetId, words, by, due, credits, commitments, others, readAt, same, predicted, addresseeId, verdicts, supporters } =
+    row
   if (!response || !targetId || !words || !by) return null
   const revisedAt = response.revision > 1 ? words.at : null
   const isOpen = !isSealed({ publishedAt: response.publishedAt, isJudged: verdicts.length > 0 }, at)
@@ -173,6 +177,7 @@ function pastAnswer(
     credits,
     commitments,
     others: linked(others, dialogue),
+    same: sameQuestions(same, dialogue.company),
     isUnread: readAt === null,
     isEditedAfterRead: isEditedAfterRead({ revisedAt, readAt }),
     isNew: readAt === null && addresseeId === readerId,

@@ -5,6 +5,7 @@ import { customerVoice, staffVoice, type Voice } from '../voice.ts'
 import { isEditedAfterRead, linked } from './around.ts'
 import type { SupportersSay } from './latest.ts'
 import type { ExchangeRow } from './rows.ts'
+import { type SameQuestion, sameQuestions } from './same.ts'
 
 /** What was said and what was answered: the call and the response. The same for everybody who may see it. */
 export interface Exchange {
@@ -72,6 +73,8 @@ export interface Answer {
   commitments: { id: string; what: string; dueOn: string; owner: string }[]
   /** Whom the same answer was given to as well. */
   others: { name: string; path: string }[]
+  /** Answers to the same question, as their authors said. */
+  same: SameQuestion[]
   /** Nobody knows that the one who was answered has seen it. */
   isUnread: boolean
   isEditedAfterRead: boolean
@@ -152,7 +155,7 @@ export function conflictOf(row: ExchangeRow, at: Date): Named | null {
 
 /** `dialogue` is where the links to whom else it answers lead; without it they are left out. */
 export function answerOf(row: ExchangeRow, dialogue: { slug: string; company: { slug: string } } | null = null): Answer | null {
-  const { response, words, answerer, credits, commitments, others, readAt, verdict, supporters, duty } = row
+  const { response, words, answerer, credits, commitments, others, same, readAt, verdict, supporters, duty } = row
   if (!response?.id || !words?.heard || !answerer) return null
   const revisedAt = response.revision > 1 ? words.revisedAt : null
   return {
@@ -170,6 +173,7 @@ export function answerOf(row: ExchangeRow, dialogue: { slug: string; company: { 
     credits,
     commitments,
     others: dialogue ? linked(others, dialogue) : [],
+    same: dialogue ? sameQuestions(same, dialogue.company) : [],
     isUnread: readAt === null,
     isEditedAfterRead: isEditedAfterRead({ revisedAt, readAt }),
     verdict: verdict?.heard && verdict.targetId === response.targetId ? verdict : null,

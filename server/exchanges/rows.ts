@@ -21,6 +21,7 @@ import {
 import { creditedIn } from '../consults/reading.ts'
 import { othersOf, readAtOf } from './around.ts'
 import { counted, latestObligation, latestResponse, latestVerdict, openHiding, supportersOf } from './latest.ts'
+import { sameAsOf } from './same.ts'
 
 /** What was said in a dialogue, one line each: a statement or a conflict, and when. */
 export interface Item {
@@ -120,6 +121,7 @@ export function exchangeRows(
         where ${commitments.companyId} = ${companyId} and ${commitments.responseId} = ${said.id}), '[]')`,
       others: othersOf(companyId, { responseId: said.id, targetId: said.targetId }),
       readAt: readAtOf(companyId, { targetId: said.targetId }),
+      same: sameAsOf(companyId, { responseId: said.id }),
       verdict: {
         targetId: judged.targetId,
         heard: judged.heard,

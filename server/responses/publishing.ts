@@ -25,6 +25,7 @@ import { address } from './addressing.ts'
 import { type Answering, wholeAnswer } from './answering.ts'
 import { extendDuties } from './extending.ts'
 import { predictionOf } from './predicting.ts'
+import { linkRepeats, mustNotRepeat } from './repeating.ts'
 import { type Addressed, holdTargets, type Target } from './targets.ts'
 
 interface Publishing extends Answering {
@@ -32,15 +33,17 @@ interface Publishing extends Answering {
   id?: string | undefined
   /** One or more, of the same dialogue, answered in one. */
   targets: Target[]
+  /** Earlier answers that this one repeats, because it answers the same question as they did. */
+  sameAs?: string[] | undefined
   at: Date
 }
 
 /**
  * Publishes the company's answer, by name, with what its author expects of it, which stays sealed, and ends the duties it meets. "We must find out first" is no answer: it moves the date, once.
- * An answer is owed and can come at any time, also after the dialogue has closed, and also where nobody asked for one. Gives its id and
- * where to read it.
+ * An answer is owed and can come at any time, also after the dialogue has closed, and also where nobody asked for one. Refuses with repeats
+ * what repeats an earlier answer, where its author did not say that both answer the same question. Gives its id and where to read it.
  */
-export async function publishResponse(db: Db, dialogue: Dialogue, { by, id: asked, targets, at, ...given }: Publishing) {
+export async function publishResponse(db: Db, dialogue: Dialogue, { by, id: asked, targets, sameAs = [], at, ...given }: Publishing) {
   mustMay(by, 'respond')
   const answering = wholeAnswer(given, { calendar: await calendarOf(db, dialogue.company), at })
   const path = `${pathOf(dialogue)}/${targets[0]!.kind === 'statement' ? 'whys' : 'conflicts'}/${targets[0]!.id}`
@@ -65,7 +68,12 @@ export async function publishResponse(db: Db, dialogue: Dialogue, { by, id: aske
         ).length > 0,
       isSame: (id) => isSame(tx, { companyId: by.companyId, id, authorId: by.personId, targets, ...answering }),
     })
-    if (isNew) await writeResponse(tx, dialogue, { by, id, targets: await holdTargets(tx, dialogue, targets), answering, at })
+    if (isNew) {
+      const held = await holdTargets(tx, dialogue, targets)
+      const said = await mustNotRepeat(tx, dialogue.company, { answer: answering.answer, targets, except: [id], sameAs })
+      await writeResponse(tx, dialogue, { by, id, targets: held, answering, at })
+      await linkRepeats(tx, { companyId: dialogue.companyId, responseId: id, said })
+    }
     return { id, path, isNew }
   })
 }

@@ -8,6 +8,9 @@ import { record } from '../events/record.ts'
 import { choice, optionalWords, wholeNumber, words } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
+import { answersMeant } from './answering.ts'
+import { exceptOf, linkRepeats, mustNotRepeat } from './repeating.ts'
+import type { Target } from './targets.ts'
 
 const changedMeanwhile = 'This answer was changed meanwhile. Look at it again first.'
 
@@ -20,13 +23,16 @@ export const revisionForm = z.object({
   outcome: choice(revisedOutcomes, 'Choose what comes of it.'),
   reason: optionalWords({ most: 5_000 }),
   revision: wholeNumber({ least: 1, most: 1_000_000, sentence: changedMeanwhile }),
+  sameAs: answersMeant(),
 })
 
-interface Revising extends Omit<z.output<typeof revisionForm>, 'revision'> {
+interface Revising extends Omit<z.output<typeof revisionForm>, 'revision' | 'sameAs'> {
   by: Member
   responseId: string
   /** The revision that the author had before them. */
   revision: number
+  /** Other answers that it repeats from now on, because it answers the same question as they do. */
+  sameAs?: string[] | undefined
   at: Date
 }
 
@@ -38,12 +44,12 @@ export function mayRevise(by: Member | null, { authorId, outcome }: { authorId: 
 /**
  * Changes the words of an answer; every earlier revision stays readable, and the answer says that it was edited. What was promised
  * stays promised: "we will" can become "partly" and back, never "we will not", which takes an answer of its own, and so the other way.
- * Gives where it is read; sending the same words again changes nothing.
+ * A change into another answer's words is refused with repeats, as publishing them would be. Gives where it is read; sending the same words again changes nothing.
  */
 export async function reviseResponse(
   db: Db,
   dialogue: Dialogue,
-  { by, responseId, revision, heard, answer, outcome, reason, at }: Revising,
+  { by, responseId, revision, heard, answer, outcome, reason, sameAs = [], at }: Revising,
 ) {
   mustMay(by, 'respond')
   const { companyId, id: dialogueId } = dialogue
@@ -54,6 +60,8 @@ export async function reviseResponse(
     const path = `${pathOf(dialogue)}/${before.statementId ? 'whys' : 'conflicts'}/${before.statementId ?? before.conflictId}`
     if (isSame(before, next)) return { path }
     if (before.revision !== revision) throw new Refusal('taken', changedMeanwhile)
+    const asked = { answer, targets: [targetOf(before)], except: await exceptOf(tx, { companyId, responseId }), sameAs }
+    const said = answer === before.answer ? [] : await mustNotRepeat(tx, dialogue.company, asked)
     const number = revision + 1
     const [written] = await tx
       .insert(responseRevisions)
@@ -65,6 +73,7 @@ export async function reviseResponse(
       .update(responses)
       .set({ revision: number })
       .where(and(eq(responses.companyId, companyId), eq(responses.id, responseId)))
+    await linkRepeats(tx, { companyId, responseId, said })
     await record(tx, 'response_revised', { companyId, dialogueId, by: by.personId, at, detail: { responseId, number } })
     return { path }
   })
@@ -101,6 +110,11 @@ export async function findRevision(db: Db, { companyId, id: dialogueId }: Dialog
     .limit(1)
   if (!row) throw new Refusal('not_found', 'There is nothing at this address.')
   return row
+}
+
+/** The first of what an answer answers. */
+export function targetOf({ statementId, conflictId }: { statementId: string | null; conflictId: string | null }): Target {
+  return conflictId ? { kind: 'conflict', id: conflictId } : { kind: 'statement', id: statementId! }
 }
 
 type Words = { heard: string; answer: string; outcome: string; reason: string | null }

@@ -13,6 +13,7 @@ import type { DiffPart } from '../web/voice-views.ts'
 import type { Expectation } from './predicting.ts'
 import { revisionsOf } from './reading.ts'
 import { receiveResponse } from './receiving.ts'
+import { exceptOf, repeatedBy, type Same, sameAs } from './repeating.ts'
 import { mayRevise, reviseResponse, revisionForm } from './revising.ts'
 
 type Revision = Awaited<ReturnType<typeof revisionsOf>>[number]
@@ -29,7 +30,7 @@ declare module '../web/view.ts' {
       revisions: (Revision & { heardDiff: DiffPart[]; answerDiff: DiffPart[] })[]
       edit: string | null
     }
-    'responses/edit': { question: string; exchange: Exchange; answer: PastAnswer; action: string; form: Form }
+    'responses/edit': { question: string; exchange: Exchange; answer: PastAnswer; action: string; form: Form; same: Same | null }
   }
 }
 
@@ -77,11 +78,17 @@ export const responseRoutes: FastifyPluginAsyncZod = async (app) => {
       const { heard, answer: words, outcome, reason } = answer
       const revision = (await revisionsOf(db, dialogue, answer.id)).length
       const action = `${exchange.path}/answers/${answer.id}/edit`
+      const { answer: typed = '' } = form?.values ?? {}
+      const except = form?.problems.sameAs ? await exceptOf(db, { companyId: dialogue.companyId, responseId: answer.id }) : []
+      const [repeated] = form?.problems.sameAs
+        ? await repeatedBy(db, dialogue.company, [{ answer: typed, targets: [exchange], except }])
+        : []
       return reply.page('responses/edit', {
         question: dialogue.question,
         exchange,
         answer,
         action,
+        same: sameAs(typed, repeated ?? []),
         form: form ?? emptyForm({ heard, answer: words, outcome, reason: reason ?? '', revision: `${revision}` }),
       })
     }

@@ -33,6 +33,7 @@ const statusOf = {
   foreign_origin: 403,
   closed: 409,
   taken: 409,
+  repeats: 409,
   too_late: 409,
   expired: 410,
   invalid: 422,

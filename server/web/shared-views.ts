@@ -43,6 +43,7 @@ export interface SharedViews {
   'shared/_answer': { exchange: Exchange; answer: Answer; reader: Reader | null }
   'shared/_outcome': { answer: Answer }
   'shared/_promises': { promises: Promised[] }
+  'shared/_same-question': { same: { at: Date; name: string | null; path: string | null } }
   'shared/_correction': { exchange: Exchange; correction: string }
   'shared/_verdict': { exchange: Exchange; verdict: Verdict }
   'shared/_earlier': { exchange: Exchange; earlier: Verdict[] }

@@ -123,6 +123,8 @@ export interface Answer {
   commitments: Promised[]
   /** Whom it answers as well, and where; null where that is not out yet. */
   others?: { name: string; path: string | null }[] | undefined
+  /** Answers to the same question; name and path are null where one may not be named here. */
+  same?: { at: Date; name: string | null; path: string | null }[] | undefined
   /** The one who was answered had it before their eyes before it was last edited. */
   isEditedAfterRead?: boolean | undefined
   /** Nobody knows that they have seen it. */

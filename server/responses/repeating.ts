@@ -1,0 +1,180 @@
+import { and, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { appearances, conflicts, dialogues, repeats, responseRevisions, responses, responseTargets, staff } from '../../db/schema/index.ts'
+import { Refusal } from '../refusal.ts'
+import { type Passage, passagesOf, repeatsFrom, shareOf, soughtIn } from './sameness.ts'
+import type { Target } from './targets.ts'
+
+/** An answer of the company that another one repeats. */
+export interface Earlier {
+  id: string
+  answer: string
+  /** Share of the new answer's word 4-grams that it holds, `repeatsFrom` to 1. */
+  share: number
+  /** Who wrote it, whom it answers first, when, and where it is read. */
+  by: string
+  name: string
+  at: Date
+  path: string
+  /** It answers the same words as the new one: the same is said again to somebody whom it did not help. */
+  isToSame: boolean
+}
+
+/** An answer that is to be published, or changed. */
+export interface Asked {
+  answer: string
+  targets: Pick<Target, 'kind' | 'id'>[]
+  /** The answers that are never its repetition: itself, and those that it was said to repeat. */
+  except?: string[]
+  /** Answers to look at in any case. */
+  named?: string[]
+}
+
+/** An answer that repeats an earlier one, as a page shows it: both texts with what they share, and how to say that it is meant. */
+export interface Same extends Omit<Earlier, 'answer' | 'share'> {
+  percent: number
+  own: Passage[]
+  earlier: Passage[]
+}
+
+type Company = { id: string; slug: string }
+
+const mostLikely = 5
+
+/**
+ * What each of these answers repeats of what the company has published, the same words' own answers first, then by share. Answers that
+ * may be repeated are looked for by passages, which the trigram index of the answers finds; the share of those is exact. One statement
+ * for all of them.
+ */
+export async function repeatedBy(db: Db, company: Company, asked: Asked[]): Promise<Earlier[][]> {
+  const likely = asked.flatMap((one, index) => (soughtIn(one.answer).length > 0 ? [likelyFor(company.id, one, index)] : []))
+  if (likely.length === 0) return asked.map(() => [])
+  const rows = await readEarlier(db, company.id, sql.join(likely, sql` union `))
+  return asked.map((one, index) =>
+    rows
+      .filter((row) => row.asked === index && !one.except?.includes(row.id))
+      .map((row) => earlierOf(row, one, company))
+      .filter(({ share }) => share >= repeatsFrom)
+      .toSorted((a, b) => Number(b.isToSame) - Number(a.isToSame) || b.share - a.share || b.at.getTime() - a.at.getTime()),
+  )
+}
+
+/** The first of them for a page, beside the new answer; null where nothing is repeated. */
+export function sameAs(answer: string, [earlier]: Earlier[]): Same | null {
+  if (!earlier) return null
+  const { answer: words, share, ...rest } = earlier
+  return { ...rest, percent: Math.round(share * 100), own: passagesOf(answer, words), earlier: passagesOf(words, answer) }
+}
+
+/**
+ * Refuses, with repeats, an answer that repeats an earlier one of the company, unless its author says of one that it repeats that both
+ * answer the same question; gives those. Two that go out at the very same moment do not see each other.
+ */
+export async function mustNotRepeat(tx: Db, company: Company, { sameAs, ...asked }: Asked & { sameAs: string[] }) {
+  const [found] = await repeatedBy(tx, company, [{ ...asked, named: sameAs }])
+  const [closest] = found!
+  const said = found!.filter(({ id }) => sameAs.includes(id))
+  if (closest && said.length === 0)
+    throw new Refusal('repeats', 'This repeats the answer to {person}. Change it, or say that it answers the same question.', {
+      field: 'sameAs',
+      person: closest.name,
+      earlierId: closest.id,
+    })
+  return said
+}
+
+/** Keeps that an answer was said to answer the same question as these: each names the other from now on. */
+export async function linkRepeats(tx: Db, { companyId, responseId, said }: { companyId: string; responseId: string; said: Earlier[] }) {
+  if (said.length === 0) return
+  const rows = said.map(({ id: earlierId, share }) => ({ companyId, responseId, earlierId, share }))
+  await tx.insert(repeats).values(rows).onConflictDoNothing()
+}
+
+/** What an answer that stands already never repeats: itself, and the answers that it was said to repeat, or that were said to repeat it. */
+export async function exceptOf(db: Db, { companyId, responseId }: { companyId: string; responseId: string }) {
+  const rows = await db
+    .select({ responseId: repeats.responseId, earlierId: repeats.earlierId })
+    .from(repeats)
+    .where(and(eq(repeats.companyId, companyId), or(eq(repeats.responseId, responseId), eq(repeats.earlierId, responseId))))
+  return [responseId, ...rows.map((row) => (row.responseId === responseId ? row.earlierId : row.responseId))]
+}
+
+/** Published answers, as they stand now, that hold one of the passages, the most passages first; and whatever answers the same words, or was named. */
+function likelyFor(companyId: string, { answer, targets, except = [], named = [] }: Asked, index: number) {
+  const holds = soughtIn(answer).map((words) => sql`${responseRevisions.answer} ilike ${`%${words.replace(/[\\%_]/g, '\\$&')}%`}`)
+  const count = sql.join(
+    holds.map((one) => sql`(${one})::int`),
+    sql` + `,
+  )
+  const number = sql`${index}::int as asked`
+  const isOther = except.length > 0 ? notInArray(responses.id, except) : undefined
+  const about = or(...targets.map(({ kind, id }) => eq(kind === 'conflict' ? responseTargets.conflictId : responseTargets.statementId, id)))
+  const arms = [
+    sql`select ${number}, held.id from (select ${responses.id} as id from ${responseRevisions}
+      join ${responses} on ${and(eq(responses.companyId, companyId), eq(responses.id, responseRevisions.responseId), eq(responses.revision, responseRevisions.number))}
+      where ${and(eq(responseRevisions.companyId, companyId), or(...holds), isOther)} order by ${count} desc, ${responses.publishedAt} desc limit ${mostLikely}) held`,
+    sql`select ${number}, ${responseTargets.responseId} from ${responseTargets} where ${and(eq(responseTargets.companyId, companyId), about)}`,
+    sql`select ${number}, ${responses.id} from ${responses} where ${and(eq(responses.companyId, companyId), inArray(responses.id, named))}`,
+  ]
+  return sql.join(named.length > 0 ? arms : arms.slice(0, 2), sql` union `)
+}
+
+/** These answers as they stand now, each with whom it answers first. */
+async function readEarlier(db: Db, companyId: string, found: SQL) {
+  return await db
+    .select({
+      asked: sql<number>`found.asked`,
+      id: responses.id,
+      answer: responseRevisions.answer,
+      by: staff.name,
+      at: responses.publishedAt,
+      slug: dialogues.slug,
+      name: sql<string>`coalesce(speaking.name, ${appearances.name}, '')`,
+      conflictId: responseTargets.conflictId,
+      statementId: responseTargets.statementId,
+      about: sql<
+        string[]
+      >`array(select coalesce(every.conflict_id, every.statement_id) from ${responseTargets} every where every.company_id = ${companyId} and every.response_id = ${responses.id})`,
+    })
+    .from(sql`(${found}) found`)
+    .innerJoin(responses, and(eq(responses.companyId, companyId), sql`${responses.id} = found.id`))
+    .innerJoin(
+      responseRevisions,
+      and(
+        eq(responseRevisions.companyId, companyId),
+        eq(responseRevisions.responseId, responses.id),
+        eq(responseRevisions.number, responses.revision),
+      ),
+    )
+    .innerJoin(staff, and(eq(staff.companyId, companyId), eq(staff.personId, responses.authorId)))
+    .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, responses.dialogueId)))
+    .innerJoin(
+      responseTargets,
+      and(
+        eq(responseTargets.companyId, companyId),
+        sql`${responseTargets.id} = (select first.id from ${responseTargets} first where first.company_id = ${companyId} and first.response_id = ${responses.id} order by first.id limit 1)`,
+      ),
+    )
+    .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), eq(conflicts.id, responseTargets.conflictId)))
+    .leftJoin(
+      appearances,
+      and(
+        eq(appearances.companyId, companyId),
+        eq(appearances.dialogueId, responses.dialogueId),
+        eq(appearances.personId, responseTargets.addresseeId),
+        sql`${conflicts.side} is distinct from 'company'`,
+      ),
+    )
+    .leftJoin(
+      sql`${staff} speaking`,
+      sql`speaking.company_id = ${companyId} and speaking.person_id = ${responseTargets.addresseeId} and ${conflicts.side} = 'company'`,
+    )
+}
+
+type Row = Awaited<ReturnType<typeof readEarlier>>[number]
+
+function earlierOf({ id, answer, by, name, at, slug, conflictId, statementId, about }: Row, asked: Asked, company: Company): Earlier {
+  const place = `/${company.slug}/d/${slug}/${conflictId ? 'conflicts' : 'whys'}/${conflictId ?? statementId}`
+  const isToSame = asked.targets.some((target) => about.includes(target.id))
+  return { id, answer, by, name, at, path: `${place}/answers/${id}`, share: shareOf(asked.answer, answer), isToSame }
+}
