@@ -48,9 +48,9 @@ export async function answered(
   db: Db,
   troupe: Troupe,
   target: Target,
-  { by = troupe.priya, at = monday, ...given }: When & Partial<Answering> = {},
+  { by = troupe.priya, at = monday, sameAs, ...given }: When & Partial<Answering> & { sameAs?: string[] } = {},
 ) {
-  const { id } = await publishResponse(db, troupe.dialogue, { by, targets: [target], ...anAnswer(troupe, given), at })
+  const { id } = await publishResponse(db, troupe.dialogue, { by, targets: [target], sameAs, ...anAnswer(troupe, given), at })
   const [row] = await db
     .select({ id: responseTargets.id })
     .from(responseTargets)
