@@ -49,7 +49,8 @@ declare module '../web/view.ts' {
       problem: string | null
       fields: [name: string, value: string][]
     }
-    'desk/_same': { same: Same; name: string; value: string; problem: string | null }
+    /** `isAlone`: what was written stands above already. */
+    'desk/_same': { same: Same; name: string; value: string; problem: string | null; isAlone?: boolean }
     'desk/_passages': { passages: Passage[] }
   }
 }

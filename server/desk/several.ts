@@ -108,6 +108,7 @@ function draftRepeated(answer: string, { id, duty, draft, preview }: Read): Earl
     at: draft.at,
     path: `#duty-${duty.id}`,
     isToSame: false,
+    isDraft: true,
   }
 }
 

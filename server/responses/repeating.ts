@@ -18,6 +18,8 @@ export interface Earlier {
   path: string
   /** It answers the same words as the new one: the same is said again to somebody whom it did not help. */
   isToSame: boolean
+  /** It is not out yet, and goes out first. */
+  isDraft?: boolean
 }
 
 /** An answer that is to be published, or changed. */
