@@ -86,7 +86,8 @@ function readAttribute(
   { name, value }: { name: string; value: string },
   { page, expressions, template }: Reading,
 ) {
-  const location = node.sourceCodeLocation?.attrs?.[name]
+  // Places are kept by the name as HTML has it, also where SVG's own has capitals.
+  const location = node.sourceCodeLocation?.attrs?.[name.toLowerCase()]
   const written = location ? page.slice(location.startOffset, location.endOffset) : ''
   template.attributes.push({
     line: location?.startLine ?? 0,
