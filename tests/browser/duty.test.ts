@@ -9,7 +9,7 @@ import { judge, raise, writeAnswer } from '../support/steps.ts'
 import { desk, phone } from '../support/windows.ts'
 
 const need = 'I need to hear that the window moved.'
-const first = 'You are right. We asked on motorways, never at a dock.'
+const first = 'You are right. We asked on motorways and never at a dock, where your people go by ear.'
 const help = 'A tender asked for quiet. Nobody asked at the docks.'
 const second = 'The open gear comes back, and with it the sound.'
 
@@ -54,7 +54,7 @@ test.for([
     site.moveTo(later({ hours: 1 }))
     const owed = await letterTo(halden.priya)
     expect(owed.text).toContain('Halden Windows owes an answer to this by')
-    const priya = await as(halden.priya)
+    const priya = await visit({ ...window, as: halden.priya, expecting: /409|422/ })
     await priya.goto(owed.link)
     await priya.getByRole('heading', { name: 'Ana Kovač', exact: true }).waitFor()
     await priya.getByText('Ask a colleague').click()
@@ -123,7 +123,7 @@ test.for([
     await ana.getByText('8 working hours left').waitFor()
     await look(ana)
 
-    // Tom, who leads the team, is told; Priya sees what she had expected, and answers again.
+    // Tom, who leads the team, is told. Priya sees what she had expected; the same words once more are shown to her, and she finds others.
     site.moveTo(later({ hours: 5 }))
     const reopened = await letterTo(halden.tom)
     expect(reopened.text).toContain('This conflict was answered, and is not settled for the customer: it is open again.')
@@ -137,14 +137,14 @@ test.for([
     await priya.goto(again.link)
     await priya.getByText('Priya Shah expected: heard, and settled.').waitFor()
     await priya.getByText('Not at the end: while it moves.').waitFor()
-    await writeAnswer(priya, {
-      heard: 'You need to hear it while it moves.',
-      answer: second,
-      so: 'we will',
-      promise: 'brings back the open gear',
-      by: '2026-12-12',
-      expects: 'heard, not yet settled',
-    })
+    const heard = 'You need to hear it while it moves.'
+    const promised = { so: 'we will', promise: 'brings back the open gear', by: '2026-12-12', expects: 'heard, not yet settled' } as const
+    await writeAnswer(priya, { heard, answer: `${first} This will change.`, ...promised })
+    await priya.getByRole('button', { name: 'Publish' }).click()
+    await priya.getByText('Ana Kovač was told this already').first().waitFor()
+    await expectAccessible(priya)
+    await priya.getByRole('button', { name: 'Back to editing' }).click()
+    await writeAnswer(priya, { heard, answer: second, ...promised })
     await priya.getByRole('button', { name: 'Read it as Ana Kovač will' }).click()
     await priya.getByText('Not published yet').waitFor()
     site.moveTo(later({ hours: 6 }))
