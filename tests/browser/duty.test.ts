@@ -115,6 +115,7 @@ test.for([
     await look(reader)
     await judge(reader, { heard: 'No', correction: 'Not at the end: while it moves.', settled: 'Not yet', feeling: 'bad' })
     await reader.getByText('Ana Kovač: not heard, not yet settled.').waitFor()
+    await reader.getByText('Halden Windows owes Ana Kovač an answer by tomorrow 14:00').waitFor()
     await look(reader)
     await ana.goto(conflict)
     await ana.getByText('open again', { exact: true }).waitFor()
