@@ -1,4 +1,4 @@
-import { and, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, notInArray, or, SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { appearances, conflicts, dialogues, repeats, responseRevisions, responses, responseTargets, staff } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
@@ -115,10 +115,15 @@ function likelyFor(companyId: string, { answer, targets, except = [], named = []
     sql`select ${number}, held.id from (select ${responses.id} as id from ${responseRevisions}
       join ${responses} on ${and(eq(responses.companyId, companyId), eq(responses.id, responseRevisions.responseId), eq(responses.revision, responseRevisions.number))}
       where ${and(eq(responseRevisions.companyId, companyId), or(...holds), isOther)} order by ${count} desc, ${responses.publishedAt} desc limit ${mostLikely}) held`,
-    sql`select ${number}, ${responseTargets.responseId} from ${responseTargets} where ${and(eq(responseTargets.companyId, companyId), about)}`,
-    sql`select ${number}, ${responses.id} from ${responses} where ${and(eq(responses.companyId, companyId), inArray(responses.id, named))}`,
+    about &&
+      sql`select ${number}, ${responseTargets.responseId} from ${responseTargets} where ${and(eq(responseTargets.companyId, companyId), about)}`,
+    named.length > 0 &&
+      sql`select ${number}, ${responses.id} from ${responses} where ${and(eq(responses.companyId, companyId), inArray(responses.id, named))}`,
   ]
-  return sql.join(named.length > 0 ? arms : arms.slice(0, 2), sql` union `)
+  return sql.join(
+    arms.filter((arm) => arm instanceof SQL),
+    sql` union `,
+  )
 }
 
 /** These answers as they stand now, each with whom it answers first. */
