@@ -184,8 +184,8 @@ const zones = new Set(timeZones.map((zone) => zone.replaceAll('_', ' ')))
 /** Countries are named by the machine, many the same in both languages; none by the catalogue. */
 const countries = new Set([...(await countriesOf('en')), ...(await countriesOf('de'))].map(({ name }) => name))
 
-/** Without names that stay as they are: the product’s, languages, time zones, addresses and files. */
+/** Without names that stay as they are: the product’s, languages, time zones, a source and its licence, addresses and files. */
 function plain(text: string) {
   if (zones.has(text) || countries.has(text)) return ''
-  return text.replace(/\bParley\b|\bEnglish\b|\bDeutsch\b|\S+[@/]\S+|\S+\.csv\b|#[\da-f]{6}/g, '')
+  return text.replace(/\bParley\b|\bEnglish\b|\bDeutsch\b|\S+[@/]\S+|\S+\.csv\b|#[\da-f]{6}|\bdate-holidays\b|\bCC BY-SA\b/g, '')
 }
