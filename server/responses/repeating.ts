@@ -45,8 +45,8 @@ const mostLikely = 5
 
 /**
  * What each of these answers repeats of what the company has published, the same words' own answers first, then by share. Answers that
- * may be repeated are looked for by passages, which the trigram index of the answers finds; the share of those is exact. One statement
- * for all of them.
+ * may be repeated are looked for by passages, by the trigram index of the answers where the database finds that shorter; the share of those
+ * is exact. One statement for all of them.
  */
 export async function repeatedBy(db: Db, company: Company, asked: Asked[]): Promise<Earlier[][]> {
   const likely = asked.flatMap((one, index) => (soughtIn(one.answer).length > 0 ? [likelyFor(company.id, one, index)] : []))
@@ -103,7 +103,7 @@ export async function exceptOf(db: Db, { companyId, responseId }: { companyId: s
 
 /** Published answers, as they stand now, that hold one of the passages, the most passages first; and whatever answers the same words, or was named. */
 function likelyFor(companyId: string, { answer, targets, except = [], named = [] }: Asked, index: number) {
-  const holds = soughtIn(answer).map((words) => sql`${responseRevisions.answer} ilike ${`%${words.replace(/[\\%_]/g, '\\$&')}%`}`)
+  const holds = soughtIn(answer).map((words) => sql`${responseRevisions.answer} like ${`%${words.replace(/[\\%_]/g, '\\$&')}%`}`)
   const count = sql.join(
     holds.map((one) => sql`(${one})::int`),
     sql` + `,

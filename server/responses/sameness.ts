@@ -52,8 +52,8 @@ export function passagesOf(text: string, other: string): Passage[] {
 
 /**
  * Passages of an answer by which earlier ones that hold them are looked for: spread over the whole of it, of each part the four words
- * with the most letters, which the fewest other texts hold, as they were written. Who holds `repeatsFrom` of its 4-grams holds one of these
- * but for once in a hundred times, even where it was changed all over. None where the answer is too short to tell.
+ * with the most letters, which the fewest other texts hold, as they were written. A copy with passages left whole holds
+ * one of these; of those with every sixth word another, four in five do. None where the answer is too short to tell.
  */
 export function soughtIn(answer: string): string[] {
   const words = wordsOf(answer)
