@@ -132,6 +132,7 @@ async function replace(db: Db, { companyId, obligationId, authorId, fields, at }
   return kept
 }
 
+/** As milliseconds, up to the year 5138: further ahead the database knows no such moment as it is written. */
 function isTime(since: string | undefined): since is string {
-  return /^\d{1,15}$/.test(since ?? '')
+  return /^\d{1,14}$/.test(since ?? '')
 }

@@ -38,6 +38,19 @@ describe('a draft of an answer', () => {
     expect(await texts()).toEqual(['begun again'])
   })
 
+  test('from a moment that no calendar of the database knows takes nothing away either', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const obligationId = await owed(db, halden)
+    const keep = (heard: string, since: string) =>
+      keepDraft(db, halden.company, { by: halden.priya, obligationId, fields: { heard }, since, at: monday })
+    await keep('one', '')
+    for (const since of ['999999999999999', '99999999999999', '0', '-1', '1e99', 'yesterday'])
+      await expect(keep('another', since)).rejects.toMatchObject({ reason: 'taken', field: 'since' })
+    const { post } = await (await openDoors(database)).visitor(halden.priya)
+    expect((await post(`/halden/desk/${obligationId}/draft`, { heard: 'another', since: '999999999999999' })).statusCode).toBe(409)
+    expect(await db.select({ fields: responseDrafts.fields }).from(responseDrafts)).toEqual([{ fields: { heard: 'one' } }])
+  })
+
   test('kept twice in the same moment is told apart', async ({ db }) => {
     const { halden } = await cast(db)
     const obligationId = await owed(db, halden)
