@@ -49,7 +49,8 @@ export async function giveSupporterVerdict(db: Db, dialogue: Dialogue, { by, id:
     })
     if (!isNew) return { id, path, isNew }
     const detail = { verdictId: id, targetId, responseId: target.responseId, ...said, ...about }
-    await record(tx, 'supporter_verdict_given', { companyId, dialogueId, by: by.personId, at, detail })
+    // Counted without a name wherever it is read: so who said what is no public fact.
+    await record(tx, 'supporter_verdict_given', { companyId, dialogueId, by: by.personId, at, isPublic: false, detail })
     return { id, path, isNew }
   })
 }

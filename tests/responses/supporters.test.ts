@@ -75,14 +75,14 @@ describe('a supporter’s verdict', () => {
     expect(await sayOf(db, halden, id)).toEqual({ said: 0, heard: 0, settled: 0 })
   })
 
-  test('sent twice is given once, with one fact that holds no words', async ({ db }) => {
+  test('sent twice is given once, with one fact that holds no words and is not for everybody to read', async ({ db }) => {
     const { halden, targetId } = await supported(db)
     const id = newId()
     const give = (feeling: number) => giveSupporterVerdict(db, halden.dialogue, { by: halden.jim, id, targetId, ...said, feeling })
     expect([(await give(1)).isNew, (await give(1)).isNew, (await give(2)).isNew]).toEqual([true, false, true])
     expect(await db.$count(supporterVerdicts, eq(supporterVerdicts.companyId, halden.company.id))).toBe(2)
     const facts = and(eq(events.companyId, halden.company.id), eq(events.kind, 'supporter_verdict_given'))
-    expect(await db.select({ detail: events.detail }).from(events).where(facts)).toHaveLength(2)
+    expect(await db.select({ isPublic: events.isPublic }).from(events).where(facts)).toEqual([{ isPublic: false }, { isPublic: false }])
   })
 
   test('on a new date, and on an answer that a newer one followed, is refused', async ({ db }) => {
