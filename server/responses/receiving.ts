@@ -23,7 +23,7 @@ export async function receiveResponse(
       .where(and(eq(responseTargets.companyId, companyId), eq(responses.dialogueId, dialogueId), eq(responses.id, responseId)))
     if (targets.length === 0) throw new Refusal('not_found', 'There is nothing at this address.')
     const own = targets.filter(({ addresseeId }) => addresseeId === by.personId)
-    if (own.length === 0) throw new Refusal('not_allowed', 'Only the person whom an answer was written for says whether they were heard.')
+    if (own.length === 0) throw new Refusal('not_allowed', 'Only the person whom an answer was written for says that they have read it.')
     const noted = await tx
       .insert(receipts)
       .values(own.map(({ id: targetId }) => ({ companyId, targetId, personId: by.personId, at })))

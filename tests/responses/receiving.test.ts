@@ -23,7 +23,10 @@ describe('that an answer was read', () => {
     const { halden, acme } = await cast(db)
     const { responseId, targetId } = await answered(db, halden, { kind: 'conflict', id: await raised(db, halden) })
     for (const by of [halden.jim, halden.priya, halden.noor])
-      await expect(receiveResponse(db, halden.dialogue, { by, responseId, at: monday })).rejects.toMatchObject({ reason: 'not_allowed' })
+      await expect(receiveResponse(db, halden.dialogue, { by, responseId, at: monday })).rejects.toMatchObject({
+        reason: 'not_allowed',
+        message: expect.stringContaining('that they have read it'),
+      })
     await expect(receiveResponse(db, acme.dialogue, { by: acme.ana, responseId, at: monday })).rejects.toMatchObject({
       reason: 'not_found',
     })
