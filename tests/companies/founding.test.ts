@@ -3,6 +3,8 @@ import { describe, expect } from 'vitest'
 import { events, memberships, staff } from '../../db/schema/index.ts'
 import { foundCompany, foundFirstCompany, foundingForm } from '../../server/companies/founding.ts'
 import { newId } from '../../server/ids.ts'
+import { openDoors } from '../support/doors.ts'
+import { routesTaken } from '../support/routes.ts'
 import { test } from '../support/test.ts'
 
 const at = new Date('2026-03-02T09:00:00Z')
@@ -74,10 +76,19 @@ describe('the founding form', () => {
     expect(foundingForm.parse(typed)).toMatchObject({ slug: 'halden-windows', adminEmail: 'maren@halden.example', adminTitle: null })
   })
 
+  test('gives no company an address at which a route of Parley begins', async ({ database }) => {
+    const { routes } = await routesTaken(() => openDoors(database))
+    const begins = routes.map((route) => route.split(' ')[1]!.split('/')[1]!)
+    const own = new Set(begins.filter((part) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(part)))
+    expect(own.size).toBeGreaterThan(10)
+    expect([...own].filter((slug) => foundingForm.safeParse({ ...typed, slug }).success)).toEqual([])
+  })
+
   test.for([
     ['Windows AG', 'Halden!', 'slug'],
     ['Windows AG', 'sign-in', 'slug'],
     ['Setup', '', 'slug'],
+    ['Unsubscribe', '', 'slug'],
     ['株式会社', '', 'slug'],
     ['', 'halden', 'name'],
   ])('refuses the name %s with the address %s', ([name, slug, field]) => {
