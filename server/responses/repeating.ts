@@ -103,18 +103,18 @@ export async function exceptOf(db: Db, { companyId, responseId }: { companyId: s
 
 /** Published answers, as they stand now, that hold one of the passages, the most passages first; and whatever answers the same words, or was named. */
 function likelyFor(companyId: string, { answer, targets, except = [], named = [] }: Asked, index: number) {
-  const holds = soughtIn(answer).map((words) => sql`${responseRevisions.answer} like ${`%${words.replace(/[\\%_]/g, '\\$&')}%`}`)
-  const count = sql.join(
-    holds.map((one) => sql`(${one})::int`),
-    sql` + `,
+  // One search for each passage: of many in one condition the database reads every answer rather than the index.
+  const holders = soughtIn(answer).map(
+    (words) =>
+      sql`select ${responseRevisions.responseId} as id, ${responseRevisions.number} as number from ${responseRevisions} where ${eq(responseRevisions.companyId, companyId)} and ${responseRevisions.answer} like ${`%${words.replace(/[\\%_]/g, '\\$&')}%`}`,
   )
   const number = sql`${index}::int as asked`
   const isOther = except.length > 0 ? notInArray(responses.id, except) : undefined
   const about = or(...targets.map(({ kind, id }) => eq(kind === 'conflict' ? responseTargets.conflictId : responseTargets.statementId, id)))
   const arms = [
-    sql`select ${number}, held.id from (select ${responses.id} as id from ${responseRevisions}
-      join ${responses} on ${and(eq(responses.companyId, companyId), eq(responses.id, responseRevisions.responseId), eq(responses.revision, responseRevisions.number))}
-      where ${and(eq(responseRevisions.companyId, companyId), or(...holds), isOther)} order by ${count} desc, ${responses.publishedAt} desc limit ${mostLikely}) held`,
+    sql`select ${number}, held.id from (select ${responses.id} as id from (${sql.join(holders, sql` union all `)}) holder
+      join ${responses} on ${and(eq(responses.companyId, companyId), sql`${responses.id} = holder.id`, sql`${responses.revision} = holder.number`)}
+      where ${and(eq(responses.companyId, companyId), isOther)} group by ${responses.id}, ${responses.publishedAt} order by count(*) desc, ${responses.publishedAt} desc limit ${mostLikely}) held`,
     about &&
       sql`select ${number}, ${responseTargets.responseId} from ${responseTargets} where ${and(eq(responseTargets.companyId, companyId), about)}`,
     named.length > 0 &&
