@@ -9,6 +9,7 @@ import {
   responses,
   responseTargets,
   supporterVerdicts,
+  supports,
   verdicts,
   waitings,
   withdrawals,
@@ -98,7 +99,7 @@ export function happenings(companyId: string, spans: Span[], only: readonly Figu
  * What is counted, as the head of a query. `span`: the spans, by their place. `duty`: what was owed, when it was met, and when it ended: met, or let go
  * with its conflict (withdrawn, left as it stands by both sides, or first called settled after the clock began), whichever was first.
  * `answer`: what was answered to customers in each span, what its author expected, and the latest verdict known. `same`: the latest verdict
- * of everybody who had said "the same for me".
+ * of everybody who says "the same for me" still.
  */
 export function tables(companyId: string, spans: Span[]) {
   const of = sql`${companyId}`
@@ -147,7 +148,10 @@ export function tables(companyId: string, spans: Span[]) {
       select distinct on (span.no, ${supporterVerdicts.targetId}, ${supporterVerdicts.personId}) span.no, ${supporterVerdicts.targetId},
         ${supporterVerdicts.heard}, ${supporterVerdicts.settled}
       from span join ${supporterVerdicts} on ${supporterVerdicts.at} <= span.known
-      where ${supporterVerdicts.companyId} = ${of}
+      join ${responseTargets} on ${responseTargets.companyId} = ${supporterVerdicts.companyId} and ${responseTargets.id} = ${supporterVerdicts.targetId}
+      where ${supporterVerdicts.companyId} = ${of} and exists (select 1 from ${supports}
+        where ${supports.companyId} = ${of} and ${supports.personId} = ${supporterVerdicts.personId}
+        and (${supports.conflictId} = ${responseTargets.conflictId} or ${supports.statementId} = ${responseTargets.statementId}))
       order by span.no, ${supporterVerdicts.targetId}, ${supporterVerdicts.personId}, ${supporterVerdicts.at} desc, ${supporterVerdicts.id} desc)`
 }
 

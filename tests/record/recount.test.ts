@@ -5,8 +5,11 @@ import { countFigures } from '../../server/record/counting.ts'
 import { type Figure, figures } from '../../server/record/figures.ts'
 import { recordOf } from '../../server/record/reading.ts'
 import { type Period, periods, spanBefore, spanOf } from '../../server/record/spans.ts'
+import { giveSupporterVerdict } from '../../server/responses/supporters.ts'
+import { supportConflict, withdrawSupport } from '../../server/statements/supporting.ts'
 import { cast, later, type Troupe } from '../support/cast.ts'
 import { type Doors, openDoors } from '../support/doors.ts'
+import { answered, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
 import { hoursIn, pairsIn, quantile, recount } from './recount.ts'
 import { walk } from './walk.ts'
@@ -39,6 +42,22 @@ describe('a recount of the Record', { timeout: 120_000 }, () => {
       for (const [figure, count] of Object.entries(await recount(db, halden.company.id, spanOf('all', at)))) if (count > 0) met.add(figure)
     }
     expect(figures.filter((figure) => !met.has(figure))).toEqual([])
+  })
+
+  test('who takes their support back is counted no more, neither here nor beside the answer', async ({ db }) => {
+    const { halden } = await cast(db)
+    const id = await raised(db, halden)
+    await supportConflict(db, halden.dialogue, { conflictId: id, by: halden.jim, at: later({ hours: 1 }) })
+    const { targetId } = await answered(db, halden, { kind: 'conflict', id }, { at: later({ hours: 1 }) })
+    const said = { heard: 'yes', settled: 'yes', feeling: 1 } as const
+    await giveSupporterVerdict(db, halden.dialogue, { by: halden.jim, targetId, ...said, at: later({ hours: 2 }) })
+    const counted = async () => {
+      const [counts] = await countFigures(db, halden.company, { spans: [spanOf('90-days', later({ hours: 4 }))], reader: null })
+      return (['same-for-me', 'same-heard', 'same-settled'] as const).map((figure) => counts![figure].count)
+    }
+    expect(await counted()).toEqual([1, 1, 1])
+    await withdrawSupport(db, halden.dialogue, { about: { conflictId: id }, by: halden.jim, at: later({ hours: 3 }) })
+    expect(await counted()).toEqual([0, 0, 0])
   })
 
   test('what was before is what the page showed then', async ({ db }) => {

@@ -27,8 +27,10 @@ const answers = `(select t.*, r.published_at, ${latest('heard')} heard, ${latest
   from response_targets t join responses r on r.company_id = t.company_id and r.id = t.response_id
   where t.company_id = $company and r.is_answer and ${within('r.published_at')}
     and not exists (select 1 from conflicts c where c.company_id = t.company_id and c.id = t.conflict_id and c.side = 'company')) a`
-const same = `(select s.* from supporter_verdicts s join ${answers} on a.id = s.target_id where s.company_id = $company and s.at <= $until and not exists
-  (select 1 from supporter_verdicts n where n.company_id = s.company_id and n.target_id = s.target_id and n.person_id = s.person_id and n.at <= $until and n.at > s.at)) s`
+const same = `(select s.* from supporter_verdicts s join ${answers} on a.id = s.target_id where s.company_id = $company and s.at <= $until
+  and exists (select 1 from supports u where u.company_id = s.company_id and u.person_id = s.person_id
+    and (u.conflict_id = a.conflict_id or u.statement_id = a.statement_id))
+  and not exists (select 1 from supporter_verdicts n where n.company_id = s.company_id and n.target_id = s.target_id and n.person_id = s.person_id and n.at <= $until and n.at > s.at)) s`
 
 /** Every figure of the Record as the plainest statement that counts it, written down anew from what the page says it counts. */
 const counted: Record<Figure, string> = {

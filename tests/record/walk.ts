@@ -8,7 +8,7 @@ import { Refusal } from '../../server/refusal.ts'
 import { giveVerdict } from '../../server/responses/judging.ts'
 import { giveSupporterVerdict } from '../../server/responses/supporters.ts'
 import { postStatement } from '../../server/statements/posting.ts'
-import { supportConflict } from '../../server/statements/supporting.ts'
+import { supportConflict, withdrawSupport } from '../../server/statements/supporting.ts'
 import { later, type Troupe } from '../support/cast.ts'
 import { answered, dutiesOf, raised } from '../support/story.ts'
 
@@ -90,6 +90,10 @@ export async function walk(db: Db, troupe: Troupe, { seed, steps }: Walk) {
       const conflictId = conflict()
       await leaveAsItStands(db, dialogue, { by: one([ana, jim]), conflictId, words: null, at })
       await leaveAsItStands(db, dialogue, { by: priya, conflictId, words: null, at })
+    },
+    async () => {
+      const { about } = answer()
+      if (about.kind === 'conflict') await withdrawSupport(db, dialogue, { by: one([ana, jim]), about: { conflictId: about.id }, at })
     },
   ]
   await deeds[0]!()
