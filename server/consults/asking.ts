@@ -44,7 +44,7 @@ interface Asking {
 /**
  * Asks a colleague for help with an answer, in private: no page of a customer tells of it, and the fact belongs to no dialogue, so that
  * not even its version does. Gives the consult's id. Refuses whoever does not answer here, what is not of this dialogue or was withdrawn,
- * somebody who is not of the company, oneself, and a colleague who was asked already and whose answer is still to be published.
+ * somebody who is not of the company, oneself, an analyst whom nothing would reach, and a colleague who was asked already and whose answer is still to be published.
  */
 export async function askConsult(db: Db, dialogue: Dialogue, { by, id, about, helper, question, at }: Asking) {
   mustMay(by, 'respond')
@@ -157,6 +157,11 @@ async function knownHelper(tx: Db, companyId: string, helper: Helper) {
         isThem,
       ),
     )
+  if (known && !known.helperId && !known.email)
+    throw new Refusal('invalid', '{name} has no e-mail address here, so nothing would reach them. Ask somebody else.', {
+      field: fieldOf(helper),
+      name: known.name,
+    })
   if (known) return { ...known, email: known.email ?? '' }
   if ('personId' in helper) throw new Refusal('invalid', 'Choose somebody from the list.', { field: 'helper' })
   return { personId: null, helperId: null, ...helper }

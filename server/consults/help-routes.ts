@@ -59,9 +59,10 @@ export const helpRoutes: FastifyPluginAsyncZod = async (app) => {
     if (!isConsultToken(token, id, config.secret)) throw new Refusal('not_found', 'There is nothing at this address.')
     const consult = await findConsult(db, request.here(), id)
     if (consult.hasLeft) throw new Refusal('not_found', 'There is nothing at this address.')
-    if (!isGood(consult, request.at))
+    if (isGood(consult, request.at)) return { consult, action: `/${request.here().slug}/consult/${id}/${token}` }
+    if (consult.publishedAt)
       throw new Refusal('expired', 'The answer was published more than fourteen days ago, so this link has done its work. Thank you.')
-    return { consult, action: `/${request.here().slug}/consult/${id}/${token}` }
+    throw new Refusal('expired', 'No answer to this is wanted any more, so this link has done its work. Thank you.')
   }
 
   const ofMine = async (request: FastifyRequest) => {

@@ -16,9 +16,9 @@ export const creditForm = z.object({ named: checkbox() })
 /** A link is good until the answer is published, and for so many days more, in which one can still decline to be named. */
 export const goodForDays = 14
 
-/** Whether the link of a consult still opens it, `publishedAt` being when the answer went out. */
-export function isGood({ publishedAt }: { publishedAt: Date | null }, at: Date) {
-  return publishedAt === null || at.getTime() <= publishedAt.getTime() + goodForDays * 86_400_000
+/** Whether the link of a consult still opens it: `publishedAt` is when the answer went out, `letGoAt` when no answer was wanted any more. */
+export function isGood({ publishedAt, letGoAt }: { publishedAt: Date | null; letGoAt: Date | null }, at: Date) {
+  return publishedAt === null ? letGoAt === null : at.getTime() <= publishedAt.getTime() + goodForDays * 86_400_000
 }
 
 /** A consult as whoever helps has it in hand; who they are was proven by the link, or by being signed in. */

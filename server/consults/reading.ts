@@ -6,6 +6,7 @@ import {
   consults,
   credits,
   dialogues,
+  disagreements,
   hidings,
   liftings,
   memberships,
@@ -14,6 +15,7 @@ import {
   staff,
   statementRevisions,
   statements,
+  withdrawals,
 } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
 import type { Asked } from './asking.ts'
@@ -70,21 +72,40 @@ export async function findConsult(db: Db, company: { id: string }, id: string) {
       answeredAt: consults.answeredAt,
       wantsNoCredit: consults.wantsNoCredit,
       publishedAt: responses.publishedAt,
-      /** Whoever was asked has left the company since. */
-      hasLeft: sql<boolean>`${memberships.endedAt} is not null`,
+      letGoAt: letGoAt(company.id),
+      hasLeft: hasLeft(company.id),
       by: { personId: asker.personId, name: asker.name, title: asker.title, isStandIn: asker.isStandIn },
     })
     .from(consults)
     .innerJoin(dialogues, and(eq(dialogues.companyId, consults.companyId), eq(dialogues.id, consults.dialogueId)))
     .innerJoin(asker, and(eq(asker.companyId, consults.companyId), eq(asker.personId, consults.askedBy)))
     .leftJoin(helper, and(eq(helper.companyId, consults.companyId), eq(helper.personId, consults.helperId)))
-    .leftJoin(memberships, and(eq(memberships.companyId, consults.companyId), eq(memberships.personId, consults.helperId)))
     .leftJoin(responses, and(eq(responses.companyId, consults.companyId), eq(responses.id, consults.responseId)))
     .where(and(eq(consults.companyId, company.id), eq(consults.id, id)))
   if (!row) throw new Refusal('not_found', 'There is nothing at this address.')
   const { statementId, conflictId, ...rest } = row
   const about: Asked = statementId ? { kind: 'statement', id: statementId } : { kind: 'conflict', id: conflictId! }
   return { ...rest, about }
+}
+
+/**
+ * When no answer to what a consult is about was wanted any more: it was withdrawn by who raised it, or left as it stands by both sides. Null
+ * where nobody let it go.
+ */
+export function letGoAt(companyId: string) {
+  const conflict = consults.conflictId
+  return sql<Date | null>`least(
+    (select ${withdrawals.at} from ${withdrawals} where ${withdrawals.companyId} = ${companyId} and ${withdrawals.conflictId} = ${conflict}),
+    (select max(${disagreements.at}) from ${disagreements} where ${disagreements.companyId} = ${companyId} and ${disagreements.conflictId} = ${conflict} having count(*) = 2))`.mapWith(
+    withdrawals.at,
+  )
+}
+
+/** Whoever was asked has left the company since; analysts have no face here, so they are known by their address. */
+function hasLeft(companyId: string) {
+  return sql<boolean>`exists (select 1 from ${memberships} asked join ${people} on ${people.id} = asked.person_id
+    where asked.company_id = ${companyId} and asked.ended_at >= ${consults.at} and asked.role in ('staff', 'analyst', 'admin')
+    and (asked.person_id = ${consults.helperId} or (${consults.helperId} is null and ${consults.email} <> '' and ${people.email} = ${consults.email})))`
 }
 
 /** Whether somebody who is signed in is the one who was asked: by who they are, or by the very address it was mailed to. */
@@ -129,6 +150,7 @@ export async function askedOf(db: Db, company: { id: string }, { personId }: { p
         or(eq(consults.helperId, personId), and(isNull(consults.helperId), eq(consults.email, theirs))),
         isNull(consults.answeredAt),
         isNull(consults.responseId),
+        isNull(letGoAt(companyId)),
       ),
     )
     .orderBy(asc(consults.at), asc(consults.id))

@@ -170,7 +170,7 @@ describe('helping', () => {
     expect(consult.publishedAt).toEqual(at)
     expect(isGood(consult, later({ hours: 2, days: 14 }))).toBe(true)
     expect(isGood(consult, new Date(later({ hours: 2, days: 14 }).getTime() + 1))).toBe(false)
-    expect(isGood({ publishedAt: null }, later({ days: 900 }))).toBe(true)
+    expect(isGood({ publishedAt: null, letGoAt: null }, later({ days: 900 }))).toBe(true)
   })
 
   test('goes on when only a new date was named', async ({ db }) => {

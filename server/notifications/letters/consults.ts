@@ -1,20 +1,21 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { consults, staff } from '../../../db/schema/index.ts'
+import { letGoAt } from '../../consults/reading.ts'
 import { letterAbout, type Wanted, whoOf } from './wanted.ts'
 
 const asker = alias(staff, 'asker')
 const helper = alias(staff, 'helper')
 
-/** To the colleague who is asked for help, as long as they have not given any. */
+/** To the colleague who is asked for help, as long as they have not given any and it is wanted. */
 export async function consultLetter(wanted: Wanted) {
   const consult = await findConsult(wanted)
-  if (!consult || consult.answeredAt) return null
+  if (!consult || consult.answeredAt || consult.letGoAt) return null
   const { t } = wanted.words
   const { author, question } = consult
   const { company } = wanted.thing
   return await letterAbout(wanted, {
-    topic: 'duties',
+    topic: null,
     lead: t('{who} asks for your help with an answer to a customer.', { who: whoOf(wanted, consult) }),
     quotes: [{ by: author, words: question }],
     paragraphs: [
@@ -47,6 +48,7 @@ async function findConsult({ db, companyId, mail }: Wanted) {
       question: consults.question,
       help: consults.help,
       answeredAt: consults.answeredAt,
+      letGoAt: letGoAt(companyId),
       author: asker.name,
       title: asker.title,
       helper: sql<string>`coalesce(${helper.name}, ${consults.name})`,
