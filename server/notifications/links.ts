@@ -24,7 +24,10 @@ export function linksFor({ baseUrl, secret }: { baseUrl: string; secret: string 
   }
 }
 
-/** The same for an admin who looks at a letter to somebody else: without the links by which one acts in that person's place. */
+/**
+ * The same for an admin who looks at a letter to somebody else: without the links by which one acts in that person's place. The link of an
+ * invitation stays: the admins see it beside each invitation that is open, to send it on themselves.
+ */
 export function withoutProofs(links: Links): Links {
   return { ...links, verdict: () => null, consult: () => null, leaving: () => null }
 }

@@ -31,13 +31,16 @@ export async function queueMails(tx: Db, drafts: Draft[], at: Date) {
 
 export type Reachable = Awaited<ReturnType<typeof reachable>>[number]
 
-/** Of these people those who have an address and want mail of this kind from this company, with the language they read. */
-export async function reachable(tx: Db, companyId: string, { ids, topic }: { ids: string[]; topic: Topic }) {
+/**
+ * Of these people those who have an address and want mail of this kind from this company, with the language they read. What one person asks of
+ * another is of no kind (null): it is mailed whatever they stopped.
+ */
+export async function reachable(tx: Db, companyId: string, { ids, topic }: { ids: string[]; topic: Topic | null }) {
   if (ids.length === 0) return []
   return await tx
     .select({ personId: people.id, to: sql<string>`${people.email}`, language: people.language })
     .from(people)
-    .where(and(inArray(people.id, ids), hasAddress, wants(tx, { companyId, topic })))
+    .where(and(inArray(people.id, ids), hasAddress, topic ? wants(tx, { companyId, topic }) : undefined))
 }
 
 /** People brought in by an import have no address; those of a demo have one that reaches nobody. */

@@ -47,15 +47,15 @@ export async function toNewOwner(tx: Db, fact: Fact) {
   return draftsFor(fact, { kind: 'handed', told, about: { handingId } })
 }
 
-/** Whoever is asked for help, also at an address that nobody here has. */
+/** Whoever is asked for help, also at an address that nobody here has. Somebody asks just them, so it comes whatever mails they stopped. */
 export async function toHelper(tx: Db, fact: Fact): Promise<Draft[]> {
   const consult = await findConsult(tx, fact)
   if (!consult) return []
   const { companyId } = fact
   const { helperId: personId, email, threadId } = consult
   const mail = { companyId, kind: 'consult', about: { consultId: consult.id }, threadId }
-  if (!personId) return [{ ...mail, to: email, language: null, personId: null }]
-  const [helper] = await reachable(tx, companyId, { ids: [personId], topic: 'duties' })
+  if (!personId) return reachesNobody(email) ? [] : [{ ...mail, to: email, language: null, personId: null }]
+  const [helper] = await reachable(tx, companyId, { ids: [personId], topic: null })
   return helper ? [{ ...mail, ...helper }] : []
 }
 
@@ -67,6 +67,11 @@ export async function toAsker(tx: Db, fact: Fact): Promise<Draft[]> {
   const [asker] = await reachable(tx, companyId, { ids: [consult.askedBy], topic: 'duties' })
   const mail = { companyId, kind: 'consult_answered', about: { consultId: consult.id }, threadId: consult.threadId }
   return asker ? [{ ...mail, ...asker }] : []
+}
+
+/** As `hasAddress` says it of people. */
+function reachesNobody(email: string) {
+  return email === '' || email.endsWith('.invalid')
 }
 
 /** Null where it was taken back meanwhile. */

@@ -10,10 +10,12 @@ import { linksFor } from '../../server/notifications/links.ts'
 import { ringAlarms } from '../../server/notifications/ringing.ts'
 import { sendMails } from '../../server/notifications/sending.ts'
 import { writeMails } from '../../server/notifications/writing.ts'
+import { askCustomer } from '../../server/obligations/asking.ts'
+import { replyToQuestion } from '../../server/obligations/replying.ts'
 import { cast, later, monday } from '../support/cast.ts'
 import { mailServer } from '../support/mail-server.ts'
 import { secret } from '../support/routes.ts'
-import { answered, raised } from '../support/story.ts'
+import { answered, dutiesOf, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
 const links = linksFor({ baseUrl: 'https://parley.test', secret })
@@ -97,6 +99,19 @@ test('words that were hidden meanwhile are not mailed', async ({ db }) => {
   const sent = await sentAt(db, monday)
   expect(to(sent, halden.priya)[0]!.subject).toBe('Halden Windows: Why did you choose the window motor you drive with?')
   expect(sent.map(({ text, html }) => `${text}${html}`).join()).not.toContain('I need to hear')
+})
+
+test('nor is what somebody replied, once what it is about is hidden', async ({ db }) => {
+  const { halden } = await cast(db)
+  const { company, dialogue, ana, maren, priya } = halden
+  const id = await raised(db, halden)
+  const [duty] = await dutiesOf(db, halden)
+  await askCustomer(db, company, { by: priya, obligationId: duty!.id, question: 'Which year?', at: monday })
+  await replyToQuestion(db, company, { by: ana, obligationId: duty!.id, reply: 'The year of my divorce.', at: later({ hours: 1 }) })
+  await hideWords(db, dialogue, { by: maren, what: { kind: 'conflict', id }, reason: 'personal_data', at: later({ hours: 1 }) })
+  const sent = to(await sentAt(db, later({ hours: 1 })), priya)
+  expect(sent.some(({ text }) => text!.includes('has replied to the question'))).toBe(true)
+  for (const { text, html } of sent) expect(`${text}${html}`).not.toContain('divorce')
 })
 
 test('each is read in the language of whoever gets it, and dated in the company’s time', async ({ db }) => {

@@ -44,7 +44,7 @@ export async function handedLetter(wanted: Wanted) {
   })
 }
 
-/** To whoever answers for it: what the customer said to the question, which ends the waiting. */
+/** To whoever answers for it: what the customer said to the question, which ends the waiting. Their reply is hidden with what it is about. */
 export async function repliedLetter(wanted: Wanted) {
   const duty = await findDuty(wanted)
   const { db, mail, companyId, said, thing } = wanted
@@ -61,7 +61,7 @@ export async function repliedLetter(wanted: Wanted) {
       waiting.end === 'contested'
         ? t('{person} says that the question is no reason to wait. The clock runs again: the answer is due on {due}.', saying)
         : t('{person} has replied to the question. The clock runs again: the answer is due on {due}.', saying),
-    quotes: waiting.reply ? [{ by: thing.by ?? undefined, words: waiting.reply }] : [],
+    quotes: waiting.reply && thing.words !== null ? [{ by: thing.by ?? undefined, words: waiting.reply }] : [],
   })
 }
 

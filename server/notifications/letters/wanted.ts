@@ -25,7 +25,8 @@ export interface Wanted {
 
 /** What a letter about a thing says. The quote of it stands between the lead and the rest. */
 export interface Saying {
-  topic: Topic
+  /** Which mails it is one of; null where somebody asks something of this one person, which is no list to leave. */
+  topic: Topic | null
   lead: string
   /** What else was said, after the words it is about. */
   quotes?: { by?: string | undefined; words: string }[]
@@ -90,11 +91,11 @@ async function isFirst(db: Db, { companyId, id, threadId, to, at }: Mail) {
   return earlier === undefined
 }
 
-type Leaving = Pick<Wanted, 'mail' | 'words' | 'links' | 'thing'> & { topic: Topic }
+type Leaving = Pick<Wanted, 'mail' | 'words' | 'links' | 'thing'> & { topic: Topic | null }
 
 /** Nobody but a person of ours has a list to leave. */
 function leavingOf({ mail, words: { t }, links, thing: { company }, topic }: Leaving) {
-  if (!mail.personId) return undefined
+  if (!mail.personId || !topic) return undefined
   const why =
     topic === 'answers'
       ? t('This came because you take part in a dialogue with {company}.', { company: company.name })
