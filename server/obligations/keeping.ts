@@ -1,6 +1,6 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { disagreements, obligations, responses, responseTargets, verdicts, withdrawals } from '../../db/schema/index.ts'
+import { conflicts, disagreements, obligations, responses, responseTargets, verdicts, withdrawals } from '../../db/schema/index.ts'
 
 interface Counting {
   at: Date
@@ -12,7 +12,8 @@ interface Counting {
 /**
  * How the promise to answer was kept, as a query of one row: obligations met in time (an answer at the very moment it is due is in time),
  * met late, and overdue now. One that ended without an answer, because the conflict was let go, counts for nothing where that was
- * before it was due, and as late where it was after; an answer that comes after that changes neither.
+ * before it was due, and as late where it was after; an answer that comes after that changes neither. What the company's own side raised
+ * is left out: it would better, or worsen, its rate by what it owes to nobody but itself.
  */
 export function keptCounts(db: Db, companyId: string, { at, since = new Date(0), dialogueId }: Counting) {
   const due = obligations.dueAt
@@ -29,7 +30,14 @@ export function keptCounts(db: Db, companyId: string, { at, since = new Date(0),
     .from(obligations)
     .leftJoin(responseTargets, and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id)))
     .leftJoin(responses, and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId)))
-    .where(and(eq(obligations.companyId, companyId), dialogueId && sql`${obligations.dialogueId} = ${dialogueId}`))
+    .leftJoin(conflicts, and(eq(conflicts.companyId, obligations.companyId), eq(conflicts.id, obligations.conflictId)))
+    .where(
+      and(
+        eq(obligations.companyId, companyId),
+        sql`${conflicts.side} is distinct from 'company'`,
+        dialogueId && sql`${obligations.dialogueId} = ${dialogueId}`,
+      ),
+    )
 }
 
 /**
@@ -37,12 +45,19 @@ export function keptCounts(db: Db, companyId: string, { at, since = new Date(0),
  * after the clock started. That is for good: who says "not yet" later starts the next round. Null where nobody let it go.
  */
 function releasedAt(companyId: string) {
+  const { withdrawn, left, settled } = releasesOf(companyId)
+  return sql<Date | null>`least(${withdrawn}, ${left}, ${settled})`
+}
+
+/** The same three moments, each by itself: the earliest of them let it go. */
+export function releasesOf(companyId: string) {
   const conflict = obligations.conflictId
-  return sql<Date | null>`least(
-    (select ${withdrawals.at} from ${withdrawals} where ${withdrawals.companyId} = ${companyId} and ${withdrawals.conflictId} = ${conflict}),
-    (select max(${disagreements.at}) from ${disagreements} where ${disagreements.companyId} = ${companyId} and ${disagreements.conflictId} = ${conflict} having count(*) = 2),
-    (select min(${verdicts.at}) from ${verdicts} join ${responseTargets} judged on judged.company_id = ${verdicts.companyId} and judged.id = ${verdicts.targetId}
-      where ${verdicts.companyId} = ${companyId} and judged.conflict_id = ${conflict} and ${verdicts.settled} = 'yes' and ${verdicts.at} > ${obligations.startedAt}))`
+  return {
+    withdrawn: sql`(select ${withdrawals.at} from ${withdrawals} where ${withdrawals.companyId} = ${companyId} and ${withdrawals.conflictId} = ${conflict})`,
+    left: sql`(select max(${disagreements.at}) from ${disagreements} where ${disagreements.companyId} = ${companyId} and ${disagreements.conflictId} = ${conflict} having count(*) = 2)`,
+    settled: sql`(select min(${verdicts.at}) from ${verdicts} join ${responseTargets} judged on judged.company_id = ${verdicts.companyId} and judged.id = ${verdicts.targetId}
+      where ${verdicts.companyId} = ${companyId} and judged.conflict_id = ${conflict} and ${verdicts.settled} = 'yes' and ${verdicts.at} > ${obligations.startedAt})`,
+  }
 }
 
 /**

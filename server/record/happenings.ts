@@ -96,7 +96,7 @@ export function happenings(companyId: string, spans: Span[], only: readonly Figu
 }
 
 /**
- * What is counted, as the head of a query. `span`: the spans, by their place. `duty`: what was owed, when it was met, and when it ended: met, or let go
+ * What is counted, as the head of a query. `span`: the spans, by their place. `duty`: what was owed to customers, when it was met, and when it ended: met, or let go
  * with its conflict (withdrawn, left as it stands by both sides, or first called settled after the clock began), whichever was first.
  * `answer`: what was answered to customers in each span, what its author expected, and the latest verdict known. `same`: the latest verdict
  * of everybody who says "the same for me" still.
@@ -126,8 +126,9 @@ export function tables(companyId: string, spans: Span[]) {
       from ${obligations}
       left join ${responseTargets} on ${responseTargets.companyId} = ${obligations.companyId} and ${responseTargets.obligationId} = ${obligations.id}
       left join ${responses} on ${responses.companyId} = ${responseTargets.companyId} and ${responses.id} = ${responseTargets.responseId}
+      left join ${conflicts} on ${conflicts.companyId} = ${obligations.companyId} and ${conflicts.id} = ${obligations.conflictId}
       left join released on released.id = ${obligations.id}
-      where ${obligations.companyId} = ${of}),
+      where ${obligations.companyId} = ${of} and ${conflicts.side} is distinct from 'company'),
     judged as (
       select distinct on (moment.known, ${verdicts.targetId}) moment.known, ${verdicts.targetId}, ${verdicts.heard}, ${verdicts.settled},
         ${verdicts.correction} is not null as is_corrected

@@ -31,7 +31,6 @@ interface Behind {
 }
 
 const owner = alias(staff, 'owner')
-const speaker = alias(staff, 'speaker')
 
 /**
  * The exchanges behind a figure, of those that the reader may read: the latest first, and what is overdue by how long it is. With the names and words
@@ -52,7 +51,7 @@ export async function behind(db: Db, company: { id: string; slug: string }, figu
       kind: sql<'statement' | 'conflict'>`case when happening.conflict_id is null then 'statement' else 'conflict' end`,
       path: sql<string>`'/' || ${company.slug}::text || '/d/' || ${dialogues.slug} || case when happening.conflict_id is null then '/whys/' else '/conflicts/' end || coalesce(happening.conflict_id, happening.statement_id)`,
       question: dialogues.question,
-      person: sql<string>`coalesce(${speaker.name}, ${appearances.name}, '')`,
+      person: sql<string>`coalesce(${appearances.name}, '')`,
       owner: { personId: owner.personId, name: owner.name },
       words: sql<
         string | null
@@ -74,14 +73,8 @@ export async function behind(db: Db, company: { id: string; slug: string }, figu
     .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), sql`${conflicts.id} = happening.conflict_id`))
     .leftJoin(
       appearances,
-      and(
-        eq(appearances.companyId, companyId),
-        eq(appearances.dialogueId, dialogues.id),
-        eq(appearances.personId, authorId),
-        sql`${conflicts.side} is distinct from 'company'`,
-      ),
+      and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogues.id), eq(appearances.personId, authorId)),
     )
-    .leftJoin(speaker, and(eq(speaker.companyId, companyId), eq(speaker.personId, conflicts.raiserId), eq(conflicts.side, 'company')))
     .where(and(isReadable(companyId, reader), from && (isOldestFirst ? sql`${place} > ${from}` : sql`${place} < ${from}`)))
     .orderBy(isOldestFirst ? sql`happening.at, happening.id` : sql`happening.at desc, happening.id desc`)
     .limit(limit + 1)

@@ -14,7 +14,9 @@ const letGo = `least(
   (select case when count(*) = 2 then max(d.at) end from disagreements d where d.company_id = o.company_id and d.conflict_id = o.conflict_id),
   (select min(v.at) from verdicts v where v.company_id = o.company_id and v.settled = 'yes' and v.at > o.started_at and v.target_id in
     (select t.id from response_targets t where t.company_id = o.company_id and t.conflict_id = o.conflict_id)))`
-const duties = `(select o.*, ${met} met, coalesce(${letGo}, 'infinity') gone from obligations o where o.company_id = $company) o`
+const isOwn = (conflictId: string) =>
+  `exists (select 1 from conflicts c where c.company_id = $company and c.id = ${conflictId} and c.side = 'company')`
+const duties = `(select o.*, ${met} met, coalesce(${letGo}, 'infinity') gone from obligations o where o.company_id = $company and not ${isOwn('o.conflict_id')}) o`
 const within = (moment: string) => `${moment} > $since and ${moment} <= $until`
 
 const latest = (
@@ -26,11 +28,14 @@ const answers = `(select t.*, r.published_at, ${latest('heard')} heard, ${latest
     (select p.settled from predictions p where p.company_id = t.company_id and p.response_id = t.response_id) expects_settled
   from response_targets t join responses r on r.company_id = t.company_id and r.id = t.response_id
   where t.company_id = $company and r.is_answer and ${within('r.published_at')}
-    and not exists (select 1 from conflicts c where c.company_id = t.company_id and c.id = t.conflict_id and c.side = 'company')) a`
+    and not ${isOwn('t.conflict_id')}) a`
 const same = `(select s.* from supporter_verdicts s join ${answers} on a.id = s.target_id where s.company_id = $company and s.at <= $until
   and exists (select 1 from supports u where u.company_id = s.company_id and u.person_id = s.person_id
     and (u.conflict_id = a.conflict_id or u.statement_id = a.statement_id))
   and not exists (select 1 from supporter_verdicts n where n.company_id = s.company_id and n.target_id = s.target_id and n.person_id = s.person_id and n.at <= $until and n.at > s.at)) s`
+
+const beside = (table: string) => `${table} b where b.company_id = $company and ${within('b.at')} and not exists
+  (select 1 from obligations o where o.company_id = $company and o.id = b.obligation_id and ${isOwn('o.conflict_id')})`
 
 /** Every figure of the Record as the plainest statement that counts it, written down anew from what the page says it counts. */
 const counted: Record<Figure, string> = {
@@ -50,10 +55,10 @@ const counted: Record<Figure, string> = {
   'same-for-me': same,
   'same-heard': `${same} where heard = 'yes'`,
   'same-settled': `${same} where settled = 'yes'`,
-  extended: `extensions where company_id = $company and ${within('at')}`,
-  asked: `waitings where company_id = $company and ${within('at')}`,
-  'handed-over': `handings where company_id = $company and ${within('at')}`,
-  reopened: `obligations where company_id = $company and cause = 'reopened' and ${within('started_at')}`,
+  extended: beside('extensions'),
+  asked: beside('waitings'),
+  'handed-over': beside('handings'),
+  reopened: `${duties} where cause = 'reopened' and ${within('started_at')}`,
 }
 
 export async function recount(db: Db, companyId: string, time: Time): Promise<Record<string, number>> {
