@@ -5,7 +5,8 @@ import { dialogues } from '../../db/schema/index.ts'
 import { record } from '../events/record.ts'
 import { optionalWords } from '../forms.ts'
 import type { Member } from '../member.ts'
-import { handOverAll, mustAnswerHere } from '../obligations/handing.ts'
+import { mustAnswerHere } from '../obligations/answerers.ts'
+import { handOverAll, holdOwedBy } from '../obligations/handing.ts'
 import { Refusal } from '../refusal.ts'
 import { mustLead } from './phases.ts'
 import type { Dialogue } from './reading.ts'
@@ -45,9 +46,13 @@ interface Move {
   at: Date
 }
 
-/** Makes a colleague champion in the caller's transaction, where the former one still is, with what that one owes there. */
+/**
+ * Makes a colleague champion in the caller's transaction, where the former one still is, with what that one owes there: also what began
+ * to be owed while the dialogue was waited for. Whoever calls made sure that the colleague answers here.
+ */
 export async function moveChampion(tx: Db, { companyId, dialogueId }: { companyId: string; dialogueId: string }, move: Move) {
   const { by, fromId, toId, at } = move
+  await holdOwedBy(tx, { id: companyId }, { personId: fromId, dialogueId })
   const here = and(eq(dialogues.companyId, companyId), eq(dialogues.id, dialogueId), eq(dialogues.championId, fromId))
   const [moved] = await tx.update(dialogues).set({ championId: toId }).where(here).returning({ id: dialogues.id, phase: dialogues.phase })
   if (!moved) throw new Refusal('taken', 'Somebody else was named meanwhile. Look at the dialogue again.')

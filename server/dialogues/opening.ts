@@ -7,11 +7,10 @@ import { record } from '../events/record.ts'
 import { choice, formId, line, optionalWords, wholeNumber, words } from '../forms.ts'
 import { newId } from '../ids.ts'
 import type { Member } from '../member.ts'
+import { mustAnswerHere } from '../obligations/answerers.ts'
 import { once } from '../once.ts'
-import { Refusal } from '../refusal.ts'
 import { slugOf } from '../slug.ts'
 import { normaliseName, optionNamed, optionNameMost } from './options.ts'
-import { answerersOf } from './reading.ts'
 
 const longOption = { error: 'Keep every option under {maximum, number} characters.', params: { maximum: optionNameMost } }
 
@@ -76,9 +75,7 @@ export async function openDialogue(
 
 /** Refuses a champion who does not answer for this company, or not any more. */
 export async function mustAnswer(tx: Db, company: { id: string }, championId: string) {
-  const answerers = await answerersOf(tx, company)
-  if (answerers.some(({ personId }) => personId === championId)) return
-  throw new Refusal('invalid', 'Choose one of the company’s staff.', { field: 'championId' })
+  await mustAnswerHere(tx, company, championId, 'championId')
 }
 
 /** The company's first options of a draft, in the order they were written. */

@@ -32,8 +32,29 @@ export async function record(
   const version = dialogueId ? await raiseVersion(tx, { companyId, dialogueId, more, onlyWhileOpen }) : null
   await tx.insert(events).values({ companyId, id, kind, dialogueId: dialogueId ?? null, version, actorId: by, isPublic, detail, at })
   if (toldByMail.has(kind)) await tx.insert(tidings).values({ id, companyId, kind, detail, at })
-  await tx.execute(sql`select pg_notify('events', ${JSON.stringify({ companyId, dialogueId, kind, version })})`)
+  await ring(tx, { companyId, dialogueId, kind, version })
   return { id, version }
+}
+
+/** Of many facts of one kind: what they have in common, and what is of each. */
+type Common = Pick<Fact, 'companyId' | 'by' | 'at' | 'isPublic'>
+type Single = Required<Pick<Fact, 'dialogueId' | 'detail'>>
+
+/**
+ * Writes many facts of one kind as `record` writes one, in a few statements however many they are. Every dialogue is raised once, by as
+ * many versions as it has facts here, in the order of the ids; the bell rings once for each, with the last of them.
+ */
+export async function recordAll(tx: Db, kind: Kind, facts: Single[], { companyId, by, at, isPublic = true }: Common) {
+  const rows: (typeof events.$inferInsert)[] = []
+  for (const [dialogueId, its] of [...Map.groupBy(facts, (fact) => fact.dialogueId)].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const version = await raiseVersion(tx, { companyId, dialogueId, more: {}, onlyWhileOpen: false, facts: its.length })
+    const fact = { companyId, kind, dialogueId, actorId: by, isPublic, at }
+    rows.push(...its.map(({ detail }, index) => ({ ...fact, id: newId(at), version: version - its.length + index + 1, detail })))
+    await ring(tx, { companyId, dialogueId, kind, version })
+  }
+  if (rows.length === 0) return
+  await tx.insert(events).values(rows)
+  if (toldByMail.has(kind)) await tx.insert(tidings).values(rows.map(({ id, detail }) => ({ id, companyId, kind, detail, at })))
 }
 
 /** Nothing more is said in a closed dialogue. */
@@ -41,13 +62,18 @@ export function refusalOfClosed() {
   return new Refusal('closed', 'This dialogue is closed. It stays readable, and nothing more can be said in it.')
 }
 
-type Raising = Required<Pick<Fact, 'companyId' | 'dialogueId' | 'more' | 'onlyWhileOpen'>>
+async function ring(tx: Db, bell: { companyId: string; dialogueId: string | undefined; kind: Kind; version: number | null }) {
+  await tx.execute(sql`select pg_notify('events', ${JSON.stringify(bell)})`)
+}
 
-async function raiseVersion(tx: Db, { companyId, dialogueId, more, onlyWhileOpen }: Raising) {
+/** `facts`: as many versions as there are facts; one where nothing else is said. */
+type Raising = Required<Pick<Fact, 'companyId' | 'dialogueId' | 'more' | 'onlyWhileOpen'>> & { facts?: number }
+
+async function raiseVersion(tx: Db, { companyId, dialogueId, more, onlyWhileOpen, facts = 1 }: Raising) {
   const [row] = await tx
     .update(dialogues)
     .set({
-      version: sql`${dialogues.version} + 1`,
+      version: sql`${dialogues.version} + ${facts}`,
       statementCount: sql`${dialogues.statementCount} + ${more.statements ?? 0}`,
       conflictCount: sql`${dialogues.conflictCount} + ${more.conflicts ?? 0}`,
     })

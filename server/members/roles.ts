@@ -1,4 +1,4 @@
-import { and, eq, isNull, or } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { invitees, memberships, people, staff } from '../../db/schema/index.ts'
@@ -33,7 +33,7 @@ export async function changeRole(
   mustMay(by, 'settings')
   const { id: companyId } = company
   await db.transaction(async (tx) => {
-    const held = await lockMembership(tx, { companyId, personId })
+    const held = await lockMembership(tx, { companyId, personId, successorId })
     if (held.role === 'customer')
       throw new Refusal('not_allowed', 'This is a customer. Invite them as a colleague, and they decide.', { field: 'role' })
     if (held.endedAt) throw new Refusal('not_found', 'There is nothing at this address.')
@@ -59,7 +59,7 @@ export async function endMembership(
   if (by.personId !== personId) mustMay(by, 'settings')
   const { id: companyId } = company
   await db.transaction(async (tx) => {
-    const held = await lockMembership(tx, { companyId, personId })
+    const held = await lockMembership(tx, { companyId, personId, successorId })
     if (held.endedAt) return
     mustLeaveAnAdmin(held)
     await succeed(tx, company, { by, personId, successorId, at })
@@ -73,18 +73,25 @@ function here(companyId: string, personId: string) {
   return and(eq(memberships.companyId, companyId), eq(memberships.personId, personId))
 }
 
-/** The membership, locked together with all admins' in one order, so that of two who leave at the same moment one stays. */
-async function lockMembership(tx: Db, { companyId, personId }: { companyId: string; personId: string }) {
+/**
+ * The membership, locked together with all admins' and whoever takes over, in one order: so that of two who leave at the same moment one
+ * stays, and neither waits for the other.
+ */
+async function lockMembership(
+  tx: Db,
+  { companyId, personId, successorId }: { companyId: string; personId: string; successorId: string | null },
+) {
   const isAdmin = and(eq(memberships.role, 'admin'), isNull(memberships.endedAt))
   const locked = await tx
     .select({ personId: memberships.personId, role: memberships.role, endedAt: memberships.endedAt })
     .from(memberships)
-    .where(and(eq(memberships.companyId, companyId), or(eq(memberships.personId, personId), isAdmin)))
+    .where(and(eq(memberships.companyId, companyId), or(inArray(memberships.personId, [personId, successorId ?? personId]), isAdmin)))
     .orderBy(memberships.personId)
-    .for('update')
+    .for('no key update')
   const held = locked.find((membership) => membership.personId === personId)
   if (!held) throw new Refusal('not_found', 'There is nothing at this address.')
-  return { ...held, isLastAdmin: held.role === 'admin' && locked.length === 1 }
+  const admins = locked.filter(({ role, endedAt }) => role === 'admin' && !endedAt)
+  return { ...held, isLastAdmin: held.role === 'admin' && admins.length === 1 }
 }
 
 function mustLeaveAnAdmin({ isLastAdmin }: { isLastAdmin: boolean }) {

@@ -5,7 +5,8 @@ import { dialogues } from '../../db/schema/index.ts'
 import { moveChampion } from '../dialogues/leading.ts'
 import { answerersOf } from '../dialogues/reading.ts'
 import type { Member } from '../member.ts'
-import { dutiesOwnedBy, handOverAll, mustAnswerHere } from '../obligations/handing.ts'
+import { mustAnswerHere } from '../obligations/answerers.ts'
+import { dutiesOwnedBy, handOverAll, holdOwedBy } from '../obligations/handing.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Who takes over; left empty where there is nothing to take over. */
@@ -58,6 +59,7 @@ export async function succeed(tx: Db, company: { id: string }, { by, personId, s
   if (!successorId || successorId === personId)
     throw new Refusal('invalid', 'Choose who takes over what they answer for.', { field: 'successorId' })
   await mustAnswerHere(tx, company, successorId, 'successorId')
+  await holdOwedBy(tx, company, { personId })
   const move = { by, fromId: personId, toId: successorId, reason: withLeaving, at }
   for (const { id: dialogueId } of led) await moveChampion(tx, { companyId: company.id, dialogueId }, move)
   await handOverAll(tx, company, move)

@@ -1,14 +1,16 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
-import { handings, memberships, obligations, responseTargets, staff } from '../../db/schema/index.ts'
+import { handings, obligations, responseTargets } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
-import { record } from '../events/record.ts'
+import { record, recordAll } from '../events/record.ts'
 import { formId, words } from '../forms.ts'
+import { newId } from '../ids.ts'
 import type { Member } from '../member.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
-import { aboutOf, type HeldDuty, holdDuty, mustBeOwed } from './holding.ts'
+import { answererHere, mustBeThere } from './answerers.ts'
+import { aboutOf, type HeldDuty, holdDuty, holdWords, mustBeOwed } from './holding.ts'
 import { isStillOwed } from './keeping.ts'
 
 export const handingForm = z.object({
@@ -34,10 +36,11 @@ interface Handing {
 export async function handOver(db: Db, company: { id: string }, { by, id, obligationId, ...handing }: Handing) {
   mustMay(by, 'respond')
   return await db.transaction(async (tx) => {
+    const colleague = await answererHere(tx, company, handing.toId)
     const duty = await holdDuty(tx, company, { by, obligationId })
     if (id && (await isSame(tx, { companyId: company.id, id, obligationId, ...handing }))) return { id, isNew: false }
     mustBeOwed(duty)
-    const to = await mustAnswerHere(tx, company, handing.toId)
+    const to = mustBeThere(colleague)
     if (duty.ownerId === to.personId) throw new Refusal('invalid', '{name} answers for it already.', { field: 'toId', name: to.name })
     return await writeHanding(tx, company, duty, { by, id, ...handing })
   })
@@ -46,6 +49,7 @@ export async function handOver(db: Db, company: { id: string }, { by, id, obliga
 interface Succession {
   by: Member
   fromId: string
+  /** Who answers here: whoever calls has made sure. */
   toId: string
   reason: string
   at: Date
@@ -53,15 +57,41 @@ interface Succession {
   dialogueId?: string
 }
 
-/** Hands over, in the caller's transaction, whatever somebody still owes; gives how many duties that were. */
-export async function handOverAll(tx: Db, company: { id: string }, { by, fromId, dialogueId, ...handing }: Succession) {
-  await mustAnswerHere(tx, company, handing.toId)
-  const owed = await dutiesOwnedBy(tx, company, { personId: fromId, dialogueId })
-  for (const { id: obligationId } of owed) {
-    const duty = await holdDuty(tx, company, { by, obligationId })
-    if (duty.isOwed && duty.ownerId === fromId) await writeHanding(tx, company, duty, { by, ...handing })
+/**
+ * Hands over, in the caller's transaction, whatever somebody still owes, in as many statements for one duty as for hundreds; gives how
+ * many duties that were.
+ */
+export async function handOverAll(tx: Db, company: { id: string }, { by, fromId, toId, reason, dialogueId, at }: Succession) {
+  const owed = await holdOwedBy(tx, company, { personId: fromId, dialogueId })
+  for (let from = 0; from < owed.length; from += atOnce) {
+    const { id: companyId } = company
+    const some = owed.slice(from, from + atOnce).map((duty) => ({ ...duty, handingId: newId(at) }))
+    const row = { companyId, fromId, toId, reason, by: by.personId, at }
+    await tx.insert(handings).values(some.map(({ id: obligationId, handingId: id }) => ({ ...row, id, obligationId })))
+    const handed = inArray(
+      obligations.id,
+      some.map(({ id }) => id),
+    )
+    await tx
+      .update(obligations)
+      .set({ ownerId: toId })
+      .where(and(eq(obligations.companyId, companyId), handed))
+    const facts = some.map((duty) => ({ dialogueId: duty.dialogueId, detail: factOf({ ...duty, fromId, toId }) }))
+    await recordAll(tx, 'obligation_handed', facts, { companyId, by: by.personId, at })
   }
   return owed.length
+}
+
+/** A statement takes 65,535 values at most. */
+const atOnce = 1_000
+
+/**
+ * Holds whatever somebody still owes, and gives it as it stands then. Who is about to change the dialogue itself holds this before: a
+ * dialogue is held last, by everybody.
+ */
+export async function holdOwedBy(tx: Db, company: { id: string }, whose: { personId: string; dialogueId?: string | undefined }) {
+  await holdWords(tx, company, await dutiesOwnedBy(tx, company, whose))
+  return await dutiesOwnedBy(tx, company, whose)
 }
 
 /** What somebody answers for and has not answered yet. */
@@ -71,7 +101,12 @@ export async function dutiesOwnedBy(
   { personId, dialogueId }: { personId: string; dialogueId?: string | undefined },
 ) {
   return await db
-    .select({ id: obligations.id })
+    .select({
+      id: obligations.id,
+      dialogueId: obligations.dialogueId,
+      statementId: obligations.statementId,
+      conflictId: obligations.conflictId,
+    })
     .from(obligations)
     .leftJoin(responseTargets, and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id)))
     .where(
@@ -82,24 +117,6 @@ export async function dutiesOwnedBy(
       ),
     )
     .orderBy(asc(obligations.statementId), asc(obligations.conflictId))
-}
-
-/** Refuses with invalid who does not answer for the company, or not any more. */
-export async function mustAnswerHere(tx: Db, { id: companyId }: { id: string }, personId: string, field = 'toId') {
-  const [colleague] = await tx
-    .select({ personId: staff.personId, name: staff.name })
-    .from(staff)
-    .innerJoin(memberships, and(eq(memberships.companyId, staff.companyId), eq(memberships.personId, staff.personId)))
-    .where(
-      and(
-        eq(staff.companyId, companyId),
-        eq(staff.personId, personId),
-        inArray(memberships.role, ['staff', 'admin']),
-        isNull(memberships.endedAt),
-      ),
-    )
-  if (!colleague) throw new Refusal('invalid', 'Choose one of the company’s staff.', { field })
-  return colleague
 }
 
 async function writeHanding(
@@ -123,9 +140,15 @@ async function writeHanding(
     .update(obligations)
     .set({ ownerId: toId })
     .where(and(eq(obligations.companyId, companyId), eq(obligations.id, obligationId)))
-  const detail = { handingId: made.id, obligationId, fromId, toId, ...aboutOf(duty) }
+  const detail = factOf({ ...duty, handingId: made.id, fromId, toId })
   await record(tx, 'obligation_handed', { companyId, dialogueId, by: by.personId, at, detail })
   return made
+}
+
+type Handed = Pick<HeldDuty, 'id' | 'conflictId' | 'statementId'> & { handingId: string; fromId: string; toId: string }
+
+function factOf({ handingId, id: obligationId, fromId, toId, ...duty }: Handed) {
+  return { handingId, obligationId, fromId, toId, ...aboutOf(duty) }
 }
 
 async function isSame(tx: Db, { companyId, id, ...handing }: Omit<Handing, 'by' | 'at'> & { companyId: string; id: string }) {

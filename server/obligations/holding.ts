@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { conflicts, obligations, responseTargets, statements } from '../../db/schema/index.ts'
 import type { Member } from '../member.ts'
@@ -19,7 +19,7 @@ export async function holdDuty(tx: Db, company: { id: string }, { by, obligation
     .from(obligations)
     .where(here)
   if (!about || by.companyId !== company.id) throw new Refusal('not_found', 'There is nothing at this address.')
-  await holdWords(tx, company, about)
+  await holdWords(tx, company, [about])
   const [duty] = await tx
     .select({
       id: obligations.id,
@@ -51,12 +51,22 @@ export function mustBeOwed({ isOwed }: { isOwed: boolean }) {
   if (!isOwed) throw new Refusal('too_late', 'This was answered or ended meanwhile, so no answer is owed any more.')
 }
 
-async function holdWords(tx: Db, { id: companyId }: { id: string }, about: { conflictId: string | null; statementId: string | null }) {
-  const said = about.conflictId ? conflicts : statements
-  const id = about.conflictId ?? about.statementId!
-  await tx
-    .select({ id: said.id })
-    .from(said)
-    .where(and(eq(said.companyId, companyId), eq(said.id, id)))
-    .for('no key update')
+interface About {
+  conflictId: string | null
+  statementId: string | null
+}
+
+/**
+ * Holds what duties are about until the caller's transaction ends, in the order in which whoever answers several at once holds them:
+ * statements first, then conflicts, each by their ids.
+ */
+export async function holdWords(tx: Db, { id: companyId }: { id: string }, abouts: About[]) {
+  for (const [said, ids] of [
+    [statements, abouts.flatMap(({ statementId }) => statementId ?? [])],
+    [conflicts, abouts.flatMap(({ conflictId }) => conflictId ?? [])],
+  ] as const) {
+    if (ids.length === 0) continue
+    const here = and(eq(said.companyId, companyId), inArray(said.id, ids))
+    await tx.select({ id: said.id }).from(said).where(here).orderBy(asc(said.id)).for('no key update')
+  }
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { dialogues, memberships, obligations, responses, responseTargets, staff } from '../../db/schema/index.ts'
+import { answererHere } from './answerers.ts'
 
 interface Reopened {
   companyId: string
@@ -42,8 +43,7 @@ export async function lastAnswererOf(tx: Db, { companyId, conflictId }: Reopened
     .orderBy(desc(responses.publishedAt), desc(responses.id))
     .limit(1)
   if (!last) return null
-  const here = await answering(tx, companyId)
-  return here.some(({ personId }) => personId === last.authorId) ? last.authorId : null
+  return (await answererHere(tx, { id: companyId }, last.authorId))?.personId ?? null
 }
 
 async function answering(db: Db, companyId: string) {

@@ -32,6 +32,8 @@ export async function startObligation(tx: Db, dialogue: { companyId: string; id:
     .select({ forConflict: dialogues.promiseHours, forStatement: dialogues.statementHours, championId: dialogues.championId })
     .from(dialogues)
     .where(and(eq(dialogues.companyId, companyId), eq(dialogues.id, dialogueId)))
+    // Held: no other champion is named between the reading and the writing.
+    .for('no key update')
   const { forConflict, forStatement, championId } = promise!
   const promised = 'conflictId' in about ? forConflict : forStatement
   const hours = cause === 'reopened' ? promised / 2 : promised

@@ -9,6 +9,7 @@ import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
 import { choice, formId, optionalWords } from '../forms.ts'
 import type { Member } from '../member.ts'
+import { answererHere } from '../obligations/answerers.ts'
 import { isStillOwed } from '../obligations/keeping.ts'
 import { roundsOf, startObligation } from '../obligations/starting.ts'
 import { once } from '../once.ts'
@@ -44,6 +45,8 @@ export async function giveVerdict(db: Db, dialogue: Dialogue, { by, id: asked, t
     const target = await findTarget(tx, dialogue, targetId)
     if (target.addresseeId !== by.personId)
       throw new Refusal('not_allowed', 'Only the person whom an answer was written for says whether they were heard.')
+    // Before the words: they may answer again for what is reopened, and must not leave meanwhile.
+    if (target.conflictId) await answererHere(tx, { id: companyId }, target.authorId)
     const before = target.conflictId && (await holdConflict(tx, dialogue, target.conflictId))
     await mustBeTheAnswer(tx, companyId, target)
     const { id, isNew } = await once(asked, {
@@ -112,6 +115,7 @@ export async function findTarget(db: Db, { companyId, id: dialogueId }: Dialogue
       conflictId: responseTargets.conflictId,
       addresseeId: responseTargets.addresseeId,
       responseId: responses.id,
+      authorId: responses.authorId,
       isAnswer: responses.isAnswer,
       publishedAt: responses.publishedAt,
     })

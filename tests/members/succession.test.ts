@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { dialogues, events, handings, memberships } from '../../db/schema/index.ts'
+import { dialogues, events, handings, memberships, tidings } from '../../db/schema/index.ts'
 import { changeCard } from '../../server/cards/changing.ts'
 import { changeChampion } from '../../server/dialogues/leading.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
@@ -11,6 +11,7 @@ import { successionOf } from '../../server/members/succession.ts'
 import { handOver } from '../../server/obligations/handing.ts'
 import { leadsOf } from '../../server/obligations/leads.ts'
 import { cast, later, type Troupe } from '../support/cast.ts'
+import { statementsSent } from '../support/statements.ts'
 import { answered, dutiesOf, judged, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
@@ -58,6 +59,27 @@ describe('a dialogue', () => {
     })
     await changeChampion(db, halden.dialogue, { by: halden.maren, toId: halden.priya.personId, at })
     expect(await factsOf(db, halden, 'champion_changed')).toEqual([])
+  })
+
+  test('is handed over in as many statements for many duties as for a few, each with its fact and its own version', async ({ db }) => {
+    const { halden } = await owing(db)
+    const changed = async (toId: string) => {
+      const dialogue = await findDialogue(db, halden.company, halden.dialogue.slug, { reader: halden.maren, at })
+      return (await statementsSent(() => changeChampion(db, dialogue, { by: halden.maren, toId, at }))).length
+    }
+    const few = await changed(halden.tom.personId)
+    for (const _ of [1, 2, 3, 4, 5, 6, 7, 8]) await raised(db, halden, { at: later({ hours: 2 }) })
+    expect(await changed(halden.priya.personId)).toBe(few)
+    const facts = await factsOf(db, halden, 'obligation_handed')
+    expect(facts).toHaveLength(10)
+    expect(new Set(facts.map(({ version }) => version)).size).toBe(10)
+    expect(await db.select().from(tidings).where(eq(tidings.kind, 'obligation_handed'))).toHaveLength(10)
+    const all = await db
+      .select({ version: events.version })
+      .from(events)
+      .where(and(eq(events.companyId, halden.company.id), eq(events.dialogueId, halden.dialogue.id)))
+    const { version } = await findDialogue(db, halden.company, halden.dialogue.slug, { reader: halden.maren, at })
+    expect(Math.max(...all.map((fact) => fact.version ?? 0))).toBe(version)
   })
 
   test('that two hand over at the same time goes to one of them', async ({ db }) => {
