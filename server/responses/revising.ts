@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { commitments, responseRevisions, responses, responseTargets, staff } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
-import { type Dialogue, pathOf } from '../dialogues/reading.ts'
+import type { Dialogue } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
 import { choice, optionalWords, wholeNumber, words } from '../forms.ts'
 import type { Member } from '../member.ts'
@@ -44,7 +44,7 @@ export function mayRevise(by: Member | null, { authorId, outcome }: { authorId: 
 /**
  * Changes the words of an answer; every earlier revision stays readable, and the answer says that it was edited. What was promised
  * stays promised: "we will" can become "partly" and back, never "we will not", which takes an answer of its own, and so the other way.
- * A change into another answer's words is refused with repeats, as publishing them would be. Gives where it is read; sending the same words again changes nothing.
+ * A change into another answer's words is refused with repeats, as publishing them would be. Sending the same words again changes nothing.
  */
 export async function reviseResponse(
   db: Db,
@@ -54,11 +54,10 @@ export async function reviseResponse(
   mustMay(by, 'respond')
   const { companyId, id: dialogueId } = dialogue
   const next = { heard, answer, outcome, reason: outcome === 'will' ? null : reason }
-  return await db.transaction(async (tx) => {
+  await db.transaction(async (tx) => {
     const before = await findRevision(tx, dialogue, responseId)
     mustBeRevisable(by, before, next)
-    const path = `${pathOf(dialogue)}/${before.statementId ? 'whys' : 'conflicts'}/${before.statementId ?? before.conflictId}`
-    if (isSame(before, next)) return { path }
+    if (isSame(before, next)) return
     if (before.revision !== revision) throw new Refusal('taken', changedMeanwhile)
     const asked = { answer, targets: [targetOf(before)], except: await exceptOf(tx, { companyId, responseId }), sameAs }
     const said = answer === before.answer ? [] : await mustNotRepeat(tx, dialogue.company, asked)
@@ -75,7 +74,6 @@ export async function reviseResponse(
       .where(and(eq(responses.companyId, companyId), eq(responses.id, responseId)))
     await linkRepeats(tx, { companyId, responseId, said })
     await record(tx, 'response_revised', { companyId, dialogueId, by: by.personId, at, detail: { responseId, number } })
-    return { path }
   })
 }
 

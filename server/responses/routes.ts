@@ -105,14 +105,14 @@ export const responseRoutes: FastifyPluginAsyncZod = async (app) => {
       `${address}/answers/:answer/edit`,
       { schema: { params: ofAnswer, body: revisionForm }, ...again(showEdit) },
       async (request, reply) => {
-        const { dialogue } = await exchangeOf(request)
-        const { path } = await reviseResponse(db, dialogue, {
+        const { dialogue, exchange } = await answerIn(request)
+        await reviseResponse(db, dialogue, {
           by: request.by(),
           responseId: request.params.answer,
           ...request.body,
           at: request.at,
         })
-        return reply.see(path, 'Changed. What it said before stays readable.')
+        return reply.see(exchange.path, 'Changed. What it said before stays readable.')
       },
     )
   }

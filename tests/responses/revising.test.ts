@@ -1,9 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { responseRevisions, responses } from '../../db/schema/index.ts'
+import { publishResponse } from '../../server/responses/publishing.ts'
 import { reviseResponse } from '../../server/responses/revising.ts'
 import { cast, later, monday } from '../support/cast.ts'
-import { answered, raised } from '../support/story.ts'
+import { openDoors } from '../support/doors.ts'
+import { anAnswer, answered, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
 const at = later({ hours: 3 })
@@ -75,4 +77,26 @@ test('a new date stays as it was announced', async ({ db }) => {
   await expect(reviseResponse(db, halden.dialogue, { by: halden.priya, responseId, ...words, at })).rejects.toMatchObject({
     reason: 'not_allowed',
   })
+})
+
+test('who changed an answer to several comes back to where they opened it', async ({ db, database }) => {
+  const { halden } = await cast(db)
+  const [first, second] = [await raised(db, halden), await raised(db, halden, { by: halden.jim })]
+  const targets = [first, second].map((id) => ({ kind: 'conflict' as const, id }))
+  const { id } = await publishResponse(db, halden.dialogue, { by: halden.priya, targets, ...anAnswer(halden), at: monday })
+  const { visitor } = await openDoors(database)
+  const { post } = await visitor(halden.priya)
+  for (const [conflictId, revision] of [
+    [second, '1'],
+    [first, '2'],
+  ]) {
+    const path = `/halden/d/window-motor/conflicts/${conflictId}`
+    const sent = await post(`${path}/answers/${id}/edit`, {
+      ...words,
+      reason: '',
+      answer: `Changed for ${conflictId}`,
+      revision: revision!,
+    })
+    expect(sent.headers.location).toBe(path)
+  }
 })
