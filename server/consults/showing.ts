@@ -1,4 +1,5 @@
 import type { Member } from '../member.ts'
+import type { Help } from './crediting.ts'
 import type { BesideConsult, ConsultLine } from './reading.ts'
 
 interface Typed {
@@ -56,10 +57,7 @@ export function deskPathOf(company: { slug: string }, id: string) {
 }
 
 /** Who will stand beside an answer once it is published, by name: whom its author ticked, and whoever helped and does not decline it. */
-export function creditedNames(
-  { consults }: Pick<BesideConsult, 'consults'>,
-  { authorId, ticked }: { authorId: string; ticked: { personId: string; name: string }[] },
-) {
+export function creditedNames(consults: Help[], { authorId, ticked }: { authorId: string; ticked: { personId: string; name: string }[] }) {
   const helped = consults.filter(({ helperId, answeredAt }) => answeredAt !== null && helperId !== authorId)
   const declined = new Set(helped.filter(({ wantsNoCredit }) => wantsNoCredit).map(({ helperId }) => helperId))
   const named = ticked.filter(({ personId }) => !declined.has(personId)).map(({ name }) => name)

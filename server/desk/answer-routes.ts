@@ -2,13 +2,14 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { may, mustMay } from '../companies/permissions.ts'
+import { helpTowards } from '../consults/crediting.ts'
 import { type Consulting, consultingOf } from '../consults/showing.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import type { Member } from '../member.ts'
 import { calendarOf } from '../obligations/calendars.ts'
 import { Refusal } from '../refusal.ts'
 import { asTyped, responseForm, type Typed, wholeAnswer } from '../responses/answering.ts'
-import { type Drafts, draftsTowards, keepDraft } from '../responses/drafting.ts'
+import { type Drafts, draftsTowards, keepDraft, keepRefused } from '../responses/drafting.ts'
 import type { Expectation } from '../responses/predicting.ts'
 import { publishResponse } from '../responses/publishing.ts'
 import type { Beside } from '../responses/reading.ts'
@@ -100,14 +101,15 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
       const calendar = await calendarOf(db, dialogue.company)
       const whole = wholeAnswer(answering, { calendar, at })
       const targets = await targetsAt(db, place, { together })
-      const { colleagues, helping, also } = await besideAt(db, place, { by, at })
+      const { colleagues, also } = await besideAt(db, place, { by, at })
       const others = also.filter(({ obligationId }) => together.includes(obligationId))
+      const helping = await helpTowards(db, dialogue.company, targets)
       const [repeated] = await repeatedBy(db, dialogue.company, [{ answer: whole.answer, targets, named }])
       return reply.page('desk/preview', {
         action,
         exchange,
         answer: previewOf({ answering: whole, authorId: by.personId, colleagues, helping, others, at }),
-        chair: chairAfter(exchange.chair, whole, calendar),
+        chair: chairAfter(exchange.chair, whole, { calendar, at }),
         expect: whole.expect,
         same: sameAs(whole.answer, repeated!),
         problem,
@@ -115,11 +117,20 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
       })
     }
 
-    /** What repeats an earlier answer is shown beside that, everything else where it was typed. */
-    const refused = (request: FastifyRequest, reply: FastifyReply, form: Form) => {
+    /** It is kept first. What repeats an earlier answer is shown beside that, everything else where it was typed. */
+    const refused = async (request: FastifyRequest, reply: FastifyReply, form: Form) => {
+      const by = atDesk(request)
+      const { obligationId } = await find(request)
+      const { since } = form.values
+      const draft =
+        obligationId && !form.problems.since
+          ? await keepRefused(db, request.here(), { by, obligationId, fields: asTyped(form.values), since, at: request.at })
+          : null
+      const kept = draft ? { since: `${draft.at.getTime()}` } : {}
       const typed = request.body as Typed
       const { sameAs: problem } = form.problems
-      return problem && typed.answering ? preview(request, reply, { typed, problem }) : show(request, reply, form)
+      if (problem && typed.answering) return preview(request, reply, { typed: { ...typed, ...kept }, problem })
+      return show(request, reply, { ...form, values: { ...form.values, ...kept } })
     }
 
     app.post(path, { schema: { params, body: responseForm }, ...again(refused) }, async (request, reply) => {
@@ -131,7 +142,7 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.see(path, answering.outcome === 'find_out' ? 'The new date is announced.' : 'Your answer is published.')
     })
 
-    app.post(`${path}/preview`, { schema: { params, body: responseForm }, ...again(show) }, async (request, reply) => {
+    app.post(`${path}/preview`, { schema: { params, body: responseForm }, ...again(refused) }, async (request, reply) => {
       const by = atDesk(request)
       mustMay(by, 'respond')
       const { answering, together, fields, since } = request.body

@@ -1,8 +1,9 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
 import { memberships, obligations, responseDrafts, responses, staff } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
-import { consultsAbout, consultsIn } from '../consults/reading.ts'
+import { helpWith } from '../consults/crediting.ts'
 import { findDialogue } from '../dialogues/reading.ts'
 import { valuesOf } from '../forms.ts'
 import { newId } from '../ids.ts'
@@ -24,6 +25,9 @@ export interface Problem {
   sentence: string
   values: Values
 }
+
+/** What a draft is kept with, beside the other duties that it is to answer. */
+const duty = alias(obligations, 'duty')
 
 type Company = Parameters<typeof findDialogue>[1]
 type Draft = Awaited<ReturnType<typeof ownDrafts>>[number]
@@ -173,24 +177,24 @@ async function publishedBefore(db: Db, by: Member, looked: Looked[]) {
   return rows.map(({ id }) => id)
 }
 
-/** What somebody has begun themselves for these duties, with who helped them. */
+/** What somebody has begun themselves for these duties, with who helped towards all that it answers. */
 async function ownDrafts(db: Db, company: { id: string }, { by, ids }: Pick<Looking, 'by' | 'ids'>) {
   const { id: companyId } = company
-  const id = sql`coalesce(${obligations.conflictId}, ${obligations.statementId})`
-  const rows = await db
+  const isAnswered = sql`${obligations.dialogueId} = ${duty.dialogueId} and (${obligations.id} = ${duty.id}
+    or ${obligations.id}::text = any(string_to_array(${responseDrafts.fields}->>'with', ',')))`
+  return await db
     .select({
       obligationId: responseDrafts.obligationId,
       fields: responseDrafts.fields,
       at: responseDrafts.at,
-      helping: consultsAbout(companyId, { id, readerId: by.personId }),
+      helping: helpWith(companyId, isAnswered),
       colleagues: colleaguesAnswering(companyId),
     })
     .from(responseDrafts)
-    .innerJoin(obligations, and(eq(obligations.companyId, companyId), eq(obligations.id, responseDrafts.obligationId)))
+    .innerJoin(duty, and(eq(duty.companyId, companyId), eq(duty.id, responseDrafts.obligationId)))
     .where(
       and(eq(responseDrafts.companyId, companyId), eq(responseDrafts.authorId, by.personId), inArray(responseDrafts.obligationId, ids)),
     )
-  return rows.map(({ helping, ...draft }) => ({ ...draft, helping: consultsIn(helping) }))
 }
 
 /** Who can be named in an answer: whoever answers in the company's name. */

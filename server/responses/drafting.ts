@@ -4,6 +4,7 @@ import { obligations, responseDrafts, staff } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { legible } from '../forms.ts'
 import type { Member } from '../member.ts'
+import { answersHere } from '../obligations/answerers.ts'
 import { Refusal } from '../refusal.ts'
 
 export type DraftFields = Record<string, string>
@@ -53,6 +54,21 @@ export async function keepDraft(db: Db, company: { id: string }, { by, obligatio
   return kept
 }
 
+/**
+ * Keeps what a form held that was refused, so that it is there on another device, too. Gives which draft that is; null where it cannot be
+ * kept, because something newer was, or where nothing was written yet.
+ */
+export async function keepRefused(db: Db, company: { id: string }, { fields, ...keeping }: Keeping) {
+  if (!fields.heard && !fields.answer) return null
+  try {
+    return await keepDraft(db, company, { ...keeping, fields })
+  } catch (error) {
+    // The form is refused already, and says why. What was typed is shown again either way.
+    if (!(error instanceof Refusal)) throw error
+    return null
+  }
+}
+
 /** The drafts towards one answer. One statement. */
 export async function draftsTowards(
   db: Db,
@@ -63,7 +79,13 @@ export async function draftsTowards(
     .select({ authorId: responseDrafts.authorId, name: staff.name, at: responseDrafts.at })
     .from(responseDrafts)
     .innerJoin(staff, and(eq(staff.companyId, responseDrafts.companyId), eq(staff.personId, responseDrafts.authorId)))
-    .where(and(eq(responseDrafts.companyId, company.id), eq(responseDrafts.obligationId, obligationId)))
+    .where(
+      and(
+        eq(responseDrafts.companyId, company.id),
+        eq(responseDrafts.obligationId, obligationId),
+        answersHere(company.id, responseDrafts.authorId),
+      ),
+    )
     .orderBy(desc(responseDrafts.at))
   return draftsFor(
     by,

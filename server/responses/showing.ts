@@ -1,7 +1,7 @@
-import type { BesideConsult } from '../consults/reading.ts'
+import type { Help } from '../consults/crediting.ts'
 import { creditedNames } from '../consults/showing.ts'
 import { faceOf } from '../face.ts'
-import type { Calendar } from '../obligations/counting.ts'
+import { type Calendar, workingHoursBetween } from '../obligations/counting.ts'
 import { closingOn } from '../obligations/days.ts'
 import { shorten } from '../shorten.ts'
 import type { Said } from '../words/said.ts'
@@ -94,7 +94,8 @@ interface Previewed {
   /** Who would publish it. */
   authorId: string
   colleagues: Colleague[]
-  helping: BesideConsult
+  /** What was asked and answered towards all that it answers. */
+  helping: Help[]
   /** What else it answers. */
   others: Pick<AlsoOwed, 'name'>[]
   at: Date
@@ -106,6 +107,9 @@ export function previewOf({ answering, authorId, colleagues, helping, others, at
   const nameOf = (personId: string) => colleagues.find((one) => one.personId === personId)?.name ?? ''
   const author = colleagues.find((one) => one.personId === authorId)
   const name = author?.name ?? ''
+  const ticked = credits.map((personId) => ({ personId, name: nameOf(personId) }))
+  // A new date is no answer: the help goes into that.
+  const credited = creditedNames(outcome === 'find_out' ? [] : helping, { authorId, ticked })
   return {
     id: '',
     by: { name, line: author?.title ?? null, face: faceOf(authorId, name), isStandIn: author?.isStandIn ?? false },
@@ -115,9 +119,7 @@ export function previewOf({ answering, authorId, colleagues, helping, others, at
     reason,
     at,
     revisedAt: null,
-    credits: creditedNames(helping, { authorId, ticked: credits.map((personId) => ({ personId, name: nameOf(personId) })) }).map(
-      (name) => ({ name }),
-    ),
+    credits: credited.map((name) => ({ name })),
     commitments: commitments.map(({ what, ownerId, dueOn }) => ({ what, dueOn, owner: nameOf(ownerId) })),
     others: others.map(({ name }) => ({ name, path: null })),
     verdict: null,
@@ -130,14 +132,23 @@ interface Clock {
   dueAt: Date | null
   firstDueAt: Date | null
   extensionReason: string | null
+  hoursLeft: number
+  gone: number
+  question: { until: Date } | null
 }
 
-/** The empty place beside that preview: gone once there is an answer; with a new date it stays, until then. */
+/** The empty place beside that preview: gone once there is an answer; with a new date it stays, with the working hours until then. */
 export function chairAfter<Chair extends Clock>(
   chair: Chair | null,
   { outcome, until, reason }: Answering,
-  calendar: Calendar,
+  { calendar, at }: { calendar: Calendar; at: Date },
 ): Chair | null {
-  if (!chair || outcome !== 'find_out' || !until) return null
-  return { ...chair, dueAt: closingOn(calendar, until) ?? chair.dueAt, firstDueAt: chair.dueAt, extensionReason: reason }
+  if (!chair?.dueAt || outcome !== 'find_out' || !until) return null
+  const dueAt = closingOn(calendar, until) ?? chair.dueAt
+  const from = chair.state === 'waiting' && chair.question ? chair.question.until : at
+  const hoursLeft = from < dueAt ? workingHoursBetween(calendar, from, dueAt) : 0
+  // As much has gone as before, of a time that is longer now by what was added to it.
+  const hoursGone = chair.gone < 1 ? (chair.hoursLeft * chair.gone) / (1 - chair.gone) : 0
+  const gone = hoursGone + hoursLeft > 0 ? hoursGone / (hoursGone + hoursLeft) : 1
+  return { ...chair, dueAt, firstDueAt: chair.dueAt, extensionReason: reason, hoursLeft, gone }
 }

@@ -224,6 +224,8 @@ describe('the page of an answer', () => {
     expect(body).toContain('We must find out first')
     expect(body).toContain('owes Ana Kovač an answer by 20 November 17:00')
     expect(body).toContain('First promised for Wednesday 10:00. To measure.')
+    // From Monday 10:00 in Zagreb to Friday of the week after: ten days of eight hours, less the first hour of the first.
+    expect(body).toContain('79 working hours left')
   })
 
   test('answers what nobody asked an answer for, from where it was said', async ({ db, database }) => {

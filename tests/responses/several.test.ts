@@ -1,9 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { responses, responseTargets } from '../../db/schema/index.ts'
+import { type Asked, askConsult } from '../../server/consults/asking.ts'
+import { giveHelp } from '../../server/consults/helping.ts'
+import { findConsult } from '../../server/consults/reading.ts'
 import { newId } from '../../server/ids.ts'
 import { postStatement } from '../../server/statements/posting.ts'
-import { type Cast, cast, later, monday } from '../support/cast.ts'
+import { type Cast, cast, later, monday, type Troupe } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { answered, dutiesOf, judged, raised, stateAt } from '../support/story.ts'
 import { test } from '../support/test.ts'
@@ -20,6 +23,13 @@ async function threeOwed(db: Parameters<typeof dutiesOf>[0], { halden }: Cast) {
   const duties = await dutiesOf(db, halden)
   const dutyOf = (id: string) => duties.find(({ conflictId, statementId }) => (conflictId ?? statementId) === id)!.id
   return { ana, jim, why, duties: { ana: dutyOf(ana), jim: dutyOf(jim), why: dutyOf(why) } }
+}
+
+/** A colleague was asked about this, and wrote what they know. */
+async function helped(db: Parameters<typeof dutiesOf>[0], troupe: Troupe, about: Asked, { personId }: { personId: string }) {
+  const asked = { by: troupe.priya, about, helper: { personId }, question: 'How loud is it?', at: monday }
+  const { id } = await askConsult(db, troupe.dialogue, asked)
+  await giveHelp(db, await findConsult(db, troupe.company, id), { help: 'As loud as rain.', named: true, at: later({ hours: 2 }) })
 }
 
 describe('one answer for several', () => {
@@ -47,6 +57,24 @@ describe('one answer for several', () => {
     expect(body).toMatch(/Also an answer to.*Jim Boateng.*Ana Kovač/s)
     expect([...body.matchAll(/name="with" value="([^"]+)"/g)].map(([, id]) => id)).toEqual([duties.jim, duties.why])
     expect((await get(path)).body).toContain(`name="with" value="${duties.why}" checked`)
+  })
+
+  test('is read with everybody who helped with any of it, as it will be once it is out', async ({ db, database }) => {
+    const troupes = await cast(db)
+    const { halden } = troupes
+    const { ana, jim, duties } = await threeOwed(db, troupes)
+    await helped(db, halden, { kind: 'conflict', id: jim }, halden.maren)
+    const { visitor } = await openDoors(database, { at: later({ hours: 3 }) })
+    const { get, post } = await visitor(halden.priya)
+    const path = `/halden/desk/${duties.ana}`
+    const credit = 'With help from Maren Roth'
+    expect((await post(`${path}/preview`, typed)).body).not.toContain(credit)
+    const date = { ...typed, outcome: 'find_out', until: '2026-11-20', with: duties.jim }
+    expect((await post(`${path}/preview`, date)).body).not.toContain(credit)
+    expect((await post(`${path}/preview`, { ...typed, with: duties.jim })).body).toContain(credit)
+    expect((await get(`/halden/desk/several?duty=${duties.ana}`)).body).toContain(credit)
+    await post(path, { ...typed, with: duties.jim })
+    expect((await get(`${dialogue}/conflicts/${ana}`)).body).toContain(credit)
   })
 
   test('stands as an answer to each, naming the others, and each says for themselves whether it answers them', async ({ db, database }) => {
