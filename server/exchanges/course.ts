@@ -22,10 +22,10 @@ import {
 import { may } from '../companies/permissions.ts'
 import { creditedIn } from '../consults/reading.ts'
 import type { Member } from '../member.ts'
-import { type Expectation, expectationOf, isSealed } from '../responses/predicting.ts'
+import { type Expectation, expectationOf, isSealed, type Predicted, predictedOf } from '../responses/predicting.ts'
 import { shorten } from '../shorten.ts'
 import { staffVoice } from '../voice.ts'
-import { isEditedAfterRead, linked, type Other, othersOf, predictedOf, readAtOf } from './around.ts'
+import { isEditedAfterRead, linked, type Other, othersOf, readAtOf } from './around.ts'
 import { dutiesOf, type PastDuty, pastDuty } from './duties.ts'
 import { supportersOf } from './latest.ts'
 import type { Answer, Judgement } from './model.ts'
@@ -130,7 +130,7 @@ export async function courseOf(
     mine: rows.flatMap(({ mine, targetId }) => (mine && targetId ? { ...mine, at: new Date(mine.at), targetId } : [])),
     about: first!.about && { ...first!.about, words: first!.about.words && shorten(first!.about.words, 240) },
     disagreements: first!.disagreements.map((one) => ({ ...one, at: new Date(one.at) })),
-    duties: first!.duties.map(pastDuty),
+    duties: first!.duties.map((one) => pastDuty(one, at)),
   }
 }
 
@@ -144,7 +144,7 @@ interface Row {
   others: Other[]
   readAt: Date | null
   same: SameRow[]
-  predicted: { heard: boolean; settled: boolean } | null
+  predicted: Predicted | null
   credits: Answer['credits']
   commitments: Answer['commitments']
   verdicts: (Omit<Judgement, 'at'> & { at: string })[]
@@ -160,7 +160,7 @@ function pastAnswer(
     row
   if (!response || !targetId || !words || !by) return null
   const revisedAt = response.revision > 1 ? words.at : null
-  const isOpen = !isSealed({ publishedAt: response.publishedAt, isJudged: verdicts.length > 0 }, at)
+  const isOpen = predicted && !isSealed({ publishedAt: response.publishedAt, isJudged: predicted.isJudged }, at)
   const judgements = verdicts.map((verdict) => ({ ...verdict, at: new Date(verdict.at) }))
   return {
     id: response.id,
@@ -182,7 +182,7 @@ function pastAnswer(
     isEditedAfterRead: isEditedAfterRead({ revisedAt, readAt }),
     isNew: readAt === null && addresseeId === readerId,
     isOwn: by.personId === readerId && words.outcome !== 'find_out',
-    expected: predicted && isOpen ? expectationOf(predicted) : null,
+    expected: isOpen ? expectationOf(predicted) : null,
     verdict: judgements.at(-1) ?? null,
     earlier: judgements.slice(0, -1),
     supporters,

@@ -14,18 +14,25 @@ import {
 } from '../../db/schema/index.ts'
 import { withDialogue } from '../dialogues/leading.ts'
 import { withLeaving } from '../members/succession.ts'
+import { releasesOf } from '../obligations/keeping.ts'
+import { type Reckoning, reckoningOf } from '../obligations/reckoning.ts'
 import { staffVoice, type Voice } from '../voice.ts'
-import { type Asked, voiceOf } from './latest.ts'
+import { type Asked, voiceOf, waitingOf } from './latest.ts'
 
 /** One duty with everything that happened to its clock, as its exchange's page tells it. */
 export interface PastDuty {
   id: string
+  /** What it was opened again for, a conflict's second clock or a later one. */
+  reopenedAt: Date | null
   /** As it was promised. */
   firstDueAt: Date
   /** What counts. */
   dueAt: Date
   metAt: Date | null
-  counting: Policy['counting']
+  /** It was let go before an answer met it, and how. */
+  release: { how: 'withdrawn' | 'left' | 'settled'; at: Date } | null
+  /** How the date that counts came about. */
+  reckoning: Reckoning
   /** The later date that was announced, and why. */
   extension: { dueAt: Date; reason: string; at: Date; by: string } | null
   /** Who answered for it before, first one first. `isSaid`: the reason is a sentence of the catalogues. */
@@ -47,10 +54,13 @@ export interface PastQuestion {
 
 interface Row {
   id: string
+  round: number
+  startedAt: string
   firstDueAt: string
   dueAt: string
   metAt: string | null
-  counting: Policy['counting']
+  releases: Record<'withdrawn' | 'left' | 'settled', string | null>
+  policy: Pick<Policy, 'timeZone' | 'calendar' | 'counting'>
   extension: { dueAt: string; reason: string; at: string; by: string } | null
   handings: { from: string; to: string; by: string; reason: string; at: string }[]
   questions: (Asked & Pick<PastQuestion, 'end' | 'reply' | 'isHidden'> & { endedAt: string | null })[]
@@ -70,8 +80,10 @@ export function dutiesOf(companyId: string, { kind, id }: { kind: 'statement' | 
   const hidden = kind === 'statement' ? hidings.statementId : hidings.conflictId
   const isHidden = sql`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
     where ${hidings.companyId} = ${companyId} and ${hidden} = ${id} and ${liftings.at} is null)`
+  const { withdrawn, left, settled } = releasesOf(companyId)
   return sql<Row[]>`coalesce((select json_agg(json_build_object(
-      'id', ${obligations.id}, 'firstDueAt', ${obligations.firstDueAt}, 'dueAt', ${obligations.dueAt}, 'counting', ${obligations.policy} -> 'counting',
+      'id', ${obligations.id}, 'round', ${obligations.round}, 'startedAt', ${obligations.startedAt}, 'firstDueAt', ${obligations.firstDueAt}, 'dueAt', ${obligations.dueAt}, 'policy', ${obligations.policy},
+      'releases', json_build_object('withdrawn', ${withdrawn}, 'left', ${left}, 'settled', ${settled}),
       'metAt', (select ${responses.publishedAt} from ${responseTargets} join ${responses} on ${and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId))} where ${own(responseTargets)}),
       'extension', (select json_build_object('dueAt', ${extensions.dueAt}, 'reason', ${extensions.reason}, 'at', ${extensions.at}, 'by', ${staff.name})
         from ${extensions} join ${staff} on ${named(staff, extensions.by)} where ${own(extensions)}),
@@ -84,15 +96,19 @@ export function dutiesOf(companyId: string, { kind, id }: { kind: 'statement' | 
 }
 
 /** A duty as it comes from the database, with its moments and voices. */
-export function pastDuty(row: Row): PastDuty {
-  const { id, counting, extension } = row
+export function pastDuty(row: Row, at: Date): PastDuty {
+  const { id, policy } = row
+  const [startedAt, firstDueAt, dueAt, metAt] = [new Date(row.startedAt), new Date(row.firstDueAt), new Date(row.dueAt), moment(row.metAt)]
+  const extension = row.extension && { ...row.extension, dueAt: new Date(row.extension.dueAt), at: new Date(row.extension.at) }
   return {
     id,
-    firstDueAt: new Date(row.firstDueAt),
-    dueAt: new Date(row.dueAt),
-    metAt: moment(row.metAt),
-    counting,
-    extension: extension && { ...extension, dueAt: new Date(extension.dueAt), at: new Date(extension.at) },
+    reopenedAt: row.round > 0 ? startedAt : null,
+    firstDueAt,
+    dueAt,
+    metAt,
+    release: releaseOf(row, metAt),
+    reckoning: reckoningOf({ startedAt, firstDueAt, dueAt, policy, waits: row.questions.map(waitingOf), extension }, at),
+    extension,
     handings: row.handings.map((one) => ({ ...one, isSaid: said.includes(one.reason), at: new Date(one.at) })),
     questions: row.questions.map(({ by, at, until, endedAt, ...question }) => ({
       ...question,
@@ -102,6 +118,15 @@ export function pastDuty(row: Row): PastDuty {
       endedAt: moment(endedAt),
     })),
   }
+}
+
+/** What let it go first; an answer that came before that met it. */
+function releaseOf({ releases }: Row, metAt: Date | null): PastDuty['release'] {
+  const hows = ['withdrawn', 'left', 'settled'] as const
+  const [first] = hows
+    .flatMap((how) => (releases[how] ? [{ how, at: new Date(releases[how]) }] : []))
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+  return first && (metAt === null || first.at < metAt) ? first : null
 }
 
 function moment(at: string | null) {

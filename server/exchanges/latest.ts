@@ -14,6 +14,7 @@ import {
   verdicts,
   waitings,
 } from '../../db/schema/index.ts'
+import type { Waiting } from '../obligations/waiting.ts'
 
 /** A statement or a conflict that a row is about. */
 export interface About {
@@ -34,6 +35,13 @@ export interface Asked {
   at: string
   until: string
   by: { personId: string; name: string; title: string; isStandIn: boolean }
+}
+
+/** A wait, as it comes from the database. */
+export interface Waited {
+  at: string
+  until: string
+  endedAt: string | null
 }
 
 /** The company of the rows: given, or a column of the item where a list reaches over several. */
@@ -80,6 +88,7 @@ export function latestObligation(db: Db, companyId: OfCompany, item: About) {
       dueAt: obligations.dueAt,
       waitsUntil: waitsUntil(),
       question: openQuestion(),
+      waits: waitsOf(companyId).as('waits'),
       policy: obligations.policy,
       ownerId: obligations.ownerId,
       metAt: sql<Date | null>`${responses.publishedAt}`.mapWith(responses.publishedAt).as('met_at'),
@@ -108,6 +117,19 @@ function openQuestion() {
     where ${waitings.companyId} = ${obligations.companyId} and ${waitings.obligationId} = ${obligations.id} and ${waitings.endedAt} is null)`.as(
     'open_question',
   )
+}
+
+/** Every question about a duty, ended or not, first one first. */
+export function waitsOf(companyId: OfCompany) {
+  return sql<
+    Waited[]
+  >`coalesce((select json_agg(json_build_object('at', ${waitings.at}, 'until', ${waitings.until}, 'endedAt', ${waitings.endedAt}) order by ${waitings.at}, ${waitings.id})
+    from ${waitings} where ${waitings.companyId} = ${companyId} and ${waitings.obligationId} = ${obligations.id}), '[]')`
+}
+
+/** The same with its moments. */
+export function waitingOf({ at, until, endedAt }: Waited): Waiting {
+  return { at: new Date(at), until: new Date(until), endedAt: endedAt === null ? null : new Date(endedAt) }
 }
 
 /** What the voice of somebody who speaks for the company is made of. */

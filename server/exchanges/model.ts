@@ -1,9 +1,10 @@
 import { type ConflictState, isAtRest, stateOf } from '../conflicts/standing.ts'
 import { calendarIn } from '../obligations/calendars.ts'
+import { type Reckoning, reckoningOf } from '../obligations/reckoning.ts'
 import { progressOf, type Standing, standingOf } from '../obligations/standing.ts'
 import { customerVoice, staffVoice, type Voice } from '../voice.ts'
 import { isEditedAfterRead, linked } from './around.ts'
-import type { SupportersSay } from './latest.ts'
+import { type SupportersSay, waitingOf } from './latest.ts'
 import type { ExchangeRow } from './rows.ts'
 import { type SameQuestion, sameQuestions } from './same.ts'
 
@@ -104,9 +105,8 @@ export interface Chair {
   hoursLeft: number
   /** 0 to 1. */
   gone: number
-  counting: { date: string; from: string; to: string; hours: number; note?: string | undefined; skipped?: string | undefined }[]
-  /** Where the counting leads: what was promised, before a new date or a question moved it. */
-  countedTo: Date | null
+  /** How the date that counts came about. */
+  reckoning: Reckoning | null
   /** Supports still missing until an answer is owed, where nobody asked for one. */
   supportsMissing: number
   /** What the customer was asked first and has not replied to; it stays while the clock runs again after `until`. */
@@ -202,8 +202,10 @@ export function chairOf(
     firstDueAt: extension?.reason ? duty.firstDueAt : null,
     extensionReason: extension?.reason ?? null,
     ...progressOf(duty, { calendar: calendarIn(duty.policy), at }),
-    counting: duty.policy.counting,
-    countedTo: duty.firstDueAt,
+    reckoning: reckoningOf(
+      { ...duty, waits: duty.waits.map(waitingOf), extension: extension?.reason ? { ...extension, at: extension.at } : null },
+      at,
+    ),
     supportsMissing: 0,
     question: duty.question && {
       words: duty.question.words,
@@ -223,13 +225,12 @@ function unasked(row: ExchangeRow, dialogue: { champion: { name: string }; suppo
     obligationId: null,
     cause: null,
     ownerId: null,
-    countedTo: null,
     dueAt: null,
     firstDueAt: null,
     extensionReason: null,
     hoursLeft: 0,
     gone: 0,
-    counting: [],
+    reckoning: null,
     question: null,
   }
   return {

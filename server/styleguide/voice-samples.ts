@@ -33,8 +33,7 @@ export function exchangeSamples(at: Date) {
     extensionReason: null,
     hoursLeft: 9,
     gone: 0.44,
-    counting,
-    countedTo: after(26),
+    reckoning: { receivedAt: before(14), timeZone: 'Europe/Zagreb', days: counting, firstDueAt: after(26), moves: [], dueAt: after(26) },
     supportsMissing: 0,
     question: null,
   }
@@ -171,7 +170,7 @@ export function exchangeSamples(at: Date) {
         path: '#wei',
         by: people.wei,
         supports: 3,
-        chair: { ...chair, state: 'unasked', dueAt: null, counting: [], supportsMissing: 7 },
+        chair: { ...chair, state: 'unasked', dueAt: null, reckoning: null, supportsMissing: 7 },
         statement: {
           ...said,
           option: '手动车窗',

@@ -14,6 +14,7 @@ import type {
   PersonCard,
   Promised,
   Reader,
+  Reckoning,
   Verdict,
 } from './voice-views.ts'
 
@@ -54,8 +55,9 @@ export interface SharedViews {
   'shared/_timeline': { timeline: Happening[] }
   'shared/_diff': { diff: DiffPart[] }
   'shared/_person': { person: PersonCard }
-  /** `movedTo` is what counts now, where a new date or a question moved it. */
-  'shared/_counting': { dueAt: Date; counting: CountedDay[]; movedTo: Date | null }
+  /** `person` is who is waited for. */
+  'shared/_counting': { reckoning: Reckoning; person: string }
+  'shared/_counted-days': { days: CountedDay[]; isWaited: boolean }
   'shared/_question': { question: NonNullable<Chair['question']> }
   'shared/_notice': { notice: Notice }
   'shared/_empty': { empty: Empty }

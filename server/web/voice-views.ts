@@ -90,13 +90,25 @@ export interface Chair {
   hoursLeft: number
   /** How much of the time has gone, 0 to 1. */
   gone: number
-  counting: CountedDay[]
-  /** Where the counting leads, before a new date or a question moved it. */
-  countedTo: Date | null
+  /** How the date that counts came about. */
+  reckoning: Reckoning | null
   /** How many more must say the same before an answer is owed. */
   supportsMissing: number
   /** What the person was asked first and has not replied to. */
   question: { words: string; at: Date; until: Date; by: Byline } | null
+}
+
+/** What was promised, then everything that moved the date, in its order. `days` lead from the date before it to `dueAt`. */
+export interface Reckoning {
+  receivedAt: Date
+  timeZone: string
+  days: CountedDay[]
+  firstDueAt: Date
+  moves: (
+    | { kind: 'extended'; at: Date; reason: string; days: CountedDay[]; dueAt: Date }
+    | { kind: 'waited'; from: Date; to: Date; isOpen: boolean; waited: CountedDay[]; days: CountedDay[]; dueAt: Date }
+  )[]
+  dueAt: Date
 }
 
 export interface CountedDay {

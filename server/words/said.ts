@@ -57,6 +57,30 @@ export function saidIn(words: Words, { now, timeZone }: Setting) {
     return t('{weekday} {date}', { weekday, date: calendarDay(iso) })
   }
 
+  /** "Thu 12 November 17:00" in a zone of its own, for a list of days. */
+  const weekdayTime = (at: Date, zone: string) => {
+    const local = formatter('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    const shown = formatter(locale, { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    return t('{day} {clock}', { day: weekdayDate(local.format(at)), clock: shown.format(at) })
+  }
+
+  /** "tomorrow 17:00 in Zagreb", for whoever reads it elsewhere. */
+  const timeThere = (at: Date) => {
+    const city = cityOf(timeZone)
+    return city ? t('{time} in {city}', { time: time(at), city }) : t('{time} {zone}', { time: time(at), zone: zoneName(timeZone) })
+  }
+
+  /** Whose clocks the times of a list are told by. */
+  const clocksOf = (zone: string) => {
+    const city = cityOf(zone)
+    return city ? t('Times are as clocks show them in {city}.', { city }) : t('Times are in {zone}.', { zone: zoneName(zone) })
+  }
+
+  const zoneName = (zone: string) =>
+    formatter(locale, { timeZone: zone, timeZoneName: 'long' })
+      .formatToParts(now)
+      .find(({ type }) => type === 'timeZoneName')?.value ?? zone
+
   /** The full moment, for a title or a table: "Thursday, 12 November 2026 at 17:00". */
   const moment = (at: Date) => format({ dateStyle: 'full', timeStyle: 'short' }).format(at)
 
@@ -87,7 +111,31 @@ export function saidIn(words: Words, { now, timeZone }: Setting) {
   const number = (value: number) => new Intl.NumberFormat(locale).format(value)
   const list = (names: string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
 
-  return { day, date, shortDate, time, clock, calendarDay, weekdayDate, moment, duration, late, hoursLeft, number, list, timeZone }
+  return {
+    day,
+    date,
+    shortDate,
+    time,
+    clock,
+    calendarDay,
+    weekdayDate,
+    weekdayTime,
+    timeThere,
+    clocksOf,
+    moment,
+    duration,
+    late,
+    hoursLeft,
+    number,
+    list,
+    timeZone,
+  }
+}
+
+/** "Zagreb" of Europe/Zagreb; null where a zone is named for no place. */
+function cityOf(zone: string) {
+  const [area, ...rest] = zone.split('/')
+  return rest.length === 0 || area === 'Etc' ? null : rest.at(-1)!.replaceAll('_', ' ')
 }
 
 function formatter(locale: string, options: Intl.DateTimeFormatOptions) {

@@ -1,11 +1,13 @@
 import { describe, expect } from 'vitest'
 import type { Database } from '../../db/client.ts'
+import { withdrawConflict } from '../../server/conflicts/withdrawing.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { askCustomer } from '../../server/obligations/asking.ts'
 import { replyToQuestion } from '../../server/obligations/replying.ts'
+import type { Answering } from '../../server/responses/answering.ts'
 import { cast, later } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
-import { answered, dutiesOf, raised } from '../support/story.ts'
+import { answered, dutiesOf, judged, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
 const question = 'Which year is your <car>?'
@@ -191,5 +193,77 @@ describe('a new date', () => {
     expect(after).toMatch(both)
     expect(after).toContain('in time.')
     expect(after).toContain('Answered without a reply to this.')
+  })
+})
+
+describe('how a date was counted', () => {
+  const timeOf = (body: string) =>
+    body
+      .slice(body.indexOf('class="counting"'), body.indexOf('</details>', body.indexOf('class="counting"')))
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+
+  test('begins with what was received, and says whose clocks it is told by', async ({ database }) => {
+    const { doors, path } = await stage(database)
+    const { body } = await (await doors.visitor()).get(path)
+    expect(timeOf(body)).toContain('Received Mon 9 November 10:00 the clock started at once Mon 9 November 10:00 to 17:00 7 hours')
+    expect(timeOf(body)).toContain('Due Wed 11 November 10:00 after 16 working hours')
+    expect(timeOf(body)).toContain('Times are as clocks show them in Zagreb.')
+    expect(body).toContain('owes Ana Kovač an answer by tomorrow 10:00 in Zagreb')
+  })
+
+  test('at night says when the clock started', async ({ database }) => {
+    const { doors, db, halden, path } = await stage(database)
+    const id = await raised(db, halden, { at: zagreb('2026-11-08T02:37') })
+    const { body } = await (await doors.visitor()).get(path.replace(/[^/]*$/, id))
+    expect(timeOf(body)).toContain('Received Sun 8 November 02:37 the clock started Mon 9 November 09:00')
+  })
+
+  test('goes on while it waits, and after the reply with what was really waited', async ({ database }) => {
+    const { doors, halden, path } = await stage(database, { isAsked: true })
+    const ana = await doors.visitor(halden.ana)
+    const waiting = timeOf((await ana.get(path)).body)
+    expect(waiting).toContain('Waits for Ana Kovač since Tue 10 November 10:00, until Tue 17 November 10:00 at the latest')
+    expect(waiting).toContain('Tue 10 November 10:00 to 17:00 waited 7 hours')
+    expect(waiting).toContain('Moved to Wed 18 November 10:00')
+    doors.moveTo(zagreb('2026-11-10T15:00'))
+    await ana.post(`${path}/question`, { reply: '2019.' })
+    const after = timeOf((await ana.get(path)).body)
+    expect(after).toContain('Waited for Ana Kovač from Tue 10 November 10:00 until Tue 10 November 15:00')
+    expect(after).toContain('the 5 hours that it waited are added to the date before Wed 11 November 10:00 to 15:00 5 hours')
+    expect(after).toContain('Moved to Wed 11 November 15:00')
+  })
+
+  test('goes on to a later date that was announced, with the reason', async ({ database }) => {
+    const { doors, db, halden, conflictId, path } = await stage(database)
+    const newDate: Partial<Answering> = { outcome: 'find_out', reason: 'We must <measure> it.', until: '2026-11-13', commitments: [] }
+    await answered(db, halden, { kind: 'conflict', id: conflictId }, { ...newDate, at: asked })
+    const told = timeOf((await (await doors.visitor()).get(path)).body)
+    expect(told).toContain('A later date announced Tue 10 November 10:00 We must &lt;measure&gt; it.')
+    expect(told).toContain('Thu 12 November 09:00 to 17:00 8 hours Fri 13 November 09:00 to 17:00 8 hours Moved to Fri 13 November 17:00')
+  })
+})
+
+describe('a clock that ended without an answer', () => {
+  test('of what was opened again, because it is settled after all, stays on the page with its counting', async ({ database }) => {
+    const { doors, db, halden, conflictId, path } = await stage(database)
+    const { targetId } = await answered(db, halden, { kind: 'conflict', id: conflictId }, { at: asked })
+    await judged(db, halden, targetId, { settled: 'not_yet', at: zagreb('2026-11-10T11:00') })
+    await judged(db, halden, targetId, { settled: 'yes', at: zagreb('2026-11-10T12:00') })
+    doors.moveTo(zagreb('2026-11-10T13:00'))
+    const { body } = await (await doors.visitor()).get(path)
+    expect(body).toContain('Opened again today 11:00. Due tomorrow 11:00, ended today 12:00: Ana Kovač called it settled.')
+    expect(body.match(/How this was counted/g)).toHaveLength(2)
+  })
+
+  test('too late for that says so', async ({ database }) => {
+    const { doors, db, halden, conflictId, path } = await stage(database)
+    await withdrawConflict(db, halden.dialogue, { by: halden.ana, conflictId, reason: null, at: zagreb('2026-11-12T09:00') })
+    doors.moveTo(zagreb('2026-11-12T13:00'))
+    const { body } = await (await doors.visitor()).get(path)
+    expect(body).toContain(
+      'Due yesterday 10:00, ended today 09:00: Ana Kovač withdrew the conflict. It was overdue by then, and counts as late.',
+    )
+    expect(body.match(/How this was counted/g)).toHaveLength(1)
   })
 })

@@ -101,3 +101,20 @@ describe('in German', () => {
     expect(german.number(12_345.6)).toBe('12.345,6')
   })
 })
+
+describe('a moment for whoever reads it elsewhere', () => {
+  const inZone = (timeZone: string, language: 'en' | 'de' = 'en') => saidIn(wordsFor(language), { now, timeZone })
+  const at = new Date('2026-12-16T16:00Z')
+
+  test('names the city whose clocks show it, or the zone where it is named for none', () => {
+    expect(said.timeThere(at)).toBe('today 17:00 in Zagreb')
+    expect(inZone('America/Argentina/Buenos_Aires').timeThere(at)).toBe('today 13:00 in Buenos Aires')
+    expect(inZone('UTC').timeThere(at)).toBe('today 16:00 Coordinated Universal Time')
+    expect(inZone('UTC', 'de').clocksOf('Etc/UTC')).toBe('Die Zeiten sind in Koordinierte Weltzeit.')
+  })
+
+  test('in a list has its weekday and date, in the zone of the list', () => {
+    expect(said.weekdayTime(at, 'Europe/Zagreb')).toBe('Wed 16 December 17:00')
+    expect(said.weekdayTime(at, 'Pacific/Auckland')).toBe('Thu 17 December 05:00')
+  })
+})
