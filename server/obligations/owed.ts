@@ -13,6 +13,7 @@ import {
   statements,
   waitings,
 } from '../../db/schema/index.ts'
+import { answersHere } from './answerers.ts'
 import { isStillOwed } from './keeping.ts'
 import { isHidden, says } from './searching.ts'
 import type { Cause } from './starting.ts'
@@ -109,7 +110,8 @@ export async function openObligations(db: Db, company: { id: string }, desk: Des
       drafts: sql<
         string[]
       >`array(select ${staff.name} from ${responseDrafts} join ${staff} on ${and(eq(staff.companyId, responseDrafts.companyId), eq(staff.personId, responseDrafts.authorId))}
-          where ${responseDrafts.companyId} = ${companyId} and ${responseDrafts.obligationId} = ${obligations.id} and ${ne(responseDrafts.authorId, readerId)} order by ${responseDrafts.at})`,
+          where ${responseDrafts.companyId} = ${companyId} and ${responseDrafts.obligationId} = ${obligations.id} and ${ne(responseDrafts.authorId, readerId)}
+          and ${answersHere(companyId, responseDrafts.authorId)} order by ${responseDrafts.at})`,
       hasOwnDraft: sql<boolean>`exists (select 1 from ${responseDrafts}
           where ${responseDrafts.companyId} = ${companyId} and ${responseDrafts.obligationId} = ${obligations.id} and ${eq(responseDrafts.authorId, readerId)})`,
     })

@@ -5,14 +5,15 @@ import {
   customers,
   memberships,
   people,
-  predictions,
   responseDrafts,
   responseRevisions,
   responseTargets,
   staff,
 } from '../../db/schema/index.ts'
 import { type BesideConsult, consultsAbout, consultsIn } from '../consults/reading.ts'
+import { answersHere } from '../obligations/answerers.ts'
 import { type AlsoOwed, alsoOwed, type Near, nearTo, type Replied, repliesTo } from './near.ts'
+import { type Predicted, predictedOf } from './predicting.ts'
 import { type OwedBefore, owedTo, type PromisedBefore, promisedTo, type ToldBefore, toldBy } from './told.ts'
 
 export interface Colleague {
@@ -39,7 +40,7 @@ export interface Beside {
   /** Whether an answer ended the duty already. */
   isMet: boolean
   /** What was expected of the answer that stands there: sealed or not, so not for a page as it is. */
-  predicted: { heard: boolean; settled: boolean } | null
+  predicted: Predicted | null
   colleagues: Colleague[]
   drafts: { authorId: string; name: string; at: Date; fields: Record<string, string> | null }[]
   /** The help that was asked for, and whom one can ask. */
@@ -89,9 +90,7 @@ export async function besideAnswer(db: Db, company: { id: string }, place: Place
       also: alsoOwed(companyId, place),
       replies: repliesTo(companyId, place),
       isMet: sql<boolean>`exists (select 1 from ${responseTargets} where ${responseTargets.companyId} = ${companyId} and ${responseTargets.obligationId} = ${place.obligationId}::uuid)`,
-      predicted: sql<
-        Beside['predicted']
-      >`(select json_build_object('heard', ${predictions.heard}, 'settled', ${predictions.settled}) from ${predictions} where ${predictions.companyId} = ${companyId} and ${predictions.responseId} = ${place.answerId}::uuid)`,
+      predicted: predictedOf(companyId, { responseId: sql`${place.answerId}::uuid` }),
       colleagues: sql<
         Beside['colleagues']
       >`coalesce((select json_agg(json_build_object('personId', ${staff.personId}, 'name', ${staff.name}, 'title', ${staff.title}, 'isStandIn', ${staff.isStandIn}) order by ${staff.name})
@@ -128,7 +127,8 @@ function draftsOf(companyId: string, { obligationId, readerId }: Place) {
     { authorId: string; name: string; at: string; fields: Record<string, string> | null }[]
   >`coalesce((select json_agg(json_build_object('authorId', ${responseDrafts.authorId}, 'name', ${staff.name}, 'at', ${responseDrafts.at}, 'fields', case when ${responseDrafts.authorId} = ${readerId}::uuid then ${responseDrafts.fields} end) order by ${responseDrafts.at} desc)
     from ${responseDrafts} join ${staff} on ${and(eq(staff.companyId, responseDrafts.companyId), eq(staff.personId, responseDrafts.authorId))}
-    where ${responseDrafts.companyId} = ${companyId} and ${responseDrafts.obligationId} = ${obligationId}::uuid), '[]')`
+    where ${responseDrafts.companyId} = ${companyId} and ${responseDrafts.obligationId} = ${obligationId}::uuid
+      and ${answersHere(companyId, responseDrafts.authorId)}), '[]')`
 }
 
 /** Every revision of an answer, the first one first. */

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { responseDrafts, responses } from '../../db/schema/index.ts'
 import { newId } from '../../server/ids.ts'
+import { endMembership } from '../../server/members/roles.ts'
 import { keepDraft } from '../../server/responses/drafting.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
@@ -80,6 +81,23 @@ describe('a draft of an answer', () => {
     expect((await noor.post(`${path}/draft`, { heard: 'x' }, byItself)).statusCode).toBe(403)
     expect((await (await visitor(halden.ana)).get(`${path}/draft`, byItself)).statusCode).toBe(403)
     expect((await priya.get(path)).body).toMatch(/value="heard" checked/)
+  })
+
+  test('of somebody who does not answer here any more is told of nowhere', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const obligationId = await owed(db, halden)
+    for (const by of [halden.tom, halden.maren])
+      await keepDraft(db, halden.company, { by, obligationId, fields: { heard: 'Mine' }, at: monday })
+    const { get } = await (await openDoors(database)).visitor(halden.priya)
+    const pages = async () => [
+      (await get('/halden/desk')).body,
+      (await get(`/halden/desk/${obligationId}`)).body,
+      (await get(`/halden/desk/${obligationId}/draft`, byItself)).body,
+    ]
+    for (const body of await pages()) expect(body).toContain('Tom Berg')
+    await endMembership(db, halden.company, { by: halden.tom, personId: halden.tom.personId, at: monday })
+    for (const body of await pages()) expect(body).not.toContain('Tom Berg')
+    for (const body of await pages()) expect(body).toContain('Maren Roth')
   })
 
   test('that would go over a newer one is shown beside it, and counts when it is kept again', async ({ db, database }) => {
