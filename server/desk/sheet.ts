@@ -90,7 +90,7 @@ export function sheetOf(place: Place, { beside, by, typed, chosen, words, said, 
 
 /** What was expected of the answer before, once that is unsealed. */
 function expectedOf({ answer }: Place['exchange'], { beside, at }: { beside: Beside; at: Date }) {
-  if (!answer || !beside.predicted || isSealed({ publishedAt: answer.at, isJudged: answer.verdict !== null }, at)) return null
+  if (!answer || !beside.predicted || isSealed({ publishedAt: answer.at, isJudged: beside.predicted.isJudged }, at)) return null
   return expectationOf(beside.predicted)
 }
 

@@ -1,9 +1,9 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
-import { appearances, conflicts, predictions, receipts, responseTargets, staff, statements, verdicts } from '../../db/schema/index.ts'
+import { appearances, conflicts, receipts, responseTargets, staff, statements, verdicts } from '../../db/schema/index.ts'
 import { pathOf } from '../dialogues/reading.ts'
 
-/** What stands around an answer, as columns of a larger query: whom else it answers, whether it was read, what was expected of it. */
+/** What stands around an answer, as columns of a larger query: whom else it answers, whether it was read. */
 
 type Column = SQL | SQL.Aliased | AnyPgColumn
 
@@ -34,15 +34,6 @@ export function readAtOf(companyId: string, { targetId }: { targetId: Column }) 
     (select min(${verdicts.at}) from ${verdicts} where ${verdicts.companyId} = ${companyId} and ${verdicts.targetId} = ${targetId}))`.mapWith(
     receipts.at,
   )
-}
-
-/** What its author expects of an answer: for a page of the company's people only, and only once it is unsealed. */
-export function predictedOf(companyId: string, { responseId }: { responseId: Column }) {
-  return sql<{
-    heard: boolean
-    settled: boolean
-  } | null>`(select json_build_object('heard', ${predictions.heard}, 'settled', ${predictions.settled})
-    from ${predictions} where ${and(eq(predictions.companyId, companyId), sql`${predictions.responseId} = ${responseId}`)})`
 }
 
 /** The same people, each with where what they said is read. */

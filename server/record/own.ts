@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { dialogues, predictions, responseRevisions, responses, type verdicts } from '../../db/schema/index.ts'
+import { isJudgedByAll, sealedDays } from '../responses/predicting.ts'
 import { shorten } from '../shorten.ts'
 import { pairsIn, pairsOf } from './counting.ts'
 import { tables } from './happenings.ts'
@@ -12,7 +13,7 @@ const shown = 8
 
 /**
  * What one person answers for and how it went, and what they expected of their answers beside what was said of them: theirs alone to see.
- * The latest eight answers with both. One statement.
+ * The latest eight answers with both, once what was expected is unsealed. One statement.
  */
 export async function ownRecord(db: Db, company: { id: string; slug: string }, { personId, span }: { personId: string; span: Span }) {
   const rows = await db
@@ -37,7 +38,8 @@ export async function ownRecord(db: Db, company: { id: string; slug: string }, {
     })
     .from(
       sql`(${tables(company.id, [span])},
-        own as (select * from answer where answer.author_id = ${personId} and answer.heard is not null and answer.expects_heard is not null)
+        own as (select * from answer where answer.author_id = ${personId} and answer.heard is not null and answer.expects_heard is not null
+          and (answer.at <= ${span.until.toISOString()}::timestamptz - make_interval(days => ${sealedDays}) or ${isJudgedByAll(company.id, { responseId: sql`answer.response_id` })}))
         select owed.kept, owed.late, owed.overdue, expected.*, latest.id, latest.response_id, latest.at, latest.dialogue_id, latest.statement_id, latest.conflict_id,
           latest.expects_heard, latest.expects_settled, latest.heard as said_heard, latest.settled as said_settled
         from (select

@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { events, predictions, responseTargets } from '../../db/schema/index.ts'
+import type { Member } from '../../server/member.ts'
+import { ownRecord } from '../../server/record/own.ts'
 import { expectationOf, expectations, isSealed, predictionOf } from '../../server/responses/predicting.ts'
 import { publishResponse } from '../../server/responses/publishing.ts'
 import { cast, later, monday } from '../support/cast.ts'
@@ -20,7 +22,7 @@ describe('what the author of an answer expects', () => {
     expect(expectations.map((one) => expectationOf(predictionOf(one)))).toEqual([...expectations])
   })
 
-  test('is sealed until the word of the one who was answered, or for fourteen days', () => {
+  test('is sealed until everybody who was answered has said their word, or for fourteen days', () => {
     const answer = { publishedAt: at, isJudged: false }
     expect(isSealed(answer, at)).toBe(true)
     expect(isSealed(answer, new Date(later({ days: 14 }).getTime() - 1))).toBe(true)
@@ -67,19 +69,35 @@ describe('what the author of an answer expects', () => {
     for (const person of [undefined, halden.ana, acme.ana]) expect(await seenBy(person)).toBe(0)
   })
 
-  test('of an answer to several is unsealed for each by their own word', async ({ db, database }) => {
+  test('of an answer to several stays sealed until each of them has said how they take it, or for fourteen days', async ({
+    db,
+    database,
+  }) => {
     const { halden } = await cast(db)
-    const [one, two] = [await raised(db, halden), await raised(db, halden, { by: halden.jim })]
-    const targets = [one, two].map((id) => ({ kind: 'conflict' as const, id }))
-    await publishResponse(db, halden.dialogue, { by: halden.priya, targets, ...anAnswer(halden), at })
-    const [first] = await db.select({ id: responseTargets.id }).from(responseTargets).where(eq(responseTargets.conflictId, one))
-    await judged(db, halden, first!.id, { settled: 'yes', at: later({ hours: 1 }) })
     const { visitor, moveTo } = await openDoors(database)
     const { get } = await visitor(halden.priya)
-    const shows = async (id: string) => (await get(`/halden/d/window-motor/conflicts/${id}`)).body.includes('Priya Shah expected:')
-    expect([await shows(one), await shows(two)]).toEqual([true, false])
+    const toBoth = async (own?: string) => {
+      const ids = [await raised(db, halden), await raised(db, halden, { by: halden.jim }), ...(own ? [own] : [])]
+      const targets = ids.map((id) => ({ kind: 'conflict' as const, id }))
+      await publishResponse(db, halden.dialogue, { by: halden.priya, targets, ...anAnswer(halden), at })
+      return ids
+    }
+    const say = async (id: string, by: Member) => {
+      const [target] = await db.select({ id: responseTargets.id }).from(responseTargets).where(eq(responseTargets.conflictId, id))
+      await judged(db, halden, target!.id, { by, settled: 'yes', at: later({ hours: 1 }) })
+    }
+    const shows = async (ids: string[]) =>
+      await Promise.all(ids.map(async (id) => (await get(`/halden/d/window-motor/conflicts/${id}`)).body.includes('Priya Shah expected:')))
+    const span = { since: new Date(0), until: later({ days: 1 }), known: later({ days: 1 }) }
+    const own = async () => (await ownRecord(db, halden.company, { personId: halden.priya.personId, span })).latest.length
+    const both = await toBoth(await raised(db, halden, { by: halden.tom }))
+    await say(both[0]!, halden.ana)
+    expect([await shows(both), await own()]).toEqual([[false, false, false], 0])
+    await say(both[1]!, halden.jim)
+    expect([await shows(both), await own()]).toEqual([[true, true, true], 2])
+    const silent = await toBoth()
     moveTo(later({ days: 14 }))
-    expect([await shows(one), await shows(two)]).toEqual([true, true])
-    expect((await get(`/halden/d/window-motor/conflicts/${two}`)).body).toContain('No word has come yet.')
+    expect(await shows(silent)).toEqual([true, true])
+    expect((await get(`/halden/d/window-motor/conflicts/${silent[1]}`)).body).toContain('No word has come yet.')
   })
 })
