@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
@@ -8,6 +7,7 @@ import { email, formId, line, optionalLine, optionalWords } from '../forms.ts'
 import { newId } from '../ids.ts'
 import type { Member } from '../member.ts'
 import { findOrMakePerson } from '../people/making.ts'
+import { isProof, proofOf } from '../proof.ts'
 import { Refusal } from '../refusal.ts'
 import { slugOf } from '../slug.ts'
 import { isTimeZone } from '../time-zones.ts'
@@ -124,12 +124,11 @@ export async function foundFirstCompany(db: Db, founding: Founding): Promise<{ c
 
 /** What opens the set-up page while there is no company: printed on the console of whoever runs Parley. */
 export function setupToken(secret: string) {
-  return createHmac('sha256', secret).update('setup').digest('base64url')
+  return proofOf(secret, 'setup')
 }
 
 export function isSetupToken(given: string | undefined, secret: string) {
-  const [typed, ours] = [Buffer.from(given ?? ''), Buffer.from(setupToken(secret))]
-  return typed.length === ours.length && timingSafeEqual(typed, ours)
+  return isProof(given, secret, 'setup')
 }
 
 /** Whether there is any company yet. */

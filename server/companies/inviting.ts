@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { and, eq, isNull } from 'drizzle-orm'
 import { v5 } from 'uuid'
 import { z } from 'zod'
@@ -8,6 +7,7 @@ import { record } from '../events/record.ts'
 import { choice, formId, words } from '../forms.ts'
 import { newId } from '../ids.ts'
 import type { Member, Role } from '../member.ts'
+import { isProof, proofOf } from '../proof.ts'
 import { Refusal } from '../refusal.ts'
 import { readPasted } from './pasting.ts'
 import { mustMay } from './permissions.ts'
@@ -37,12 +37,11 @@ export function stateOfInvitation(
 
 /** Where an invitation is taken up. What proves that we made it is derived, so that no usable link rests in the database. */
 export function invitationPath(companySlug: string, id: string, secret: string) {
-  return `/invitation/${companySlug}/${id}/${invitationToken(id, secret)}`
+  return `/invitation/${companySlug}/${id}/${proofOf(secret, 'invitation', id)}`
 }
 
 export function isInvitationToken(given: string, id: string, secret: string) {
-  const [typed, ours] = [Buffer.from(given), Buffer.from(invitationToken(id, secret))]
-  return typed.length === ours.length && timingSafeEqual(typed, ours)
+  return isProof(given, secret, 'invitation', id)
 }
 
 interface Invite {
@@ -143,10 +142,6 @@ export async function withdrawInvitation(db: Db, invitation: { companyId: string
     if (!held) throw new Refusal('not_found', 'There is nothing at this address.')
     if (held.acceptedAt) throw new Refusal('too_late', 'This invitation was accepted already. You can end the membership instead.')
   })
-}
-
-function invitationToken(id: string, secret: string) {
-  return createHmac('sha256', secret).update(`invitation ${id}`).digest('base64url')
 }
 
 function mustRead(text: string) {

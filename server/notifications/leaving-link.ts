@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { isProof, proofOf } from '../proof.ts'
 import type { Topic } from './queueing.ts'
 
 interface Whose {
@@ -8,14 +8,9 @@ interface Whose {
 
 /** Where one person stops one kind of mail from one company, without signing in. Whoever has it can do nothing else with it. */
 export function leavingPath(companySlug: string, { personId, topic }: Whose, secret: string) {
-  return `/unsubscribe/${companySlug}/${topic}/${personId}/${leavingToken(companySlug, { personId, topic }, secret)}`
+  return `/unsubscribe/${companySlug}/${topic}/${personId}/${proofOf(secret, 'unsubscribe', companySlug, topic, personId)}`
 }
 
-export function isLeavingToken(given: string, { companySlug, ...whose }: Whose & { companySlug: string }, secret: string) {
-  const [typed, ours] = [Buffer.from(given), Buffer.from(leavingToken(companySlug, whose, secret))]
-  return typed.length === ours.length && timingSafeEqual(typed, ours)
-}
-
-function leavingToken(companySlug: string, { personId, topic }: Whose, secret: string) {
-  return createHmac('sha256', secret).update(`unsubscribe ${companySlug} ${topic} ${personId}`).digest('base64url')
+export function isLeavingToken(given: string, { companySlug, personId, topic }: Whose & { companySlug: string }, secret: string) {
+  return isProof(given, secret, 'unsubscribe', companySlug, topic, personId)
 }

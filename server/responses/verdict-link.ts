@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { isProof, proofOf } from '../proof.ts'
 
 /** How long a mailed link leads to its questions, counted from the answer. A newer answer ends it sooner. */
 export const verdictLinkDays = 60
@@ -9,19 +9,14 @@ export const verdictLinkDays = 60
  * database.
  */
 export function verdictPath(companySlug: string, targetId: string, personId: string, secret: string) {
-  return `/verdict/${companySlug}/${targetId}/${personId}/${verdictToken(targetId, personId, secret)}`
+  return `/verdict/${companySlug}/${targetId}/${personId}/${proofOf(secret, 'verdict', targetId, personId)}`
 }
 
 export function isVerdictToken(given: string, { targetId, personId }: { targetId: string; personId: string }, secret: string) {
-  const [typed, ours] = [Buffer.from(given), Buffer.from(verdictToken(targetId, personId, secret))]
-  return typed.length === ours.length && timingSafeEqual(typed, ours)
+  return isProof(given, secret, 'verdict', targetId, personId)
 }
 
 /** Whether the link to an answer of this moment still leads to its questions. */
 export function isVerdictLinkGood(publishedAt: Date, at: Date) {
   return at.getTime() - publishedAt.getTime() <= verdictLinkDays * 86_400_000
-}
-
-function verdictToken(targetId: string, personId: string, secret: string) {
-  return createHmac('sha256', secret).update(`verdict ${targetId} ${personId}`).digest('base64url')
 }
