@@ -63,6 +63,7 @@ export const toldByMail: ReadonlySet<Kind> = new Set<Kind>([
   'question_replied',
   'question_contested',
   'response_published',
+  'verdict_given',
   'conflict_reopened',
   'consult_asked',
   'consult_answered',

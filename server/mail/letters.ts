@@ -2,17 +2,30 @@ import { newId } from '../ids.ts'
 import type { Words } from '../words/words.ts'
 import type { Letter } from './post.ts'
 
+/** People's own words, set apart; by whom, where that is not plain. */
+interface Quote {
+  by?: string | undefined
+  words: string
+}
+
+/** A thing to do, as a link; null where the link is not the reader's to have. */
+interface Action {
+  label: string
+  url: string | null
+}
+
 export interface Content {
   to: string
   subject: string
   /** What happened, in a sentence: the first thing that is read, also in a list of mails. */
   lead?: string
-  /** People's own words, set apart; by whom, where that is not plain. */
-  quotes?: { by?: string | undefined; words: string }[]
+  quotes?: Quote[]
   /** Sentences in the reader's language, in order. */
   paragraphs: string[]
-  /** The one thing to do next, as a link; null where the link is not the reader's to have. */
-  action?: { label: string; url: string | null }
+  /** The one thing to do next. */
+  action?: Action
+  /** Where there are several things to do: of each what it is about, null where that is hidden. */
+  sections?: { quote: Quote | null; action: Action }[]
   /** A code to type, set large. */
   code?: string
   /** Why it came, and how to have no more of them. */
@@ -39,7 +52,7 @@ interface Part {
   html: string
 }
 
-function partsOf(words: Words, { lead, quotes = [], paragraphs, code, action, leaving }: Content): Part[] {
+function partsOf(words: Words, { lead, quotes = [], paragraphs, code, action, sections = [], leaving }: Content): Part[] {
   const { t } = words
   return [
     ...(lead ? [paragraph(lead)] : []),
@@ -47,6 +60,7 @@ function partsOf(words: Words, { lead, quotes = [], paragraphs, code, action, le
     ...paragraphs.map((sentence) => paragraph(sentence)),
     ...(code ? [{ text: code, html: `<p style="font-size:1.8em;letter-spacing:.15em"><strong>${escaped(code)}</strong></p>` }] : []),
     ...(action ? [actionOf(words, action)] : []),
+    ...sections.flatMap(({ quote, action }) => [...(quote ? [quotation(quote)] : []), actionOf(words, action)]),
     quiet(t('Parley, where a company and its customers think together in public.')),
     ...(leaving ? [leavingOf(words, leaving)] : []),
   ]
@@ -56,7 +70,7 @@ function paragraph(sentence: string): Part {
   return { text: sentence, html: `<p dir="auto">${lined(sentence)}</p>` }
 }
 
-function quotation({ by, words }: { by?: string | undefined; words: string }): Part {
+function quotation({ by, words }: Quote): Part {
   const cited = by ? `${by}:` : ''
   const quoted = words.replace(/^/gm, '> ')
   return {
@@ -65,7 +79,7 @@ function quotation({ by, words }: { by?: string | undefined; words: string }): P
   }
 }
 
-function actionOf({ t }: Words, { label, url }: { label: string; url: string | null }): Part {
+function actionOf({ t }: Words, { label, url }: Action): Part {
   if (!url) {
     const kept = t('The link stands in the mail itself. It is only for whoever the mail was sent to.')
     return { text: `${label}:\n${kept}`, html: `<p>${escaped(label)}: ${escaped(kept)}</p>` }

@@ -6,6 +6,7 @@ import { consultAnsweredLetter, consultLetter } from './letters/consults.ts'
 import { handedLetter, owedLetter, reminderLetter, reopenedLetter, repliedLetter } from './letters/duties.ts'
 import { invitationLetter } from './letters/invitations.ts'
 import { findThing } from './letters/thing.ts'
+import { judgedLetter } from './letters/verdicts.ts'
 import { type Mail, saidFor, type Wanted } from './letters/wanted.ts'
 import type { Links } from './links.ts'
 
@@ -23,6 +24,7 @@ const letters: Record<string, (wanted: Wanted) => Promise<Letter | null>> = {
   asked: askedLetter,
   silence: silenceLetter,
   supporter_asked: supporterLetter,
+  judged: judgedLetter,
   consult: consultLetter,
   consult_answered: consultAnsweredLetter,
 }

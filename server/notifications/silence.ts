@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { customers, disagreements, people, responses, responseTargets, verdicts, withdrawals } from '../../db/schema/index.ts'
+import { disagreements, memberships, people, responses, responseTargets, verdicts, withdrawals } from '../../db/schema/index.ts'
 import { type SilenceAlarm, silenceAlarms } from '../obligations/alarms.ts'
 import { type Draft, hasAddress, wants } from './queueing.ts'
 import type { Alarm } from './ringing.ts'
@@ -40,7 +40,7 @@ function isInTime(at: Date) {
   return (alarm: Alarm) => alarm.kind !== 'silence_5' || at.getTime() - alarm.at.getTime() < mostLate
 }
 
-/** To whom an answer is still the last word on what they said, and who has not judged it. */
+/** To whom an answer is still the last word on what they said, and who could judge it and has not. */
 async function silentOf(tx: Db, companyId: string, targetIds: string[]) {
   const { conflictId, statementId } = responseTargets
   return await tx
@@ -54,7 +54,10 @@ async function silentOf(tx: Db, companyId: string, targetIds: string[]) {
     .from(responseTargets)
     .innerJoin(responses, and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId)))
     .innerJoin(people, eq(people.id, responseTargets.addresseeId))
-    .innerJoin(customers, and(eq(customers.companyId, responseTargets.companyId), eq(customers.personId, responseTargets.addresseeId)))
+    .innerJoin(
+      memberships,
+      and(eq(memberships.companyId, responseTargets.companyId), eq(memberships.personId, responseTargets.addresseeId)),
+    )
     .leftJoin(verdicts, and(eq(verdicts.companyId, responseTargets.companyId), eq(verdicts.targetId, responseTargets.id)))
     .where(
       and(
@@ -62,6 +65,8 @@ async function silentOf(tx: Db, companyId: string, targetIds: string[]) {
         inArray(responseTargets.id, targetIds),
         eq(responses.isAnswer, true),
         isNull(verdicts.id),
+        eq(memberships.role, 'customer'),
+        isNull(memberships.endedAt),
         hasAddress,
         wants(tx, { companyId, topic: 'answers' }),
         sql`not exists (select 1 from ${responseTargets} other join ${responses} newer on newer.company_id = other.company_id and newer.id = other.response_id

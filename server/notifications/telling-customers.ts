@@ -4,9 +4,20 @@ import { conflicts, memberships, obligations, responseTargets, statements, suppo
 import { type Draft, reachable } from './queueing.ts'
 import type { Fact } from './writing.ts'
 
-/** Whoever was answered. */
-export async function toAddressees(tx: Db, fact: Fact) {
-  return await toEach(tx, fact, { kind: 'answered', told: await targetsOf(tx, fact) })
+/**
+ * Whoever was answered, and whoever said "the same for me" of it: each is told once of one answer, however many things of theirs it
+ * answers, and of what they said themselves first. Of those who say the same, only who is still a customer.
+ */
+export async function toAnswered(tx: Db, fact: Fact) {
+  const own = await targetsOf(tx, fact)
+  const same = await saidTheSameOf(tx, fact)
+  const ofEach = Map.groupBy([...own, ...same], ({ personId }) => personId)
+  const isOwn = new Set(own.map(({ personId }) => personId))
+  const told = [...ofEach.values()].map(([first, ...others]) => ({ ...first!, others: others.map(({ targetId }) => targetId) }))
+  return [
+    ...(await toEach(tx, fact, { kind: 'answered', told: told.filter(({ personId }) => isOwn.has(personId)) })),
+    ...(await toEach(tx, fact, { kind: 'supporter_asked', told: told.filter(({ personId }) => !isOwn.has(personId)) })),
+  ]
 }
 
 /** Of a new date, which is a fact of each duty, whoever waits for that one. */
@@ -14,38 +25,6 @@ export async function toWhoWaits(tx: Db, fact: Fact) {
   const { conflictId, statementId } = fact.detail
   const targets = await targetsOf(tx, fact)
   return await toEach(tx, fact, { kind: 'answered', told: targets.filter(({ threadId }) => threadId === (conflictId ?? statementId)) })
-}
-
-/** Whoever said "the same for me" of what was answered: each is asked for themselves, once for each answer. */
-export async function toSupporters(tx: Db, fact: Fact) {
-  const { companyId, detail } = fact
-  const saidTheSame = await tx
-    .select({
-      targetId: responseTargets.id,
-      threadId: sql<string>`coalesce(${responseTargets.conflictId}, ${responseTargets.statementId})`,
-      personId: supports.personId,
-    })
-    .from(responseTargets)
-    .innerJoin(
-      supports,
-      and(
-        eq(supports.companyId, responseTargets.companyId),
-        or(eq(supports.conflictId, responseTargets.conflictId), eq(supports.statementId, responseTargets.statementId)),
-      ),
-    )
-    .innerJoin(
-      memberships,
-      and(eq(memberships.companyId, supports.companyId), eq(memberships.personId, supports.personId), isNull(memberships.endedAt)),
-    )
-    .where(
-      and(
-        eq(responseTargets.companyId, companyId),
-        eq(responseTargets.responseId, String(detail.responseId)),
-        eq(memberships.role, 'customer'),
-        sql`${supports.personId} <> ${responseTargets.addresseeId}`,
-      ),
-    )
-  return await toEach(tx, fact, { kind: 'supporter_asked', told: saidTheSame })
 }
 
 /** Whoever is asked something before they are answered. */
@@ -75,17 +54,47 @@ async function targetsOf(tx: Db, { companyId, detail }: Fact) {
     .where(and(eq(responseTargets.companyId, companyId), eq(responseTargets.responseId, String(detail.responseId))))
 }
 
+async function saidTheSameOf(tx: Db, { companyId, detail }: Fact) {
+  return await tx
+    .select({
+      targetId: responseTargets.id,
+      threadId: sql<string>`coalesce(${responseTargets.conflictId}, ${responseTargets.statementId})`,
+      personId: supports.personId,
+    })
+    .from(responseTargets)
+    .innerJoin(
+      supports,
+      and(
+        eq(supports.companyId, responseTargets.companyId),
+        or(eq(supports.conflictId, responseTargets.conflictId), eq(supports.statementId, responseTargets.statementId)),
+      ),
+    )
+    .innerJoin(
+      memberships,
+      and(eq(memberships.companyId, supports.companyId), eq(memberships.personId, supports.personId), isNull(memberships.endedAt)),
+    )
+    .where(
+      and(
+        eq(responseTargets.companyId, companyId),
+        eq(responseTargets.responseId, String(detail.responseId)),
+        eq(memberships.role, 'customer'),
+        sql`${supports.personId} <> ${responseTargets.addresseeId}`,
+      ),
+    )
+}
+
 interface Telling {
   kind: string
-  told: { personId: string; threadId: string; targetId?: string }[]
+  told: { personId: string; threadId: string; targetId?: string; others?: string[] }[]
   about?: Record<string, string>
 }
 
 async function toEach(tx: Db, { companyId }: Fact, { kind, told, about }: Telling): Promise<Draft[]> {
   const ids = [...new Set(told.map(({ personId }) => personId))]
   const readers = new Map((await reachable(tx, companyId, { ids, topic: 'answers' })).map((reader) => [reader.personId, reader]))
-  return told.flatMap(({ personId, threadId, targetId }) => {
+  return told.flatMap(({ personId, threadId, targetId, others = [] }) => {
     const reader = readers.get(personId)
-    return reader ? [{ companyId, kind, about: about ?? { targetId: targetId! }, threadId, ...reader }] : []
+    const target = { targetId: targetId!, ...(others.length > 0 && { others: others.join(' ') }) }
+    return reader ? [{ companyId, kind, about: about ?? target, threadId, ...reader }] : []
   })
 }

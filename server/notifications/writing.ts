@@ -2,8 +2,9 @@ import { asc, inArray } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { tidings } from '../../db/schema/index.ts'
 import { type Draft, queueMails } from './queueing.ts'
+import { toAuthor } from './telling-authors.ts'
 import { toAsker, toHelper, toLead, toNewOwner, toOwner, toWhoAsked } from './telling-colleagues.ts'
-import { toAddressees, toSupporters, toWhoIsAsked, toWhoWaits } from './telling-customers.ts'
+import { toAnswered, toWhoIsAsked, toWhoWaits } from './telling-customers.ts'
 
 const atOnce = 50
 
@@ -38,7 +39,8 @@ const tellings: Record<string, Telling> = {
   question_asked: toWhoIsAsked,
   question_replied: toWhoAsked,
   question_contested: toWhoAsked,
-  response_published: async (tx, fact) => [...(await toAddressees(tx, fact)), ...(await toSupporters(tx, fact))],
+  response_published: toAnswered,
+  verdict_given: toAuthor,
   consult_asked: toHelper,
   consult_answered: toAsker,
 }

@@ -1,16 +1,23 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { dialogues, mails, obligations, staff, tidings } from '../../db/schema/index.ts'
+import { dialogues, mails, memberships, obligations, staff, tidings } from '../../db/schema/index.ts'
 import type { Member } from '../../server/member.ts'
+import { hideWords } from '../../server/moderation/hiding.ts'
+import { letterFor } from '../../server/notifications/letters.ts'
+import { linksFor } from '../../server/notifications/links.ts'
 import { writeMails } from '../../server/notifications/writing.ts'
 import { askCustomer } from '../../server/obligations/asking.ts'
 import { handOver } from '../../server/obligations/handing.ts'
 import { replyToQuestion } from '../../server/obligations/replying.ts'
+import { giveVerdict } from '../../server/responses/judging.ts'
 import { supportConflict } from '../../server/statements/supporting.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
+import { secret } from '../support/routes.ts'
 import { answered, dutiesOf, judged, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
+
+const links = linksFor({ baseUrl: 'https://parley.test', secret })
 
 /** Who is told what of everything that happened since it was asked last, by the names of the cast. */
 async function told(db: Db, troupe: Troupe) {
@@ -96,4 +103,47 @@ test('and to the champion, where nobody leads the team of somebody else', async 
     .where(and(eq(obligations.companyId, company.id), eq(obligations.id, duty!.id)))
   expect(champion).toEqual([{ id: halden.priya.personId }])
   expect(await told(db, halden)).toEqual(['owed tom', 'reopened priya'])
+})
+
+test('how an answer was received is told to who wrote it, once', async ({ db }) => {
+  const { halden, conflict } = await owed(db)
+  const { company, dialogue, ana, tom } = halden
+  const { targetId } = await answered(db, halden, { kind: 'conflict', id: conflict }, { by: tom })
+  await told(db, halden)
+  const judge = (hours: number, said: { heard: 'partly' | 'no'; correction: string; settled: 'yes' | 'not_yet' | 'no' }) =>
+    giveVerdict(db, dialogue, { by: ana, targetId, ...said, feeling: 0, at: later({ hours }) })
+  await judge(1, { heard: 'partly', correction: 'It is the sound.', settled: 'yes' })
+  expect(await told(db, halden)).toEqual(['judged tom'])
+  await judge(2, { heard: 'no', correction: 'It never was the noise.', settled: 'not_yet' })
+  expect((await dutiesOf(db, halden))[0]).toMatchObject({ cause: 'reopened', ownerId: tom.personId })
+  expect(await told(db, halden)).toEqual(['owed tom', 'reopened priya'])
+  await judge(3, { heard: 'no', correction: 'Not the noise.', settled: 'no' })
+  expect(await told(db, halden)).toEqual(['judged tom'])
+  await db
+    .update(memberships)
+    .set({ endedAt: later({ hours: 3 }) })
+    .where(and(eq(memberships.companyId, company.id), eq(memberships.personId, tom.personId)))
+  await judge(4, { heard: 'no', correction: 'Not the noise, really.', settled: 'no' })
+  expect(await told(db, halden)).toEqual([])
+})
+
+test('what was not heard stands in the letter, unless it is hidden, and of two words on one answer the later', async ({ db }) => {
+  const { halden, conflict } = await owed(db)
+  const { dialogue, ana, maren } = halden
+  const { targetId } = await answered(db, halden, { kind: 'conflict', id: conflict })
+  await told(db, halden)
+  const judge = (hours: number, correction: string) =>
+    giveVerdict(db, dialogue, { by: ana, targetId, heard: 'partly', correction, settled: 'yes', feeling: 1, at: later({ hours }) })
+  await judge(1, 'It is the sound.')
+  await judge(2, 'It is the missing sound.')
+  await writeMails(db, monday)
+  const rows = await db.select().from(mails).where(eq(mails.kind, 'judged')).orderBy(asc(mails.id))
+  const letters = async () => (await Promise.all(rows.map((mail) => letterFor(db, mail, links)))).map((letter) => letter?.text ?? null)
+  const [first, second] = await letters()
+  expect(first).toBeNull()
+  expect(second).toMatch(/^Ana Kovač has said how your answer was received: heard in part, and settled\./)
+  expect(second).toContain('> It is the missing sound.')
+  expect(second).toContain(`https://parley.test/halden/d/window-motor/conflicts/${conflict}`)
+  await hideWords(db, dialogue, { by: maren, what: { kind: 'conflict', id: conflict }, reason: 'insult', at: later({ hours: 3 }) })
+  expect((await letters())[1]).not.toContain('missing')
 })

@@ -13,10 +13,12 @@ import { writeMails } from '../../server/notifications/writing.ts'
 import { askCustomer, questionsOf } from '../../server/obligations/asking.ts'
 import { handOver } from '../../server/obligations/handing.ts'
 import { replyToQuestion } from '../../server/obligations/replying.ts'
+import { giveVerdict } from '../../server/responses/judging.ts'
+import { publishResponse } from '../../server/responses/publishing.ts'
 import { supportConflict } from '../../server/statements/supporting.ts'
 import { cast, later, monday } from '../support/cast.ts'
 import { secret } from '../support/routes.ts'
-import { answered, dutiesOf, judged, raised } from '../support/story.ts'
+import { anAnswer, answered, dutiesOf, judged, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
 const links = linksFor({ baseUrl: 'http://parley.test', secret })
@@ -77,6 +79,18 @@ test('every letter is written whole in the language of its reader', async ({ db 
   for (const days of [15, 22, 40]) await tell(later({ days }))
   await judged(db, halden, targetId, { settled: 'not_yet', at: later({ days: 41 }) })
   await tell(later({ days: 41 }))
+  const heard = { heard: 'partly', correction: 'It is the sound.', settled: 'yes', feeling: 0 } as const
+  await giveVerdict(db, dialogue, { by: ana, targetId, ...heard, at: later({ days: 42 }) })
+  const both = [await raised(db, halden), await raised(db, halden)]
+  for (const conflictId of both) await supportConflict(db, dialogue, { by: jim, conflictId, at: later({ days: 42 }) })
+  const targets = both.map((id) => ({ kind: 'conflict' as const, id }))
+  await publishResponse(db, dialogue, {
+    by: priya,
+    targets,
+    ...anAnswer(halden, { commitments: [], outcome: 'will_not', reason: 'It is built.' }),
+    at: later({ days: 42 }),
+  })
+  await tell(later({ days: 42 }))
 
   for (const { kind, english, german } of letters) {
     expect(german.html).toContain('<html lang="de" dir="ltr">')
@@ -92,6 +106,7 @@ test('every letter is written whole in the language of its reader', async ({ db 
     'consult_answered',
     'handed',
     'invitation',
+    'judged',
     'owed',
     'reminder_due',
     'reminder_half',

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { obligations, responses, responseTargets, staff, waitings } from '../../../db/schema/index.ts'
+import { openingOf, openingsOf } from './opening.ts'
 import { letterAbout, type Wanted, whoOf } from './wanted.ts'
 
 /** To whom an answer, or a later date, was written for. */
@@ -15,22 +16,24 @@ export async function answeredLetter(wanted: Wanted) {
       paragraphs: [t('The reason stands beside it, and both dates stay visible.')],
       action: readIt(wanted),
     })
+  if (wanted.mail.about.others) return await severalLetter(wanted, { who, isOwn: true })
+  const opening = await openingOf(wanted, placeOf(wanted))
+  if (!opening) return null
   return await letterAbout(wanted, {
     topic: 'answers',
     lead: t('{who} has answered you.', { who }),
-    ...(wanted.thing.side === 'company'
-      ? { action: readIt(wanted) }
-      : {
-          paragraphs: [t('Only you can say whether you were heard, and whether it is settled: three questions, without signing in.')],
-          action: judgeIt(wanted),
-        }),
+    paragraphs: [
+      opening.isAsked && t('Only you can say whether you were heard, and whether it is settled: three questions, without signing in.'),
+    ],
+    action: opening.action,
   })
 }
 
-/** To whom an answer was written for, some working days later, where they have not said how they took it. */
+/** To whom an answer was written for, some working days later, where they have not said how they took it and still can. */
 export async function silenceLetter(wanted: Wanted) {
   const answer = await findAnswer(wanted)
-  if (!answer) return null
+  const opening = await openingOf(wanted, placeOf(wanted))
+  if (!answer || !opening?.isAsked) return null
   const { t } = wanted.words
   const { author, publishedAt } = answer
   return await letterAbout(wanted, {
@@ -41,7 +44,7 @@ export async function silenceLetter(wanted: Wanted) {
       t('Silence is never taken for a yes.'),
       wanted.mail.about.days === '15' && t('We do not ask again. You can still say it later, at any time.'),
     ],
-    action: judgeIt(wanted),
+    action: opening.action,
   })
 }
 
@@ -50,11 +53,40 @@ export async function supporterLetter(wanted: Wanted) {
   const answer = await findAnswer(wanted)
   if (!answer) return null
   const { t } = wanted.words
+  const who = whoOf(wanted, answer)
+  if (wanted.mail.about.others) return await severalLetter(wanted, { who, isOwn: false })
+  const opening = await openingOf(wanted, placeOf(wanted))
+  if (!opening?.isAsked) return null
   return await letterAbout(wanted, {
     topic: 'answers',
-    lead: t('You said: the same for me. {who} has answered it.', { who: whoOf(wanted, answer) }),
+    lead: t('You said: the same for me. {who} has answered it.', { who }),
     paragraphs: [t('Say for yourself whether it answers you, without signing in. It is counted beside the answer, without your name.')],
-    action: judgeIt(wanted),
+    action: opening.action,
+  })
+}
+
+/** Of one answer to several things that somebody said, or says the same of: one letter, with a link for each. */
+async function severalLetter(wanted: Wanted, { who, isOwn }: { who: string; isOwn: boolean }) {
+  const things = (await openingsOf(wanted)).filter(({ isAsked }) => isOwn || isAsked)
+  const count = things.length
+  if (count === 0) return null
+  const { t } = wanted.words
+  const asked = isOwn
+    ? t('Only you can say whether you were heard, and whether it is settled: three questions, without signing in.')
+    : t('Say for yourself whether it answers you, without signing in. It is counted beside the answer, without your name.')
+  return await letterAbout(wanted, {
+    topic: 'answers',
+    lead: isOwn
+      ? t('{who} has answered you, in one answer to {count, plural, one {one thing} other {# things}}.', { who, count })
+      : t('You said of {count, plural, one {one thing} other {# things}}: the same for me. {who} has answered, in one answer.', {
+          who,
+          count,
+        }),
+    paragraphs: [
+      ...(things.some(({ isAsked }) => isAsked) ? [asked] : []),
+      count > 1 && t('Each has a link of its own, because one may be settled and another not.'),
+    ],
+    things,
   })
 }
 
@@ -88,11 +120,8 @@ function readIt({ words: { t }, links, thing }: Wanted) {
   return { label: t('Read the answer'), url: links.baseUrl + thing.path }
 }
 
-function judgeIt({ mail, words: { t }, links, thing }: Wanted) {
-  return {
-    label: t('Read it, and say whether it answers you'),
-    url: links.verdict(thing.company.slug, mail.about.targetId!, mail.personId!),
-  }
+function placeOf({ mail, thing }: Wanted) {
+  return { thing, targetId: mail.about.targetId! }
 }
 
 async function findAnswer({ db, companyId, mail }: Wanted) {

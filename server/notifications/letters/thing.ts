@@ -28,6 +28,8 @@ export async function findThing(db: Db, companyId: string, id: string) {
       question: dialogues.question,
       conflictId: conflicts.id,
       side: conflicts.side,
+      dialogueId: dialogues.id,
+      visibility: dialogues.visibility,
       by: sql<string | null>`coalesce(${speaker.name}, ${appearances.name})`,
       words: sql<string | null>`case when not ${isHidden} then coalesce(${conflicts.need}, ${statementRevisions.why}) end`,
     })

@@ -31,7 +31,17 @@ export interface Saying {
   /** What else was said, after the words it is about. */
   quotes?: { by?: string | undefined; words: string }[]
   paragraphs?: (string | false | null | undefined)[]
-  action: { label: string; url: string | null }
+  /** Where the letter is about several things: each with its own words and its own link, in place of the one. */
+  things?: Told[]
+  action?: Action
+}
+
+export type Action = { label: string; url: string | null }
+
+/** One thing of a letter about several. */
+export interface Told {
+  thing: Thing
+  action: Action
 }
 
 /**
@@ -39,9 +49,10 @@ export interface Saying {
  * keep them together; what happened is the first sentence.
  */
 export async function letterAbout({ db, mail, words, links, thing }: Wanted, saying: Saying): Promise<Letter> {
-  const { topic, lead, quotes = [], paragraphs = [], action } = saying
+  const { topic, lead, quotes = [], paragraphs = [], things = [], action } = saying
   const base = subjectOf(words, thing)
-  const own = thing.words === null ? [] : [{ by: quotes.length > 0 ? (thing.by ?? undefined) : undefined, words: thing.words }]
+  const own =
+    thing.words === null || things.length > 0 ? [] : [{ by: quotes.length > 0 ? (thing.by ?? undefined) : undefined, words: thing.words }]
   return letter(
     words,
     {
@@ -50,12 +61,17 @@ export async function letterAbout({ db, mail, words, links, thing }: Wanted, say
       lead,
       quotes: [...own, ...quotes],
       paragraphs: paragraphs.filter((sentence) => typeof sentence === 'string'),
-      action,
+      ...(things.length > 0 && { sections: things.map(sectionOf) }),
+      ...(action && { action }),
       leaving: leavingOf({ mail, words, links, thing, topic }),
       thread: thing.id,
     },
     mail.id,
   )
+}
+
+function sectionOf({ thing: { by, words }, action }: Told) {
+  return { quote: words === null ? null : { by: by ?? undefined, words }, action }
 }
 
 /** Somebody of the company, as a sentence begins with them. */
