@@ -9,7 +9,6 @@ import {
   responseDrafts,
   responseRevisions,
   responses,
-  responseTargets,
   staff,
 } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
@@ -26,6 +25,7 @@ import { type Answering, wholeAnswer } from './answering.ts'
 import { extendDuties } from './extending.ts'
 import { predictionOf } from './predicting.ts'
 import { linkRepeats, mustNotRepeat } from './repeating.ts'
+import { isResent } from './resending.ts'
 import { type Addressed, holdTargets, type Target } from './targets.ts'
 
 interface Publishing extends Answering {
@@ -41,7 +41,8 @@ interface Publishing extends Answering {
 /**
  * Publishes the company's answer, by name, with what its author expects of it, which stays sealed, and ends the duties it meets. "We must find out first" is no answer: it moves the date, once.
  * An answer is owed and can come at any time, also after the dialogue has closed, and also where nobody asked for one. Refuses with repeats
- * what repeats an earlier answer, where its author did not say that both answer the same question. Gives its id and where to read it.
+ * what repeats an earlier answer, where its author did not say that both answer the same question, and with taken the same answer with
+ * other promises, sent by the same form. Gives its id and where to read it.
  */
 export async function publishResponse(db: Db, dialogue: Dialogue, { by, id: asked, targets, sameAs = [], at, ...given }: Publishing) {
   mustMay(by, 'respond')
@@ -66,7 +67,7 @@ export async function publishResponse(db: Db, dialogue: Dialogue, { by, id: aske
             .onConflictDoNothing()
             .returning({ id: responses.id })
         ).length > 0,
-      isSame: (id) => isSame(tx, { companyId: by.companyId, id, authorId: by.personId, targets, ...answering }),
+      isSame: (id) => isResent(tx, { companyId: by.companyId, id, authorId: by.personId, targets, answering }),
     })
     if (isNew) {
       const held = await holdTargets(tx, dialogue, targets)
@@ -143,41 +144,4 @@ async function dropDrafts(tx: Db, { companyId, by, targets }: { companyId: strin
     .where(
       and(eq(responseDrafts.companyId, companyId), eq(responseDrafts.authorId, by.personId), inArray(responseDrafts.obligationId, duties)),
     )
-}
-
-async function isSame(
-  tx: Db,
-  {
-    companyId,
-    id,
-    authorId,
-    targets,
-    heard,
-    answer,
-    outcome,
-  }: Pick<Answering, 'heard' | 'answer' | 'outcome'> & { companyId: string; id: string; authorId: string; targets: Target[] },
-) {
-  const first = and(
-    eq(responseRevisions.companyId, responses.companyId),
-    eq(responseRevisions.responseId, responses.id),
-    eq(responseRevisions.number, 1),
-  )
-  const answered = await tx
-    .select({ statementId: responseTargets.statementId, conflictId: responseTargets.conflictId })
-    .from(responses)
-    .innerJoin(responseRevisions, first)
-    .innerJoin(responseTargets, and(eq(responseTargets.companyId, responses.companyId), eq(responseTargets.responseId, responses.id)))
-    .where(
-      and(
-        eq(responses.companyId, companyId),
-        eq(responses.id, id),
-        eq(responses.authorId, authorId),
-        eq(responseRevisions.heard, heard),
-        eq(responseRevisions.answer, answer),
-        eq(responseRevisions.outcome, outcome),
-      ),
-    )
-  const isAnswered = ({ kind, id }: Target) =>
-    answered.some(({ statementId, conflictId }) => (kind === 'statement' ? statementId : conflictId) === id)
-  return answered.length === targets.length && targets.every(isAnswered)
 }

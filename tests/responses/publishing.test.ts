@@ -11,9 +11,9 @@ import {
   responses,
   responseTargets,
 } from '../../db/schema/index.ts'
-import { changeRole, endMembership } from '../../server/members/roles.ts'
 import { withdrawConflict } from '../../server/conflicts/withdrawing.ts'
 import { newId } from '../../server/ids.ts'
+import { changeRole, endMembership } from '../../server/members/roles.ts'
 import { keepDraft } from '../../server/responses/drafting.ts'
 import { publishResponse } from '../../server/responses/publishing.ts'
 import { postStatement } from '../../server/statements/posting.ts'
@@ -92,6 +92,33 @@ describe('an answer', () => {
       { id: form.id, isNew: true },
       { id: form.id, isNew: false, path: first.path },
     ])
+    expect(await rowsOf(db, halden, responses)).toHaveLength(1)
+  })
+
+  const others: [what: string, given: Parameters<typeof anAnswer>[1]][] = [
+    ['another promise', { commitments: [{ what: 'does nothing', ownerId: '', dueOn: '2026-12-12' }] }],
+    ['another day', { commitments: [{ what: 'tests the sound at three metres', ownerId: '', dueOn: '2026-12-13' }] }],
+    ['a promise more', { commitments: ['2026-12-12', '2026-12-14'].map((dueOn) => ({ what: 'tests the sound', ownerId: '', dueOn })) }],
+    ['who helped', { credits: [''] }],
+    ['another expectation', { expect: 'not_heard' }],
+  ]
+  test.for(others)('sent again by the same form with %s is told so, and changes nothing', async ([_, given], { db }) => {
+    const { halden } = await cast(db)
+    const { personId } = halden.priya
+    const id = newId()
+    const target = { kind: 'conflict' as const, id: await raised(db, halden) }
+    const publish = async (own: Parameters<typeof anAnswer>[1]) =>
+      await publishResponse(db, halden.dialogue, { by: halden.priya, id, targets: [target], ...anAnswer(halden, own), at })
+    await publish({})
+    const before = [await rowsOf(db, halden, commitments), await rowsOf(db, halden, credits)]
+    const own = {
+      ...given,
+      ...(given?.commitments && { commitments: given.commitments.map((one) => ({ ...one, ownerId: personId })) }),
+      ...(given?.credits && { credits: [halden.maren.personId] }),
+    }
+    await expect(publish(own)).rejects.toMatchObject({ reason: 'taken' })
+    expect([await rowsOf(db, halden, commitments), await rowsOf(db, halden, credits)]).toEqual(before)
+    expect((await publish({})).isNew).toBe(false)
     expect(await rowsOf(db, halden, responses)).toHaveLength(1)
   })
 
@@ -201,6 +228,17 @@ describe('“we must find out first”', () => {
     })
     await answered(db, halden, target, { at: later({ days: 10 }) })
     expect((await rowsOf(db, halden, responseTargets)).map(({ obligationId }) => obligationId)).toContain(duty!.id)
+  })
+
+  test('sent twice by the same form is announced once, and with another day not at all', async ({ db }) => {
+    const { halden } = await cast(db)
+    const targets = [{ kind: 'conflict' as const, id: await raised(db, halden) }]
+    const form = { by: halden.priya, id: newId(), targets, ...anAnswer(halden, findOut) }
+    const announce = async (until: string) => await publishResponse(db, halden.dialogue, { ...form, until, at })
+    expect((await announce('2026-11-20')).isNew).toBe(true)
+    expect((await announce('2026-11-20')).isNew).toBe(false)
+    await expect(announce('2026-11-23')).rejects.toMatchObject({ reason: 'taken' })
+    expect(await rowsOf(db, halden, extensions)).toHaveLength(1)
   })
 
   const days: [until: string, why: string][] = [
