@@ -88,7 +88,7 @@ export function readBy<Form extends z.ZodType>(
 
 function readTyped({ options = {} }: Command, rest: string[]): Typed {
   const { values, positionals } = parseArgs({
-    args: rest,
+    args: withNegatives(rest),
     options: { ...options, help: { type: 'boolean', short: 'h' } },
     allowPositionals: true,
   })
@@ -96,6 +96,13 @@ function readTyped({ options = {} }: Command, rest: string[]): Typed {
     options: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === undefined ? undefined : String(value)])),
     words: positionals,
   }
+}
+
+/** `--hours -3` as `--hours=-3`, so that the command says what is wrong with it: alone, it would pass for another option. */
+function withNegatives(typed: string[]) {
+  const isNegative = (word: string | undefined) => /^-[\d.]/.test(word ?? '')
+  const takesNext = (index: number) => /^--[^=]+$/.test(typed[index] ?? '') && isNegative(typed[index + 1])
+  return typed.flatMap((word, index) => (takesNext(index) ? `${word}=${typed[index + 1]}` : takesNext(index - 1) ? [] : word))
 }
 
 async function groundOf(config: Config, { say, at }: { say: Ground['say']; at: Date }): Promise<Ground> {
