@@ -81,7 +81,8 @@ test('every letter is written whole in the language of its reader', async ({ db 
   await tell(later({ days: 41 }))
   const heard = { heard: 'partly', correction: 'It is the sound.', settled: 'yes', feeling: 0 } as const
   await giveVerdict(db, dialogue, { by: ana, targetId, ...heard, at: later({ days: 42 }) })
-  const both = [await raised(db, halden), await raised(db, halden)]
+  const both = [await raised(db, halden, { at: later({ days: 42 }) }), await raised(db, halden, { at: later({ days: 42 }) })]
+  await tell(later({ days: 42 }))
   for (const conflictId of both) await supportConflict(db, dialogue, { by: jim, conflictId, at: later({ days: 42 }) })
   const targets = both.map((id) => ({ kind: 'conflict' as const, id }))
   await publishResponse(db, dialogue, {
