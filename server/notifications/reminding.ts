@@ -4,7 +4,7 @@ import { obligations, responseTargets } from '../../db/schema/index.ts'
 import { type DutyAlarm, setAll, waitsOf } from '../obligations/alarms.ts'
 import { calendarIn } from '../obligations/calendars.ts'
 import { isStillOwed } from '../obligations/keeping.ts'
-import { daysLate, momentsOf, nextMorning } from '../obligations/moments.ts'
+import { daysLate, momentsOf, nextMorning, type Wait } from '../obligations/moments.ts'
 import { type Colleague, colleaguesFor, toldOf } from './colleagues.ts'
 import type { Draft } from './queueing.ts'
 import type { Alarm } from './ringing.ts'
@@ -25,16 +25,15 @@ interface Ringing {
 /** The reminders that these alarms of one company bring about, one mail to each person; sets what is to ring next for what is late. */
 export async function remindersOf(tx: Db, companyId: string, { ringing, at }: Ringing): Promise<Draft[]> {
   if (ringing.length === 0) return []
-  const ids = [...new Set(ringing.map(({ aboutId }) => aboutId))]
-  const owed = new Map((await owedOf(tx, companyId, ids)).map((duty) => [duty.id, duty]))
-  const fitting = []
-  for (const alarm of ringing) {
+  const owed = new Map((await owedOf(tx, companyId, idsOf(ringing))).map((duty) => [duty.id, duty]))
+  const waits = await waitsAsked(tx, companyId, { ringing, at })
+  const fitting = ringing.flatMap((alarm) => {
     const duty = owed.get(alarm.aboutId)
     const kind = alarm.kind as DutyAlarm
-    if (duty && (await fits(tx, { companyId, kind, duty, rangAt: alarm.at, at }))) fitting.push({ kind, duty })
-  }
+    return duty && fits({ kind, duty, waits: waits?.get(duty.id), rangAt: alarm.at, at }) ? [{ kind, duty }] : []
+  })
   const late = fitting.filter(({ kind }) => kind === 'due' || kind === 'overdue').map(({ duty }) => duty)
-  await setAll(tx, nextOf(companyId, { late, at }), at)
+  await setAll(tx, nextOf(companyId, { late, at }))
   const colleagues = fitting.length > 0 ? await colleaguesFor(tx, companyId, [...owed.keys()]) : []
   const concerned = Map.groupBy(colleagues, ({ obligationId }) => obligationId)
   return fitting.flatMap(({ kind, duty }) => draftsFor(companyId, { kind, duty, colleagues: concerned.get(duty.id) ?? [], at }))
@@ -50,23 +49,36 @@ async function owedOf(tx: Db, companyId: string, ids: string[]) {
     .where(and(isStillOwed(companyId), inArray(obligations.id, ids)))
 }
 
+const onTime = 60_000
+
+/** For which alarms the share that has gone is counted anew; usually for none. */
+function isBehind({ kind, at: rangAt }: { kind: string; at: Date }, at: Date) {
+  return kind === 'half' && at.getTime() - rangAt.getTime() >= onTime
+}
+
+/** When the clocks waited whose shares are counted anew: one statement, or none. */
+async function waitsAsked(tx: Db, companyId: string, { ringing, at }: Ringing) {
+  const behind = ringing.filter((alarm) => isBehind(alarm, at))
+  return behind.length > 0 ? await waitsOf(tx, { companyId, ids: idsOf(behind) }) : null
+}
+
 interface Fitting {
-  companyId: string
   kind: DutyAlarm
   duty: Duty
+  waits: Wait[] | undefined
   rangAt: Date
   at: Date
 }
 
-const onTime = 60_000
-
 /** Whether an alarm still says what is so. After a standstill only the last of those that passed is told. */
-async function fits(tx: Db, { companyId, kind, duty, rangAt, at }: Fitting) {
+function fits({ kind, duty, waits = [], rangAt, at }: Fitting) {
   if (kind === 'due' || kind === 'overdue') return duty.dueAt < at
   if (at > duty.dueAt) return false
-  if (kind === 'most' || at.getTime() - rangAt.getTime() < onTime) return true
-  const waits = await waitsOf(tx, { companyId, id: duty.id })
-  return at < momentsOf(calendarIn(duty.policy), { ...duty, waits }).most
+  return !isBehind({ kind, at: rangAt }, at) || at < momentsOf(calendarIn(duty.policy), { ...duty, waits }).most
+}
+
+function idsOf(ringing: Alarm[]) {
+  return [...new Set(ringing.map(({ aboutId }) => aboutId))]
 }
 
 /** The next working morning of each, also where mail reaches nobody: tomorrow it may. */

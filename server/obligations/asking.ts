@@ -8,6 +8,7 @@ import { formId, words } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
+import { setQuestionAlarm } from './alarms.ts'
 import { calendarIn } from './calendars.ts'
 import { aboutOf, holdDuty, mustBeOwed } from './holding.ts'
 import { moveDue } from './moving.ts'
@@ -63,6 +64,7 @@ export async function askCustomer(db: Db, company: { id: string }, { by, id: ask
     const { id, isNew } = await once(asked, { at, make, isSame: async () => false })
     const dueAt = dueAfterWaiting(calendar, { dueBefore: duty.dueAt, from: at, to: until })
     await moveDue(tx, { companyId, obligationId, dueAt, at })
+    await setQuestionAlarm(tx, { companyId, waitingId: id, until })
     await record(tx, 'question_asked', {
       companyId,
       dialogueId: duty.dialogueId,

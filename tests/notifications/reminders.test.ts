@@ -1,11 +1,12 @@
-import { and, asc, eq, like } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { alarms, dialogues, mails, memberships, obligations, people } from '../../db/schema/index.ts'
 import { withdrawConflict } from '../../server/conflicts/withdrawing.ts'
 import { stopMails } from '../../server/notifications/muting.ts'
 import { ringAlarms } from '../../server/notifications/ringing.ts'
-import { cast, monday, type Troupe } from '../support/cast.ts'
+import { cast, monday } from '../support/cast.ts'
+import { reminded, ringAndForget } from '../support/reminders.ts'
 import { answered, dutiesOf, judged, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
@@ -13,25 +14,6 @@ import { test } from '../support/test.ts'
 const at = (time: string) => new Date(`2026-11-${time}+01:00`)
 const [half, most, due] = [at('10T10:00'), at('10T14:48'), at('11T10:00')]
 const after = (moment: Date) => new Date(moment.getTime() + 1000)
-
-/** Every reminder so far, in their order, by the names of the cast. */
-async function reminded(db: Db, troupe: Troupe) {
-  const names = new Map(Object.entries(troupe).flatMap(([name, one]) => ('personId' in one ? [[one.personId, name] as const] : [])))
-  const rows = await db
-    .select({ kind: mails.kind, personId: mails.personId, about: mails.about })
-    .from(mails)
-    .where(and(eq(mails.companyId, troupe.company.id), like(mails.kind, 'reminder_%')))
-    .orderBy(asc(mails.at), asc(mails.id))
-  const lines = rows.map(({ kind, personId, about }) => `${kind.slice(9)}${about.day ?? ''} ${names.get(personId!)}`)
-  return lines.toSorted()
-}
-
-async function ringAndForget(db: Db, troupe: Troupe, moment: Date) {
-  await ringAlarms(db, moment)
-  const told = await reminded(db, troupe)
-  await db.delete(mails)
-  return told
-}
 
 /** Priya champions, Tom answers for it. */
 async function owed(db: Db) {
@@ -88,7 +70,7 @@ test('what was answered, or let go, is not reminded of any more', async ({ db })
   expect(await db.$count(alarms, eq(alarms.kind, 'overdue'))).toBe(0)
 })
 
-test('a later date moves what is to come, and nobody is told twice of what has passed', async ({ db }) => {
+test('a later date has reminders of its own: who was told of half of the time is told of half of the new one, once', async ({ db }) => {
   const { halden, conflict } = await owed(db)
   await ringAlarms(db, after(half))
   const later = { outcome: 'find_out' as const, reason: 'We must measure it.', until: '2026-11-13', commitments: [] }

@@ -61,6 +61,42 @@ test('days late are the working mornings that have begun since', () => {
   expect(daysLate(calendar, due, at('17T12:00'))).toBe(3)
 })
 
+test('days late are what one counts from morning to morning, whatever the calendar', () => {
+  const short = { ...calendar, hours: { ...calendar.hours, 3: [], 6: [{ open: '00:00', close: '24:00' }] } }
+  const calendars = [
+    calendar,
+    {
+      ...short,
+      holidays: [
+        { date: '2026-11-05', name: 'A fair' },
+        { date: '2026-11-06', name: 'A fair' },
+      ],
+    },
+    plainCalendar('Pacific/Auckland'),
+    plainCalendar('America/St_Johns'),
+  ]
+  const minutes = (most: number) => fc.integer({ min: 0, max: most })
+  fc.assert(
+    fc.property(fc.constantFrom(...calendars), minutes(20 * 24 * 60), minutes(60 * 24 * 60), (one, begins, lasts) => {
+      const due = new Date(at('01T00:00').getTime() + begins * 60_000)
+      const now = new Date(due.getTime() + lasts * 60_000)
+      let [days, morning] = [0, nextMorning(one, due)]
+      // Where work begins at midnight, the morning itself would still belong to the day before.
+      while (morning <= now) [days, morning] = [days + 1, nextMorning(one, new Date(morning.getTime() + 1))]
+      expect(daysLate(one, due, now)).toBe(days)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('a thousand answers that are a year late are counted in no time', () => {
+  const now = new Date('2027-11-12T12:00+01:00')
+  const begun = performance.now()
+  for (let times = 0; times < 1000; times++) expect(daysLate(calendar, at('12T17:00'), now)).toBe(261)
+  // Each of them took 45 ms when every morning in between was counted on the clock.
+  expect(performance.now() - begun).toBeLessThan(5000)
+})
+
 /** A clock of so many hours that waits so many working hours, each time after so many that it ran; the due date moves as it waits. */
 function run(startedAt: Date, hours: number, gaps: [ran: number, waited: number][]) {
   const waits: Wait[] = []
