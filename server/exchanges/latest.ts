@@ -153,7 +153,7 @@ export function latestResponse(db: Db, companyId: OfCompany, item: About) {
     .from(responseTargets)
     .innerJoin(responses, and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId)))
     .where(and(eq(responseTargets.companyId, companyId), about(item, responseTargets.statementId, responseTargets.conflictId)))
-    .orderBy(sql`${responses.publishedAt} desc`)
+    .orderBy(sql`${responses.publishedAt} desc, ${responses.id} desc`)
     .limit(1)
     .as('said')
 }
@@ -172,7 +172,7 @@ export function latestVerdict(db: Db, companyId: OfCompany, item: About) {
     .from(verdicts)
     .innerJoin(responseTargets, and(eq(responseTargets.companyId, verdicts.companyId), eq(responseTargets.id, verdicts.targetId)))
     .where(and(eq(verdicts.companyId, companyId), about(item, responseTargets.statementId, responseTargets.conflictId)))
-    .orderBy(sql`${verdicts.at} desc`)
+    .orderBy(sql`${verdicts.at} desc, ${verdicts.id} desc`)
     .limit(1)
     .as('judged')
 }

@@ -98,14 +98,14 @@ function appears(of: typeof conflicts | typeof statements) {
 /** The latest answer to what is `near`, and the latest word on it of the person who was answered. */
 function answerTo(companyId: string) {
   const verdict = (column: SQL) =>
-    sql`(select ${column} from ${verdicts} where ${verdicts.companyId} = ${companyId} and ${verdicts.targetId} = ${responseTargets.id} order by ${verdicts.at} desc limit 1)`
+    sql`(select ${column} from ${verdicts} where ${verdicts.companyId} = ${companyId} and ${verdicts.targetId} = ${responseTargets.id} order by ${verdicts.at} desc, ${verdicts.id} desc limit 1)`
   return sql`(select json_build_object('by', author.name, 'at', ${responses.publishedAt}, 'outcome', ${responseRevisions.outcome}, 'heard', ${verdict(sql`${verdicts.heard}`)}, 'settled', ${verdict(sql`${verdicts.settled}`)})
     from ${responseTargets}
     join ${responses} on ${and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId))}
     join ${responseRevisions} on ${and(eq(responseRevisions.companyId, responses.companyId), eq(responseRevisions.responseId, responses.id), eq(responseRevisions.number, responses.revision))}
     join ${staff} author on author.company_id = ${responses.companyId} and author.person_id = ${responses.authorId}
     where ${responseTargets.companyId} = ${companyId} and ${responses.isAnswer} and ((near.kind = 'conflict' and ${responseTargets.conflictId} = near.id) or (near.kind = 'statement' and ${responseTargets.statementId} = near.id))
-    order by ${responses.publishedAt} desc limit 1)`
+    order by ${responses.publishedAt} desc, ${responses.id} desc limit 1)`
 }
 
 /** What else is owed in the same dialogue, the most urgent first, 30 at most. */
@@ -132,11 +132,11 @@ export function repliesTo(companyId: string, { kind, dialogueId, id }: Place) {
   const about = kind === 'conflict' ? comments.conflictId : comments.statementId
   return sql<
     Replied[]
-  >`coalesce((select json_agg(json_build_object('name', reply.name, 'side', reply.side, 'at', reply.at, 'words', reply.words) order by reply.at) from (
-    select coalesce(${staff.name}, ${appearances.name}, '') as name, ${comments.side} as side, ${comments.at} as at, left(${comments.words}, 400) as words
+  >`coalesce((select json_agg(json_build_object('name', reply.name, 'side', reply.side, 'at', reply.at, 'words', reply.words) order by reply.at, reply.id) from (
+    select coalesce(${staff.name}, ${appearances.name}, '') as name, ${comments.side} as side, ${comments.at} as at, left(${comments.words}, 400) as words, ${comments.id} as id
     from ${comments}
     left join ${appearances} on ${and(eq(appearances.companyId, comments.companyId), eq(appearances.personId, comments.authorId))} and ${appearances.dialogueId} = ${dialogueId} and ${comments.side} = 'customer'
     left join ${staff} on ${and(eq(staff.companyId, comments.companyId), eq(staff.personId, comments.authorId))} and ${comments.side} = 'company'
     where ${comments.companyId} = ${companyId} and ${about} = ${id} and ${isShown(companyId, hidings.commentId, comments.id)}
-    order by ${comments.at} desc limit ${mostReplies}) reply), '[]')`
+    order by ${comments.at} desc, ${comments.id} desc limit ${mostReplies}) reply), '[]')`
 }

@@ -74,7 +74,7 @@ export function toldBy(companyId: string, place: Place) {
       where ${responseTargets.companyId} = ${companyId} and ${column} = ${about} and ${responses.isAnswer})`
   const settled = (column: PgColumn, about: PgColumn) =>
     sql`(select ${verdicts.settled} from ${verdicts} join ${responseTargets} on ${and(eq(responseTargets.companyId, verdicts.companyId), eq(responseTargets.id, verdicts.targetId))}
-      where ${verdicts.companyId} = ${companyId} and ${column} = ${about} order by ${verdicts.at} desc limit 1) = 'yes'`
+      where ${verdicts.companyId} = ${companyId} and ${column} = ${about} order by ${verdicts.at} desc, ${verdicts.id} desc limit 1) = 'yes'`
   return sql<
     ToldBefore[]
   >`coalesce((select json_agg(json_build_object('kind', told.kind, 'id', told.id, 'slug', told.slug, 'words', told.words, 'state', told.state) order by told.at desc) from (

@@ -1,12 +1,15 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { events, verdicts } from '../../db/schema/index.ts'
+import { courseOf } from '../../server/exchanges/course.ts'
 import { findExchange } from '../../server/exchanges/reading.ts'
 import { newId } from '../../server/ids.ts'
 import { openObligations } from '../../server/obligations/owed.ts'
 import { recordOf } from '../../server/record/reading.ts'
 import { giveVerdict } from '../../server/responses/judging.ts'
+import type { Place } from '../../server/responses/reading.ts'
+import { toldBy } from '../../server/responses/told.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { answered, dutiesOf, judged, raised, stateAt } from '../support/story.ts'
@@ -26,6 +29,33 @@ describe('a verdict', () => {
     await expect(giveVerdict(db, acme.dialogue, { by: acme.ana, targetId, ...said })).rejects.toMatchObject({ reason: 'not_found' })
     await giveVerdict(db, halden.dialogue, { by: halden.ana, targetId, ...said })
     expect(await stateAt(db, halden, id, at)).toBe('settled')
+  })
+
+  test('given twice in the same moment is read as the same one everywhere', async ({ db }) => {
+    const { halden } = await cast(db)
+    const [low, high] = ['00000000-0000-7000-8000-00000000000', 'ffffffff-ffff-7fff-bfff-fffffffffff']
+    const after = later({ hours: 1 })
+    for (const [place, ids] of [
+      [low, high],
+      [high, low],
+    ].entries()) {
+      const by = place === 0 ? halden.ana : halden.jim
+      const conflict = await raised(db, halden, { by })
+      const { targetId } = await answered(db, halden, { kind: 'conflict', id: conflict })
+      for (const [index, settled] of (['not_yet', 'yes'] as const).entries())
+        await giveVerdict(db, halden.dialogue, { by, targetId, ...said, id: `${ids[index]}${place}`, settled, at: after })
+      const { conflict: shown, answer } = await findExchange(db, halden.dialogue, { kind: 'conflict', id: conflict, at: after })
+      const { answers } = await courseOf(db, halden.dialogue, { kind: 'conflict', id: conflict, reader: null, at: after })
+      const [row] = await db
+        .select({ state: sql<string>`said->>'state'` })
+        .from(sql`json_array_elements(${toldBy(halden.company.id, placeOf(halden, by.personId))}) said`)
+      const state = ids[1] === high ? 'settled' : 'reopened'
+      expect(await stateAt(db, halden, conflict, after)).toBe(state)
+      expect([shown!.state, answer!.verdict!.settled, answers[0]!.verdict!.settled, row!.state]).toEqual([
+        state,
+        ...(ids[1] === high ? ['yes', 'yes', 'settled'] : ['not_yet', 'not_yet', 'answered']),
+      ])
+    }
   })
 
   test('that it was not heard, or in part, says it in the customer’s words', async ({ db }) => {
@@ -156,4 +186,11 @@ describe('a conflict that is not settled', () => {
 
 async function countOf(db: Db, { company }: Troupe, kind: string) {
   return await db.$count(events, and(eq(events.companyId, company.id), eq(events.kind, kind)))
+}
+
+/** Beside another thing that the same customer said. */
+function placeOf({ dialogue, priya }: Troupe, authorId: string): Place {
+  const words = { spoken: '', instead: '' }
+  const about = { authorId, side: 'customer', dialogueId: dialogue.id, kind: 'conflict', id: newId(), readerId: priya.personId } as const
+  return { ...about, ...words, obligationId: null, answerId: null, at: later({ hours: 1 }) }
 }
