@@ -13,7 +13,9 @@ const company = {
   statementHours: companies.statementHours,
   supportsForAnswer: companies.supportsForAnswer,
   hours: companies.hours,
-  lastHoliday: sql<string | null>`(select max(${holidays.date}) from ${holidays} where ${holidays.companyId} = ${companies.id})`,
+  holidayYears: sql<
+    number[]
+  >`array(select distinct extract(year from ${holidays.date})::int from ${holidays} where ${holidays.companyId} = ${companies.id})`,
 }
 
 const visitor = { personId: people.id, name: people.name, email: people.email, language: people.language, timeZone: people.timeZone }

@@ -109,11 +109,12 @@ export async function removeHolidays(db: Db, company: { id: string }, { by, date
   })
 }
 
-/** The year whose holidays are missing: from October on the next one, where its first is not there yet. Null where nothing is missing. */
-export function yearWithoutHolidays({ timeZone, lastHoliday }: { timeZone: string; lastHoliday: string | null }, at: Date) {
+/** The year that has no holidays yet: this one, at any time, and from October on the next one. Null where each has some. */
+export function yearWithoutHolidays({ timeZone, holidayYears }: { timeZone: string; holidayYears: number[] }, at: Date) {
   const today = dateIn(timeZone, at)
-  const next = Number(today.slice(0, 4)) + 1
-  return today.slice(5) >= '10' && (lastHoliday ?? '') < `${next}` ? next : null
+  const year = Number(today.slice(0, 4))
+  const looked = today.slice(5) >= '10' ? [year, year + 1] : [year]
+  return looked.find((one) => !holidayYears.includes(one)) ?? null
 }
 
 /** Refuses a calendar by which no answer would ever be due. */

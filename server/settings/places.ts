@@ -6,7 +6,7 @@ export type SettingsPlace = 'company' | 'calendar' | 'members' | 'invitations' |
 interface Company {
   slug: string
   timeZone: string
-  lastHoliday: string | null
+  holidayYears: number[]
 }
 
 /** The pages of the settings, for the list beside each of them; a note where one of them wants looking at. */

@@ -27,7 +27,8 @@ export interface CompanyHere {
   supportsForAnswer: number
   hours: OpeningHours
   /** The latest of its holidays, 'YYYY-MM-DD', or null. */
-  lastHoliday: string | null
+  /** The years of which it has any holidays. */
+  holidayYears: number[]
 }
 
 export interface Seen {

@@ -139,11 +139,13 @@ describe('a holiday', () => {
   })
 })
 
-test('from October on, the year to come is missed while none of its holidays is there', () => {
-  const halden = (lastHoliday: string | null) => ({ timeZone: 'Pacific/Auckland', lastHoliday })
-  expect(yearWithoutHolidays(halden(null), new Date('2026-09-30T10:00Z'))).toBeNull()
-  expect(yearWithoutHolidays(halden(null), new Date('2026-09-30T12:00Z'))).toBe(2027)
-  expect(yearWithoutHolidays(halden('2026-12-26'), new Date('2026-12-30T12:00Z'))).toBe(2027)
-  expect(yearWithoutHolidays(halden('2027-01-01'), new Date('2026-12-30T12:00Z'))).toBeNull()
-  expect(yearWithoutHolidays(halden('2027-01-01'), new Date('2026-12-31T12:00Z'))).toBeNull()
+test('a year without holidays is missed all through it, and from October on the year to come', () => {
+  const missing = (holidayYears: number[], at: string) => yearWithoutHolidays({ timeZone: 'Pacific/Auckland', holidayYears }, new Date(at))
+  expect(missing([], '2026-03-01T12:00Z')).toBe(2026)
+  expect(missing([2025, 2028], '2026-03-01T12:00Z')).toBe(2026)
+  expect(missing([2026], '2026-09-30T10:00Z')).toBeNull()
+  expect(missing([2026], '2026-09-30T12:00Z')).toBe(2027)
+  expect(missing([2026, 2028], '2026-12-30T12:00Z')).toBe(2027)
+  expect(missing([2026, 2027], '2026-12-30T12:00Z')).toBeNull()
+  expect(missing([2026], '2026-12-31T12:00Z')).toBe(2027)
 })

@@ -66,7 +66,7 @@ describe('holidays', () => {
     const { get, post } = await (await openDoors(database)).visitor(halden.maren)
     const blank = (await get(`${path}/list`)).body
     expect(blank).toMatch(/<option value="HR">Croatia/)
-    expect(blank).toMatch(/<option value="2027" selected>/)
+    expect(blank).toMatch(/<option value="2026" selected>/)
     const { body } = await get(`${path}/list?country=DE&region=BY&year=2027`)
     expect(body).toMatch(/<option value="BY" selected>/)
     expect(body).toMatch(/value="2027-01-06" checked/)
@@ -119,7 +119,10 @@ describe('holidays', () => {
   })
 })
 
-test('from October on every page of the settings says that the holidays of the next year are missing', async ({ db, database }) => {
+test('every page of the settings says that the holidays of a year are missing: of this one, and from October on of the next', async ({
+  db,
+  database,
+}) => {
   const { halden } = await cast(db)
   const { visitor, moveTo } = await openDoors(database)
   const { get } = await visitor(halden.maren)
@@ -131,11 +134,15 @@ test('from October on every page of the settings says that the holidays of the n
     '/halden/settings/hidings',
     '/halden/settings/invitations',
   ]
+  for (const page of pages) expect((await get(page)).body, page).toContain('2026 has no holidays yet')
+  const add = (date: string, name: string) =>
+    addHolidays(db, halden.company, { by: halden.maren, days: [{ date, name }], source: 'hand', at: monday })
+  await add('2026-12-25', 'Christmas Day')
   for (const page of pages) expect((await get(page)).body, page).toContain('2027 has no holidays yet')
   expect((await get(path)).body).toContain('The holidays of 2027 are not here yet.')
   moveTo(new Date('2026-09-30T12:00Z'))
   expect((await get(path)).body).not.toContain('2027')
   moveTo(monday)
-  await addHolidays(db, halden.company, { by: halden.maren, days: [{ date: '2027-01-01', name: 'New Year' }], source: 'hand', at: monday })
+  await add('2027-01-01', 'New Year')
   for (const page of pages) expect((await get(page)).body, page).not.toContain('no holidays yet')
 })
