@@ -10,7 +10,7 @@ import { takeQuestionBack } from '../obligations/replying.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import type { Option } from '../web/form-views.ts'
 import type { ClockActs } from './clock.ts'
-import { mustSeeDesk } from './entering.ts'
+import { atDesk } from './entering.ts'
 import { placeAt } from './place.ts'
 
 /** One duty, and where its pages are. */
@@ -103,10 +103,4 @@ export const dutyRoutes: FastifyPluginAsyncZod = async (app) => {
     await takeQuestionBack(db, request.here(), { by, obligationId, at: request.at })
     return reply.see(`/${request.here().slug}/desk/${obligationId}`, 'Taken back. The clock runs again.')
   })
-}
-
-/** A guest is asked to sign in. */
-function atDesk(request: FastifyRequest) {
-  request.signedIn()
-  return mustSeeDesk(request.member())
 }

@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
-import type { FastifyRequest } from 'fastify'
 import { may } from '../companies/permissions.ts'
 import { saidIn } from '../words/said.ts'
-import { mustSeeDesk } from './entering.ts'
+import { atDesk } from './entering.ts'
 import { addressOf, owedPlaceOf, wantedForm } from './narrowing.ts'
 import { queueOf } from './reading.ts'
 import { type AskedItem, type Filters, filtersOf, type Line, type Part, partsOf, type Tally } from './showing.ts'
@@ -51,10 +50,4 @@ export const deskRoutes: FastifyPluginAsyncZod = async (app) => {
       mayAnswer: may(by, 'respond'),
     })
   })
-}
-
-/** A guest is asked to sign in. */
-function atDesk(request: FastifyRequest) {
-  request.signedIn()
-  return mustSeeDesk(request.member())
 }

@@ -6,7 +6,7 @@ import type { Expectation } from '../responses/predicting.ts'
 import type { Same } from '../responses/repeating.ts'
 import { shorten } from '../shorten.ts'
 import type { Answer } from '../web/voice-views.ts'
-import { mustSeeDesk } from './entering.ts'
+import { atDesk } from './entering.ts'
 import { type Looked, type Problem, publishDrafts, type Ticked, tickedBy } from './several.ts'
 
 interface Item {
@@ -143,10 +143,4 @@ function lookedAt(text: string): Looked | null {
 function meantBy(text: string) {
   const [dutyId = '', id = ''] = text.split('_')
   return uuid.test(dutyId) && uuid.test(id) ? { dutyId, id } : null
-}
-
-/** A guest is asked to sign in. */
-function atDesk(request: FastifyRequest) {
-  request.signedIn()
-  return mustSeeDesk(request.member())
 }

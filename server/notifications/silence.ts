@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { disagreements, memberships, people, responses, responseTargets, verdicts, withdrawals } from '../../db/schema/index.ts'
 import { type SilenceAlarm, silenceAlarms } from '../obligations/alarms.ts'
+import { hasNewerAnswer } from '../responses/newer.ts'
 import { type Draft, hasAddress, wants } from './queueing.ts'
 import type { Alarm } from './ringing.ts'
 
@@ -69,9 +70,7 @@ async function silentOf(tx: Db, companyId: string, targetIds: string[]) {
         isNull(memberships.endedAt),
         hasAddress,
         wants(tx, { companyId, topic: 'answers' }),
-        sql`not exists (select 1 from ${responseTargets} other join ${responses} newer on newer.company_id = other.company_id and newer.id = other.response_id
-          where other.company_id = ${companyId} and newer.is_answer and newer.published_at > ${responses.publishedAt}
-            and (other.conflict_id = ${conflictId} or other.statement_id = ${statementId}))`,
+        sql`not ${hasNewerAnswer(companyId)}`,
         sql`not exists (select 1 from ${withdrawals} where ${withdrawals.companyId} = ${companyId} and ${withdrawals.conflictId} = ${conflictId})`,
         sql`(select count(*) from ${disagreements} where ${disagreements.companyId} = ${companyId} and ${disagreements.conflictId} = ${conflictId}) < 2`,
       ),

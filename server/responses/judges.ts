@@ -1,12 +1,9 @@
 import { and, eq, isNull, ne, or, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
 import { appearances, dialogues, invitees, memberships, responses, responseTargets, supports } from '../../db/schema/index.ts'
 import type { Member } from '../member.ts'
+import { hasNewerAnswer } from './newer.ts'
 import { isVerdictLinkGood } from './verdict-link.ts'
-
-const newer = alias(responses, 'newer')
-const newerTargets = alias(responseTargets, 'newer_targets')
 
 /**
  * Whom a mailed link lets judge an answer, and where the answer stands: the customer it was written for, or one who says the same, as
@@ -70,11 +67,4 @@ function saysTheSame(companyId: string, personId: string) {
 
 function isInvited(companyId: string, personId: string) {
   return sql`exists (select 1 from ${invitees} where ${invitees.companyId} = ${companyId} and ${invitees.dialogueId} = ${dialogues.id} and ${invitees.personId} = ${personId})`
-}
-
-function hasNewerAnswer(companyId: string) {
-  return sql`exists (select 1 from ${responseTargets} ${sql.raw('"newer_targets"')}
-    join ${responses} ${sql.raw('"newer"')} on ${newer.companyId} = ${newerTargets.companyId} and ${newer.id} = ${newerTargets.responseId}
-    where ${newerTargets.companyId} = ${companyId} and ${newer.isAnswer} and ${newer.publishedAt} > ${responses.publishedAt}
-    and (${newerTargets.conflictId} = ${responseTargets.conflictId} or ${newerTargets.statementId} = ${responseTargets.statementId}))`
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { heards, obligations, responses, responseTargets, settledness, verdicts } from '../../db/schema/index.ts'
@@ -14,6 +14,7 @@ import { isStillOwed } from '../obligations/keeping.ts'
 import { roundsOf, startObligation } from '../obligations/starting.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
+import { hasNewerAnswer } from './newer.ts'
 
 export const verdictForm = z.object({
   id: formId(),
@@ -111,13 +112,13 @@ async function hasRunningDuty(tx: Db, companyId: string, conflictId: string) {
 export async function findTarget(db: Db, { companyId, id: dialogueId }: Dialogue, targetId: string) {
   const [row] = await db
     .select({
+      id: responseTargets.id,
       statementId: responseTargets.statementId,
       conflictId: responseTargets.conflictId,
       addresseeId: responseTargets.addresseeId,
       responseId: responses.id,
       authorId: responses.authorId,
       isAnswer: responses.isAnswer,
-      publishedAt: responses.publishedAt,
     })
     .from(responseTargets)
     .innerJoin(responses, and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId)))
@@ -135,26 +136,13 @@ export function placeOf(dialogue: Dialogue, { conflictId, statementId }: { confl
 /** Refuses what is no answer yet, and an answer that a newer one followed. */
 export async function mustBeTheAnswer(tx: Db, companyId: string, target: Awaited<ReturnType<typeof findTarget>>) {
   if (!target.isAnswer) throw new Refusal('too_late', 'This only names a new date. The answer is still to come.')
-  if (await hasNewerAnswer(tx, companyId, target))
-    throw new Refusal('taken', 'There is a newer answer by now. Read it, and say of that one whether it answers you.')
-}
-
-async function hasNewerAnswer(tx: Db, companyId: string, { statementId, conflictId, publishedAt }: Awaited<ReturnType<typeof findTarget>>) {
-  const same = conflictId ? eq(responseTargets.conflictId, conflictId) : eq(responseTargets.statementId, statementId!)
-  const [newer] = await tx
+  const isIt = and(eq(responseTargets.companyId, companyId), eq(responseTargets.id, target.id))
+  const [followed] = await tx
     .select({ id: responses.id })
     .from(responseTargets)
     .innerJoin(responses, and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId)))
-    .where(
-      and(
-        eq(responseTargets.companyId, companyId),
-        same,
-        eq(responses.isAnswer, true),
-        sql`${responses.publishedAt} > ${publishedAt.toISOString()}::timestamptz`,
-      ),
-    )
-    .limit(1)
-  return newer !== undefined
+    .where(and(isIt, hasNewerAnswer(companyId)))
+  if (followed) throw new Refusal('taken', 'There is a newer answer by now. Read it, and say of that one whether it answers you.')
 }
 
 type Said = Pick<Judging, 'heard' | 'correction' | 'settled' | 'feeling'>
