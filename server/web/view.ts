@@ -100,13 +100,18 @@ function localsOf({ request }: FastifyReply): Locals {
     said: saidIn(words, { now: at, timeZone: visitor?.timeZone ?? company?.timeZone ?? 'UTC' }),
     language: words.language,
     direction: words.direction,
-    layout: request.headers['hx-request-type'] === 'partial' ? '/layouts/fragment' : '/layouts/site',
+    layout: wantsPart(request) ? '/layouts/fragment' : '/layouts/site',
     path: request.url,
     frame: frameOf(request),
     company,
     mailLeaves: request.server.mailbox.leaves,
     notice: isSentence(request.cookies.notice ?? '') ? request.cookies.notice! : null,
   }
+}
+
+/** Whether an open page asks, and wants only a part of itself. */
+export function wantsPart(request: FastifyRequest) {
+  return request.headers['hx-request-type'] === 'partial'
 }
 
 /** Whether a page is one reader's own: whoever is signed in, and a guest whose browser holds something of theirs or is given it now. */
