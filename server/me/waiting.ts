@@ -1,16 +1,12 @@
-import { and, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, or, sql } from 'drizzle-orm'
 import { type AnyPgColumn, unionAll } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
 import {
   companies,
   conflicts,
   dialogues,
-  disagreements,
   heldStatements,
-  hidings,
   invitees,
-  liftings,
-  memberships,
   people,
   responses,
   responseTargets,
@@ -18,11 +14,12 @@ import {
   statementRevisions,
   statements,
   supporterVerdicts,
-  supports,
   verdicts,
-  withdrawals,
 } from '../../db/schema/index.ts'
+import { hasNewerAnswer } from '../responses/newer.ts'
 import { heldDays } from '../statements/holding.ts'
+import { askedOf } from './asked.ts'
+import { isHidden, isOver, type Kind, placeColumns, thingsOf } from './things.ts'
 
 export type Waiting = Awaited<ReturnType<typeof waitingFor>>[number]
 
@@ -32,12 +29,12 @@ const supporterDays = 60
 const day = 86_400_000
 
 /**
- * What waits for one person's own word, in every company, 20 at most: answers written for them that they have not judged, answers to what
- * they said "the same for me" of, and what they wrote as a guest and have not published, shown only to who has proven the address. One
- * statement; it names no company, because it is about all of theirs.
+ * What waits for one person's own word, in every company, 20 at most: what they are asked before they are answered, answers written for them
+ * that they have not judged, answers to what they said "the same for me" of, and what they wrote as a guest and have not published, shown
+ * only to who has proven the address. One statement; it names no company, because it is about all of theirs.
  */
 export async function waitingFor(db: Db, { personId }: { personId: string }, { at }: { at: Date }) {
-  return await unionAll(answersTo(db, personId, at), heldBy(db, personId, at))
+  return await unionAll(askedOf(db, personId), answersTo(db, personId, at), heldBy(db, personId, at))
     .orderBy(sql`waiting_rank, waits_since desc, waiting_id desc`)
     .limit(most)
 }
@@ -49,13 +46,14 @@ function answersTo(db: Db, personId: string, at: Date) {
   const since = new Date(at.getTime() - supporterDays * day)
   return db
     .select({
-      kind: sql<'answer' | 'same' | 'held'>`${thing.kind}`.as('waiting_kind'),
-      rank: sql<number>`case when ${isTheirs} then 0 else 1 end`.as('waiting_rank'),
+      kind: sql<Kind>`${thing.kind}`.as('waiting_kind'),
+      rank: sql<number>`case when ${isTheirs} then 1 else 2 end`.as('waiting_rank'),
       ...placeColumns,
       id: sql<string>`${responseTargets.id}`.as('waiting_id'),
       at: sql<Date>`${responses.publishedAt}`.mapWith(responses.publishedAt).as('waits_since'),
       words: sql<string>`left(coalesce(${statementRevisions.why}, ${conflicts.need}), 280)`.as('waiting_words'),
       by: sql<string | null>`${staff.name}`.as('waiting_by'),
+      question: sql<string | null>`null`.as('waiting_asked'),
       statementId: sql<string | null>`${responseTargets.statementId}`.as('waiting_statement'),
       conflictId: sql<string | null>`${responseTargets.conflictId}`.as('waiting_conflict'),
     })
@@ -85,7 +83,7 @@ function answersTo(db: Db, personId: string, at: Date) {
       and(
         eq(responses.isAnswer, true),
         or(
-          and(isTheirs, sql`not ${hasSpoken(verdicts, personId)}`, sql`not ${isOver()}`),
+          and(isTheirs, sql`not ${hasSpoken(verdicts, personId)}`, sql`not ${isOver(responseTargets)}`),
           and(
             eq(thing.kind, 'same'),
             gt(responses.publishedAt, since),
@@ -93,56 +91,23 @@ function answersTo(db: Db, personId: string, at: Date) {
             sql`not ${hasSpoken(supporterVerdicts, personId)}`,
           ),
         ),
-        sql`not ${hasNewerAnswer()}`,
-        sql`not ${isHidden()}`,
+        sql`not ${hasNewerAnswer(responseTargets.companyId)}`,
+        sql`not ${isHidden(responseTargets)}`,
       ),
     )
-}
-
-/** What they said as a customer, and what they said "the same for me" of: by way of their memberships, so that each company's own index is used. */
-function thingsOf(db: Db, personId: string) {
-  const isCustomer = and(eq(memberships.personId, personId), eq(memberships.role, 'customer'), isNull(memberships.endedAt))
-  const no = sql<string | null>`null::uuid`
-  const posted = db
-    .select(thing('answer', memberships.companyId, sql`${statements.id}`, no))
-    .from(memberships)
-    .innerJoin(statements, and(eq(statements.companyId, memberships.companyId), eq(statements.authorId, memberships.personId)))
-    .where(isCustomer)
-  const raised = db
-    .select(thing('answer', memberships.companyId, no, sql`${conflicts.id}`))
-    .from(memberships)
-    .innerJoin(
-      conflicts,
-      and(eq(conflicts.companyId, memberships.companyId), eq(conflicts.raiserId, memberships.personId), eq(conflicts.side, 'customer')),
-    )
-    .where(isCustomer)
-  const alike = db
-    .select(thing('same', memberships.companyId, sql`${supports.statementId}`, sql`${supports.conflictId}`))
-    .from(memberships)
-    .innerJoin(supports, and(eq(supports.companyId, memberships.companyId), eq(supports.personId, memberships.personId)))
-    .where(isCustomer)
-  return unionAll(posted, raised, alike).as('thing')
-}
-
-function thing(kind: 'answer' | 'same', companyId: AnyPgColumn, statementId: SQL<string | null>, conflictId: SQL<string | null>) {
-  return {
-    kind: sql<'answer' | 'same'>`${sql.raw(`'${kind}'`)}`.as('thing_kind'),
-    companyId: sql<string>`${companyId}`.as('thing_company'),
-    statementId: statementId.as('thing_statement'),
-    conflictId: conflictId.as('thing_conflict'),
-  }
 }
 
 function heldBy(db: Db, personId: string, at: Date) {
   return db
     .select({
-      kind: sql<'answer' | 'same' | 'held'>`'held'`.as('waiting_kind'),
-      rank: sql<number>`2`.as('waiting_rank'),
+      kind: sql<Kind>`'held'`.as('waiting_kind'),
+      rank: sql<number>`3`.as('waiting_rank'),
       ...placeColumns,
       id: sql<string>`${heldStatements.id}`.as('waiting_id'),
       at: sql<Date>`${heldStatements.heldAt}`.mapWith(heldStatements.heldAt).as('waits_since'),
       words: sql<string>`${heldStatements.why}`.as('waiting_words'),
       by: sql<string | null>`null`.as('waiting_by'),
+      question: sql<string | null>`null`.as('waiting_asked'),
       statementId: sql<string | null>`null::uuid`.as('waiting_statement'),
       conflictId: sql<string | null>`null::uuid`.as('waiting_conflict'),
     })
@@ -153,34 +118,8 @@ function heldBy(db: Db, personId: string, at: Date) {
     .where(and(eq(people.id, personId), eq(people.emailVerified, true), gt(heldStatements.heldAt, new Date(at.getTime() - heldDays * day))))
 }
 
-const placeColumns = {
-  company: {
-    slug: sql<string>`${companies.slug}`.as('waiting_company_slug'),
-    name: sql<string>`${companies.name}`.as('waiting_company_name'),
-    timeZone: sql<string>`${companies.timeZone}`.as('waiting_time_zone'),
-  },
-  dialogue: {
-    slug: sql<string>`${dialogues.slug}`.as('waiting_dialogue_slug'),
-    question: sql<string>`${dialogues.question}`.as('waiting_question'),
-    phase: sql<string>`${dialogues.phase}`.as('waiting_phase'),
-  },
-}
-
 function hasSpoken(table: typeof verdicts | typeof supporterVerdicts, personId: string) {
   return sql`exists (select 1 from ${table} where ${table.companyId} = ${responseTargets.companyId} and ${table.targetId} = ${responseTargets.id} and ${table.personId} = ${personId})`
-}
-
-/** Of the same statement or conflict. */
-function hasNewerAnswer() {
-  return sql`exists (select 1 from response_targets other join responses newer on newer.company_id = other.company_id and newer.id = other.response_id
-    where other.company_id = ${responseTargets.companyId} and (other.conflict_id = ${responseTargets.conflictId} or other.statement_id = ${responseTargets.statementId})
-    and newer.is_answer and newer.published_at > ${responses.publishedAt})`
-}
-
-/** Withdrawn, or left as it stands by both sides: nothing is asked about it any more. */
-function isOver() {
-  return sql`(exists (select 1 from ${withdrawals} where ${withdrawals.companyId} = ${responseTargets.companyId} and ${withdrawals.conflictId} = ${responseTargets.conflictId})
-    or (select count(*) from ${disagreements} where ${disagreements.companyId} = ${responseTargets.companyId} and ${disagreements.conflictId} = ${responseTargets.conflictId}) > 1)`
 }
 
 function mayRead(personId: string) {
@@ -188,9 +127,4 @@ function mayRead(personId: string) {
     eq(dialogues.visibility, 'public'),
     sql`exists (select 1 from ${invitees} where ${invitees.companyId} = ${dialogues.companyId} and ${invitees.dialogueId} = ${dialogues.id} and ${invitees.personId} = ${personId})`,
   )
-}
-
-function isHidden() {
-  return sql`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
-    where ${hidings.companyId} = ${responseTargets.companyId} and (${hidings.conflictId} = ${responseTargets.conflictId} or ${hidings.statementId} = ${responseTargets.statementId}) and ${liftings.at} is null)`
 }

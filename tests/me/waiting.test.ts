@@ -6,11 +6,13 @@ import { withdrawConflict } from '../../server/conflicts/withdrawing.ts'
 import { waitingFor } from '../../server/me/waiting.ts'
 import type { Member } from '../../server/member.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
+import { askCustomer } from '../../server/obligations/asking.ts'
+import { contestQuestion, replyToQuestion } from '../../server/obligations/replying.ts'
 import { giveSupporterVerdict } from '../../server/responses/supporters.ts'
 import { supportConflict } from '../../server/statements/supporting.ts'
 import { cast, later, monday } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
-import { answered, judged, raised } from '../support/story.ts'
+import { answered, dutiesOf, judged, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
 const kindsFor = async (db: Db, person: Member, at = monday) => (await waitingFor(db, person, { at })).map(({ kind }) => kind)
@@ -58,6 +60,49 @@ describe('what waits for one’s word', () => {
     const said = { heard: 'yes', settled: 'yes', feeling: 1, at: monday } as const
     await giveSupporterVerdict(db, halden.dialogue, { by: halden.jim, targetId, ...said })
     expect(await kindsFor(db, halden.jim)).toEqual([])
+  })
+
+  test('is what one is asked first, until one replies, says it is no reason to wait, or it is over', async ({ database }) => {
+    const { db } = database
+    const { halden, acme } = await cast(db)
+    const { company, dialogue, ana, jim, maren, priya } = halden
+    const ask = async (obligationId: string, hours: number) =>
+      await askCustomer(db, company, { by: priya, obligationId, question: 'Which year is it?', at: later({ hours }) })
+    const ids = [await raised(db, halden), await raised(db, halden), await raised(db, halden)]
+    const duties = await dutiesOf(db, halden)
+    for (const [hours, { id }] of duties.entries()) await ask(id, hours)
+    expect(await waitingFor(db, ana, { at: monday })).toMatchObject(
+      duties.toReversed().map(({ conflictId }) => ({ kind: 'asked', conflictId, by: 'Priya Shah', question: 'Which year is it?' })),
+    )
+    expect(await kindsFor(db, ana, later({ days: 30 }))).toHaveLength(3)
+    for (const other of [jim, priya, maren, acme.ana]) expect(await kindsFor(db, other)).toEqual([])
+    const [first, second, third] = duties
+    await replyToQuestion(db, company, { by: ana, obligationId: first!.id, reply: '2019.', at: later({ hours: 3 }) })
+    await contestQuestion(db, company, { by: ana, obligationId: second!.id, reason: 'You know it.', at: later({ hours: 3 }) })
+    expect(await kindsFor(db, ana)).toEqual(['asked'])
+    await answered(db, halden, { kind: 'conflict', id: third!.conflictId! }, { at: later({ hours: 4 }) })
+    expect(await kindsFor(db, ana)).toEqual(['answer'])
+    await ask(first!.id, 5)
+    expect(await kindsFor(db, ana)).toEqual(['asked', 'answer'])
+    await withdrawConflict(db, dialogue, { by: ana, conflictId: first!.conflictId!, reason: null, at: later({ hours: 6 }) })
+    expect(await kindsFor(db, ana)).toEqual(['answer'])
+    expect(ids).toHaveLength(3)
+  })
+
+  test('leads to where one replies', async ({ database }) => {
+    const { db } = database
+    const { halden } = await cast(db)
+    const id = await raised(db, halden)
+    const [duty] = await dutiesOf(db, halden)
+    await askCustomer(db, halden.company, { by: halden.priya, obligationId: duty!.id, question: 'Which <b>year</b>?', at: monday })
+    const { visitor } = await openDoors(database, { at: later({ hours: 2 }) })
+    const ana = await visitor(halden.ana)
+    const { body } = await ana.get('/me')
+    expect(body).toContain('Priya Shah asked you something')
+    expect(body).toContain('Which &lt;b&gt;year&lt;/b&gt;?')
+    const link = `/halden/d/window-motor/conflicts/${id}/question`
+    expect(body.split(`href="${link}"`)).toHaveLength(2)
+    expect((await ana.get(link)).statusCode).toBe(200)
   })
 
   test('ends with the membership', async ({ database }) => {
