@@ -25,7 +25,9 @@ test('a colleague who is asked for help is told, also where they stopped the mai
   const [mail, ...more] = await db.select().from(mails).where(eq(mails.kind, 'consult'))
   expect([mail?.personId, more]).toEqual([tom.personId, []])
   const letter = await letterFor(db, mail!, links)
-  expect(letter!.text).toContain(question)
+  expect(letter!.text).toContain(
+    `What happens instead:\n> You keep making it quieter.\n\nPriya Shah · Works here, Halden Windows:\n> ${question}`,
+  )
   expect([letter!.leave, letter!.text.includes('Stop these mails')]).toEqual([undefined, false])
 })
 

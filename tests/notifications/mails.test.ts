@@ -59,7 +59,10 @@ test('whoever was answered is told, with a link to the answer', async ({ db }) =
   const sent = await Promise.all(received.map((mail) => PostalMime.parse(mail)))
   const told = sent.find(({ to }) => to![0]!.address === `${halden.ana.personId}@example.org`)!
   expect(told.subject).toBe('Halden Windows: A window that opens in frost')
-  expect(told.text).toMatch(/^Priya Shah, Works here at Halden Windows, has answered you\./)
+  expect(told.text).toMatch(/^Priya Shah has answered you\./)
+  expect(told.text).toContain(
+    'What we heard:\n> It sticks\n\nPriya Shah · Works here, Halden Windows:\n> We test it\n\nWe will not:\n> Because\n',
+  )
   expect(told.text).toContain(`https://parley.test/verdict/halden/`)
 })
 

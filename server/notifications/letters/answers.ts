@@ -1,7 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { obligations, responses, responseTargets, staff, waitings } from '../../../db/schema/index.ts'
+import { answerWords } from './answer-words.ts'
 import { openingOf, openingsOf } from './opening.ts'
-import { letterAbout, type Wanted, whoOf } from './wanted.ts'
+import { bylineOf, letterAbout, type Wanted, whoOf } from './wanted.ts'
 
 /** To whom an answer, or a later date, was written for. */
 export async function answeredLetter(wanted: Wanted) {
@@ -9,20 +10,24 @@ export async function answeredLetter(wanted: Wanted) {
   if (!answer) return null
   const { t } = wanted.words
   const who = whoOf(wanted, answer)
+  const { quotes, paragraphs } = await answerWords(wanted, answer.responseId)
   if (!answer.isAnswer)
     return await letterAbout(wanted, {
       topic: 'answers',
       lead: t('{who} needs more time for an answer, and has named a later date: {date}.', { who, date: wanted.said.moment(answer.dueAt!) }),
-      paragraphs: [t('The reason stands beside it, and both dates stay visible.')],
+      quotes,
+      paragraphs: [...paragraphs, t('Both dates stay visible.')],
       action: readIt(wanted),
     })
-  if (wanted.mail.about.others) return await severalLetter(wanted, { who, isOwn: true })
+  if (wanted.mail.about.others) return await severalLetter(wanted, { who, quotes, paragraphs, isOwn: true })
   const opening = await openingOf(wanted, placeOf(wanted))
   if (!opening) return null
   return await letterAbout(wanted, {
     topic: 'answers',
     lead: t('{who} has answered you.', { who }),
+    quotes,
     paragraphs: [
+      ...paragraphs,
       opening.isAsked && t('Only you can say whether you were heard, and whether it is settled: three questions, without signing in.'),
     ],
     action: opening.action,
@@ -54,19 +59,27 @@ export async function supporterLetter(wanted: Wanted) {
   if (!answer) return null
   const { t } = wanted.words
   const who = whoOf(wanted, answer)
-  if (wanted.mail.about.others) return await severalLetter(wanted, { who, isOwn: false })
+  const { quotes, paragraphs } = await answerWords(wanted, answer.responseId)
+  if (wanted.mail.about.others) return await severalLetter(wanted, { who, quotes, paragraphs, isOwn: false })
   const opening = await openingOf(wanted, placeOf(wanted))
   if (!opening?.isAsked) return null
   return await letterAbout(wanted, {
     topic: 'answers',
     lead: t('You said: the same for me. {who} has answered it.', { who }),
-    paragraphs: [t('Say for yourself whether it answers you, without signing in. It is counted beside the answer, without your name.')],
+    quotes,
+    paragraphs: [
+      ...paragraphs,
+      t('Say for yourself whether it answers you, without signing in. It is counted beside the answer, without your name.'),
+    ],
     action: opening.action,
   })
 }
 
 /** Of one answer to several things that somebody said, or says the same of: one letter, with a link for each. */
-async function severalLetter(wanted: Wanted, { who, isOwn }: { who: string; isOwn: boolean }) {
+async function severalLetter(
+  wanted: Wanted,
+  { who, quotes, paragraphs, isOwn }: Awaited<ReturnType<typeof answerWords>> & { who: string; isOwn: boolean },
+) {
   const things = (await openingsOf(wanted)).filter(({ isAsked }) => isOwn || isAsked)
   const count = things.length
   if (count === 0) return null
@@ -82,7 +95,9 @@ async function severalLetter(wanted: Wanted, { who, isOwn }: { who: string; isOw
           who,
           count,
         }),
+    quotes,
     paragraphs: [
+      ...paragraphs,
       ...(things.some(({ isAsked }) => isAsked) ? [asked] : []),
       count > 1 && t('Each has a link of its own, because one may be settled and another not.'),
     ],
@@ -101,11 +116,11 @@ export async function askedLetter(wanted: Wanted) {
     .where(and(eq(waitings.companyId, companyId), eq(waitings.id, mail.about.waitingId!)))
   if (!row || row.endedAt) return null
   const { t } = wanted.words
-  const { author, question, until } = row
+  const { question, until } = row
   return await letterAbout(wanted, {
     topic: 'answers',
     lead: t('{who} asks you something before answering.', { who: whoOf(wanted, row) }),
-    quotes: [{ by: author, words: question }],
+    quotes: [{ by: bylineOf(wanted, row), words: question }],
     paragraphs: [
       t('Until you reply the clock waits for you, but no longer than until {until}. Then it runs again by itself.', {
         until: said.moment(until),
@@ -127,6 +142,7 @@ function placeOf({ mail, thing }: Wanted) {
 async function findAnswer({ db, companyId, mail }: Wanted) {
   const [row] = await db
     .select({
+      responseId: responses.id,
       author: staff.name,
       title: staff.title,
       isAnswer: responses.isAnswer,

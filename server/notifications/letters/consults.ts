@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { consults, staff } from '../../../db/schema/index.ts'
 import { letGoAt } from '../../consults/reading.ts'
-import { letterAbout, type Wanted, whoOf } from './wanted.ts'
+import { bylineOf, letterAbout, type Wanted, whoOf } from './wanted.ts'
 
 const asker = alias(staff, 'asker')
 const helper = alias(staff, 'helper')
@@ -12,12 +12,12 @@ export async function consultLetter(wanted: Wanted) {
   const consult = await findConsult(wanted)
   if (!consult || consult.answeredAt || consult.letGoAt) return null
   const { t } = wanted.words
-  const { author, question } = consult
-  const { company } = wanted.thing
+  const { question } = consult
+  const { company, instead } = wanted.thing
   return await letterAbout(wanted, {
     topic: null,
     lead: t('{who} asks for your help with an answer to a customer.', { who: whoOf(wanted, consult) }),
-    quotes: [{ by: author, words: question }],
+    quotes: [...(instead ? [{ by: t('What happens instead'), words: instead }] : []), { by: bylineOf(wanted, consult), words: question }],
     paragraphs: [
       t('What you write is read by the people of {company} alone. Your name stands beside the answer, unless you would rather not.', {
         company: company.name,

@@ -17,7 +17,7 @@ export type Thing = NonNullable<Awaited<ReturnType<typeof findThing>>>
 
 const speaker = alias(staff, 'speaker')
 
-/** The conflict or the statement that letters are about, with the name shown beside it; its words are null while they are hidden. Null where there is none. */
+/** The conflict or the statement that letters are about, with the name shown beside it; its words, and what happens instead, are null while they are hidden. Null where there is none. */
 export async function findThing(db: Db, companyId: string, id: string) {
   const isHidden = sql`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
     where ${hidings.companyId} = ${companyId} and ${liftings.at} is null and (${hidings.statementId} = ${statements.id} or ${hidings.conflictId} = ${conflicts.id}))`
@@ -32,6 +32,8 @@ export async function findThing(db: Db, companyId: string, id: string) {
       visibility: dialogues.visibility,
       by: sql<string | null>`coalesce(${speaker.name}, ${appearances.name})`,
       words: sql<string | null>`case when not ${isHidden} then coalesce(${conflicts.need}, ${statementRevisions.why}) end`,
+      /** What happens in place of what a conflict's raiser needs. */
+      instead: sql<string | null>`case when not ${isHidden} then ${conflicts.instead} end`,
     })
     .from(companies)
     .leftJoin(conflicts, and(eq(conflicts.companyId, companies.id), eq(conflicts.id, id)))

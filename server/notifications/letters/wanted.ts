@@ -21,6 +21,8 @@ export interface Wanted {
   companyId: string
   thing: Thing
   said: Said
+  /** As of when it is written. */
+  at: Date
 }
 
 /** What a letter about a thing says. The quote of it stands between the lead and the rest. */
@@ -74,10 +76,14 @@ function sectionOf({ thing: { by, words }, action }: Told) {
   return { quote: words === null ? null : { by: by ?? undefined, words }, action }
 }
 
-/** Somebody of the company, as a sentence begins with them. */
+/** Somebody of the company, as a sentence begins with them; where their title stands beside what they say, see `bylineOf`. */
 export function whoOf({ words: { t }, thing }: Wanted, { author, title }: { author: string; title: string }) {
-  const company = thing.company.name
-  return title ? t('{author}, {title} at {company},', { author, title, company }) : t('{author} of {company}', { author, company })
+  return title ? author : t('{author} of {company}', { author, company: thing.company.name })
+}
+
+/** The same with their title, above their words. */
+export function bylineOf({ thing }: Wanted, { author, title }: { author: string; title: string }) {
+  return `${author} · ${[title, thing.company.name].filter(Boolean).join(', ')}`
 }
 
 export function saidFor(words: Words, { at }: Mail, { company }: Thing) {
