@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { may, mustMay } from '../companies/permissions.ts'
-import { helpTowards } from '../consults/crediting.ts'
 import { type Consulting, consultingOf } from '../consults/showing.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import type { Member } from '../member.ts'
@@ -13,15 +12,16 @@ import { type Drafts, draftsTowards, keepDraft, keepRefused } from '../responses
 import type { Expectation } from '../responses/predicting.ts'
 import { publishResponse } from '../responses/publishing.ts'
 import type { Beside } from '../responses/reading.ts'
-import { repeatedBy, type Same, sameAs } from '../responses/repeating.ts'
+import type { Same } from '../responses/repeating.ts'
 import type { Passage } from '../responses/sameness.ts'
-import { chairAfter, previewOf } from '../responses/showing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
+import { wantsPart } from '../web/view.ts'
 import type { Answer, Chair } from '../web/voice-views.ts'
 import { saidIn } from '../words/said.ts'
-import { mustSeeDesk } from './entering.ts'
+import { atDesk } from './entering.ts'
 import { addresses, type Place, placeAt, targetsAt } from './place.ts'
-import { besideAt, type Sheet, sheetOf } from './sheet.ts'
+import { previewAt } from './previewing.ts'
+import { addressees, besideAt, type Sheet, sheetOf } from './sheet.ts'
 
 type Drawn = Sheet & { form: Form }
 
@@ -41,9 +41,9 @@ declare module '../web/view.ts' {
     'desk/_newer': { own: Record<string, string>; keptAt: Date }
     'desk/preview': {
       action: string
-      exchange: Exchange
-      answer: Answer
-      chair: Chair | null
+      to: Sheet['to']
+      /** What is answered, each as its own person will read it. */
+      read: { exchange: Exchange; answer: Answer; chair: Chair | null }[]
       expect: Expectation | null
       same: Same | null
       /** Why it was not published. */
@@ -95,23 +95,16 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
     ) => {
       const by = atDesk(request)
       const { at } = request
-      const { answering, together, sameAs: named, fields, id, since } = typed
+      const { fields, id, since } = typed
       const place = await find(request)
-      const { dialogue, exchange, action } = place
-      const calendar = await calendarOf(db, dialogue.company)
-      const whole = wholeAnswer(answering, { calendar, at })
-      const targets = await targetsAt(db, place, { together })
-      const { colleagues, also } = await besideAt(db, place, { by, at })
-      const others = also.filter(({ obligationId }) => together.includes(obligationId))
-      const helping = await helpTowards(db, dialogue.company, targets)
-      const [repeated] = await repeatedBy(db, dialogue.company, [{ answer: whole.answer, targets, named }])
+      const seen = await previewAt(db, place, { typed, by, at })
       return reply.page('desk/preview', {
-        action,
-        exchange,
-        answer: previewOf({ answering: whole, authorId: by.personId, colleagues, helping, others, at }),
-        chair: chairAfter(exchange.chair, whole, { calendar, at }),
-        expect: whole.expect,
-        same: sameAs(whole.answer, repeated!),
+        action: place.action,
+        ...seen,
+        to: addressees(
+          seen.read.map(({ exchange }) => exchange.by.name),
+          speaking(request, place),
+        ),
         problem,
         fields: hidden({ ...fields, ...(id && { 'form-id': id }), ...(since && { since }) }),
       })
@@ -157,7 +150,7 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
     app.post(`${path}/editing`, { schema: { params, body: kept } }, (request, reply) => show(request, reply, formOf(request.body)))
 
     app.get(`${path}/draft`, { schema: { params } }, async (request, reply) => {
-      if (!isByItself(request)) return reply.see(aboveOf(request))
+      if (!wantsPart(request)) return reply.see(aboveOf(request))
       const by = atDesk(request)
       const { obligationId, action } = await find(request)
       return obligationId ? showKept(request, reply, { by, obligationId }) : reply.see(action)
@@ -170,7 +163,7 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
       const { since } = request.body
       const version = typeof since === 'string' ? since : undefined
       await keepDraft(db, request.here(), { by, obligationId, fields: asTyped(request.body), since: version, at: request.at })
-      return isByItself(request) ? showKept(request, reply, { by, obligationId }) : reply.see(action, 'Your draft is kept.')
+      return wantsPart(request) ? showKept(request, reply, { by, obligationId }) : reply.see(action, 'Your draft is kept.')
     })
 
     for (const below of ['preview', 'editing'])
@@ -182,11 +175,17 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
     reply: FastifyReply,
     { place, beside, by, form }: { place: Place; beside: Beside; by: Member; form: Form | undefined },
   ) {
-    const { words, at } = request
+    const { at } = request
     const { dialogue, exchange } = place
-    const said = saidIn(words, { now: at, timeZone: dialogue.company.timeZone })
     const { with: chosen = [] } = request.query as { with?: string | string[] }
-    const { values, ...sheet } = sheetOf(place, { beside, by, typed: form?.values ?? null, chosen: [chosen].flat(), words, said, at })
+    const { values, ...sheet } = sheetOf(place, {
+      beside,
+      by,
+      typed: form?.values ?? null,
+      chosen: [chosen].flat(),
+      ...speaking(request, place),
+      at,
+    })
     const consulting = consultingOf(beside.helping, {
       by,
       exchange,
@@ -214,9 +213,8 @@ export const answerRoutes: FastifyPluginAsyncZod = async (app) => {
   }
 }
 
-/** Whether a page asks that is open, and wants only a part of itself. */
-function isByItself(request: FastifyRequest) {
-  return request.headers['hx-request-type'] === 'partial'
+function speaking({ words, at }: FastifyRequest, { dialogue }: Place) {
+  return { words, said: saidIn(words, { now: at, timeZone: dialogue.company.timeZone }) }
 }
 
 /** The page that an address lies below: who comes to where a form was sent is led back to it. */
@@ -237,10 +235,4 @@ function hidden(fields: Record<string, string>): [name: string, value: string][]
       ? value.split(',').map((one): [string, string] => [name, one])
       : [[name, value] as [string, string]],
   )
-}
-
-/** A guest is asked to sign in. */
-function atDesk(request: FastifyRequest) {
-  request.signedIn()
-  return mustSeeDesk(request.member())
 }

@@ -51,9 +51,12 @@ export function sheetOf(place: Place, { beside, by, typed, chosen, words, said, 
   const values = typed ?? begun(by, own?.fields ?? {}, chosen)
   const ticked = (name: string) => new Set((values[name] ?? '').split(','))
   const [helping, together] = [ticked('credits'), ticked('with')]
+  const also = beside.also.filter(({ obligationId }) => together.has(obligationId)).map(({ name }) => name)
   return {
     action,
     question: dialogue.question,
+    to: addressees([exchange.by.name, ...also], { words, said }),
+    noDate: noDate(exchange),
     exchange,
     clock: clockActs(exchange, { by, company: dialogue.company }),
     person: personCard(
@@ -86,6 +89,20 @@ export function sheetOf(place: Place, { beside, by, typed, chosen, words, said, 
     /** Null where nobody is owed an answer, so that no draft can be kept. */
     drafts: obligationId ? draftsFor(by, beside.drafts, at) : null,
   }
+}
+
+/** Whom an answer is for, as its page names them: everybody once, of many the first two. */
+export function addressees(names: string[], { words: { t }, said }: { words: Words; said: Said }) {
+  const all = [...new Set(names)]
+  const named = all.length > 3 ? [...all.slice(0, 2), t('{count, number} others', { count: all.length - 2 })] : all
+  return { names: said.list(named), count: all.length }
+}
+
+/** Why no new date can be named instead of an answer; null where it can. */
+function noDate({ chair }: Place['exchange']) {
+  if (!chair?.obligationId) return 'unowed'
+  if (chair.state === 'overdue') return 'overdue'
+  return chair.firstDueAt ? 'named' : null
 }
 
 /** What was expected of the answer before, once that is unsealed. */

@@ -6,7 +6,7 @@ import { type Dialogue, isOpen, pathOf } from '../dialogues/reading.ts'
 import { type Place, placeText } from '../place.ts'
 import { Refusal } from '../refusal.ts'
 import { answerOf, chairOf, conflictOf, type Exchange, hiddenOf, speakerOf, statementOf } from './model.ts'
-import { anItem, type ExchangeRow, exchangeRows, type Item, itemColumns, itemOfDuty } from './rows.ts'
+import { anItem, type ExchangeRow, exchangeRows, type Item, itemColumns, itemsOfDuties } from './rows.ts'
 
 export const pageSize = 50
 
@@ -37,12 +37,26 @@ export async function findExchange(db: Db, dialogue: Dialogue, { at, ...which }:
   const within = { companyId, dialogueId: dialogue.id }
   const [row] = await exchangeRows(db, {
     companyId,
-    items: (db) => ('obligationId' in which ? itemOfDuty(db, { ...within, ...which }) : anItem(db, { ...within, ...which })),
+    items: (db) =>
+      'obligationId' in which ? itemsOfDuties(db, { ...within, obligationIds: [which.obligationId] }) : anItem(db, { ...within, ...which }),
     order: sql`1`,
     limit: 1,
   })
   if (!row) throw new Refusal('not_found', 'There is nothing at this address.')
   return exchangeOf(row, dialogue, at)
+}
+
+/** What these duties of the dialogue are about, the first that was said first. One statement. */
+export async function exchangesOfDuties(db: Db, dialogue: Dialogue, { obligationIds, at }: { obligationIds: string[]; at: Date }) {
+  if (obligationIds.length === 0) return []
+  const { companyId } = dialogue
+  const rows = await exchangeRows(db, {
+    companyId,
+    items: (db) => itemsOfDuties(db, { companyId, dialogueId: dialogue.id, obligationIds }),
+    order: sql`"item"."item_at", "item"."item_id"`,
+    limit: obligationIds.length,
+  })
+  return rows.map((row) => exchangeOf(row, dialogue, at))
 }
 
 function latestItems(

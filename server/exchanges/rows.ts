@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
 import {
@@ -191,10 +191,10 @@ export function anItem(db: Db, { companyId, dialogueId, kind, id }: { companyId:
     .as('item')
 }
 
-/** What this duty of this dialogue is about, as a list of items. */
-export function itemOfDuty(
+/** What these duties of this dialogue are about, as a list of items. */
+export function itemsOfDuties(
   db: Db,
-  { companyId, dialogueId, obligationId }: { companyId: string; dialogueId: string; obligationId: string },
+  { companyId, dialogueId, obligationIds }: { companyId: string; dialogueId: string; obligationIds: string[] },
 ): Items {
   const { kind, id, at } = {
     kind: sql<Item['kind']>`case when ${obligations.conflictId} is null then 'statement' else 'conflict' end`,
@@ -211,7 +211,7 @@ export function itemOfDuty(
     .from(obligations)
     .leftJoin(statements, and(eq(statements.companyId, obligations.companyId), eq(statements.id, obligations.statementId)))
     .leftJoin(conflicts, and(eq(conflicts.companyId, obligations.companyId), eq(conflicts.id, obligations.conflictId)))
-    .where(and(eq(obligations.companyId, companyId), eq(obligations.dialogueId, dialogueId), eq(obligations.id, obligationId)))
+    .where(and(eq(obligations.companyId, companyId), eq(obligations.dialogueId, dialogueId), inArray(obligations.id, obligationIds)))
     .as('item') as unknown as Items
 }
 

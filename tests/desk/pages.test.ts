@@ -4,7 +4,7 @@ import { commitments, credits, responseDrafts, responseRevisions, responses } fr
 import { raiseConflict } from '../../server/conflicts/raising.ts'
 import { newId } from '../../server/ids.ts'
 import { postStatement } from '../../server/statements/posting.ts'
-import { cast, monday } from '../support/cast.ts'
+import { cast, later, monday } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
 import { answered, dutiesOf, raised } from '../support/story.ts'
@@ -226,6 +226,23 @@ describe('the page of an answer', () => {
     expect(body).toContain('First promised for Wednesday 10:00. To measure.')
     // From Monday 10:00 in Zagreb to Friday of the week after: ten days of eight hours, less the first hour of the first.
     expect(body).toContain('79 working hours left')
+  })
+
+  test('offers a new date only where one can be named, and says why where it cannot', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const id = await raised(db, halden)
+    const page = `${desk}/${(await dutiesOf(db, halden))[0]!.id}`
+    const { visitor, moveTo } = await openDoors(database)
+    const { get } = await visitor(halden.priya)
+    expect((await get(page)).body).toContain('value="find_out"')
+    const date = { outcome: 'find_out', reason: 'To measure.', until: '2026-11-20', expect: null } as const
+    await answered(db, halden, { kind: 'conflict', id }, { ...date, commitments: [] })
+    const named = (await get(page)).body
+    expect([named.includes('value="find_out"'), named.includes('A new date was named once already.')]).toEqual([false, true])
+    await raised(db, halden, { by: halden.jim, at: later({ hours: 1 }) })
+    moveTo(later({ days: 4 }))
+    const late = (await get(`${desk}/${(await dutiesOf(db, halden))[0]!.id}`)).body
+    expect([late.includes('value="find_out"'), late.includes('The time has passed, so no new date can be named.')]).toEqual([false, true])
   })
 
   test('answers what nobody asked an answer for, from where it was said', async ({ db, database }) => {

@@ -41,6 +41,10 @@ describe('one answer for several', () => {
     const { get } = await visitor(halden.priya)
     const { body } = await get(`/halden/desk/${duties.ana}?with=${duties.jim}`)
     expect(body).toContain(`name="with" value="${duties.jim}" checked`)
+    expect(body).toContain('<title>Answer Ana Kovač and Jim Boateng')
+    expect(body).toContain('Ana Kovač and Jim Boateng will tell you whether it is right.')
+    expect(body).toContain('How will Ana Kovač and Jim Boateng take it?')
+    expect(body).toContain('Sealed until all of them have answered')
     expect(body).toContain(`name="with" value="${duties.why}">`)
     expect(body).not.toContain(`name="with" value="${duties.ana}"`)
     expect((await get(`/halden/desk/${duties.ana}?with=nonsense&with=${newId()}`)).statusCode).toBe(200)
@@ -55,6 +59,14 @@ describe('one answer for several', () => {
     const path = `/halden/desk/${duties.ana}`
     const { body } = await post(`${path}/preview`, { ...typed, with: [duties.jim, duties.why] })
     expect(body).toMatch(/Also an answer to.*Jim Boateng.*Ana Kovač/s)
+    expect(body).toContain('<h1>Read it as Ana Kovač and Jim Boateng will</h1>')
+    expect([...body.matchAll(/aria-label="As ([^"]+) will read it"/g)].map(([, name]) => name)).toEqual([
+      'Ana Kovač',
+      'Jim Boateng',
+      'Ana Kovač',
+    ])
+    expect(body).toContain('It never sticks.')
+    expect(body).toContain('until all of them have answered')
     expect([...body.matchAll(/name="with" value="([^"]+)"/g)].map(([, id]) => id)).toEqual([duties.jim, duties.why])
     expect((await get(path)).body).toContain(`name="with" value="${duties.why}" checked`)
   })
