@@ -55,10 +55,9 @@ function offer() {
   const lines = [...document.querySelectorAll('#ticks li:has([name="duty"]:checked)')]
   const dialogues = new Set(lines.map((line) => line.dataset.dialogue))
   show('one', lines.length > 1 && dialogues.size === 1)
-  show(
-    'drafts',
-    lines.some((line) => 'drafted' in line.dataset),
-  )
+  const drafts = lines.filter((line) => 'drafted' in line.dataset).length
+  show('drafts', drafts > 0)
+  for (const words of document.querySelectorAll('#ticks [data-as="drafts"] span')) words.hidden = words.dataset.count !== `${drafts}`
 }
 
 function show(what, isOffered) {
