@@ -5,6 +5,7 @@ import { newId } from '../ids.ts'
 import { calendarIn, calendarOf } from './calendars.ts'
 import { afterWorkingDays } from './days.ts'
 import { momentsOf, nextMorning, type Wait } from './moments.ts'
+import { endOf } from './waiting.ts'
 
 /** What rings for a duty: at half and at four fifths of its working time, when it is due, and each working morning while it is late. */
 export const dutyAlarms = ['half', 'most', 'due', 'overdue'] as const
@@ -76,13 +77,13 @@ export async function setAll(tx: Db, settings: Setting[]) {
 
 /** When the clocks of these duties waited for the customer, of each that did: until they replied, and at the latest until it was to run again. */
 export async function waitsOf(tx: Db, { companyId, ids }: { companyId: string; ids: string[] }): Promise<Map<string, Wait[]>> {
+  if (ids.length === 0) return new Map()
   const rows = await tx
     .select({ id: waitings.obligationId, at: waitings.at, until: waitings.until, endedAt: waitings.endedAt })
     .from(waitings)
     .where(and(eq(waitings.companyId, companyId), inArray(waitings.obligationId, ids)))
     .orderBy(asc(waitings.at), asc(waitings.id))
   const waits = new Map<string, Wait[]>()
-  for (const { id, at, until, endedAt } of rows)
-    waits.set(id, [...(waits.get(id) ?? []), { from: at, to: endedAt && endedAt < until ? endedAt : until }])
+  for (const { id, ...waiting } of rows) waits.set(id, [...(waits.get(id) ?? []), { from: waiting.at, to: endOf(waiting) }])
   return waits
 }

@@ -46,6 +46,7 @@ export function opensWithinAYear({ timeZone, hours, holidays }: Calendar, from: 
   return false
 }
 
-function startOf(day: Temporal.PlainDate, { timeZone }: Calendar) {
+/** The first moment of a day in its zone, which is not midnight where clocks go forward then. */
+export function startOf(day: Temporal.PlainDate, { timeZone }: Pick<Calendar, 'timeZone'>) {
   return new Date(day.toZonedDateTime(timeZone).epochMilliseconds)
 }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Calendar, dueAt, workingHoursBetween } from './counting.ts'
+import { startOf } from './days.ts'
 
 /** How long the clock may wait for the customer, over all questions about one duty. */
 export const mostWaiting = 5
@@ -78,15 +79,11 @@ function* daysFrom(calendar: Calendar, a: Date, b?: Date) {
   // A calendar has an open hour within a year, so five working days lie within five years.
   for (let day = 0; day < 5 * 366; day++) {
     const next = date.add({ days: 1 })
-    const [from, to] = [startOf(date, timeZone), startOf(next, timeZone)]
+    const [from, to] = [startOf(date, calendar), startOf(next, calendar)]
     if (b && from >= b) return
     yield { from, to, whole: workingHoursBetween(calendar, from, to) }
     date = next
   }
-}
-
-function startOf(date: Temporal.PlainDate, timeZone: string) {
-  return new Date(date.toZonedDateTime(timeZone).epochMilliseconds)
 }
 
 function later(a: Date, b: Date) {

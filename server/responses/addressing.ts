@@ -1,10 +1,9 @@
-import { and, eq, inArray } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { responseTargets, waitings } from '../../db/schema/index.ts'
+import { responseTargets } from '../../db/schema/index.ts'
 import { newId } from '../ids.ts'
-import { setSilenceAlarms } from '../obligations/alarms.ts'
+import { setSilenceAlarms, waitsOf } from '../obligations/alarms.ts'
 import { calendarIn } from '../obligations/calendars.ts'
-import { hoursTaken, type Waited } from '../obligations/taken.ts'
+import { hoursTaken } from '../obligations/taken.ts'
 import { Refusal } from '../refusal.ts'
 import type { Addressed } from './targets.ts'
 
@@ -22,10 +21,10 @@ interface Addressing {
  * it is asked again. A duty is met once: where somebody met it in between, the key says so, and this refuses with taken.
  */
 export async function address(tx: Db, { companyId, responseId, targets, isAnswer, at }: Addressing) {
-  const waited = isAnswer ? await waitedFor(tx, { companyId, targets }) : []
+  const met = isAnswer ? targets.flatMap(({ duty }) => duty?.id ?? []) : []
+  const waits = await waitsOf(tx, { companyId, ids: met })
   const rows = targets.map(({ kind, id, addresseeId, duty: owed }) => {
     const duty = isAnswer ? owed : null
-    const waitings = waited.filter(({ obligationId }) => obligationId === duty?.id)
     return {
       companyId,
       id: newId(at),
@@ -34,23 +33,11 @@ export async function address(tx: Db, { companyId, responseId, targets, isAnswer
       conflictId: kind === 'conflict' ? id : null,
       addresseeId,
       obligationId: duty?.id ?? null,
-      hours: duty && hoursTaken({ calendar: calendarIn(duty.policy), startedAt: duty.startedAt, at, waitings }),
+      hours: duty && hoursTaken({ calendar: calendarIn(duty.policy), startedAt: duty.startedAt, at, waits: waits.get(duty.id) ?? [] }),
     }
   })
   const written = await tx.insert(responseTargets).values(rows).onConflictDoNothing().returning({ id: responseTargets.id })
   if (written.length < rows.length)
     throw new Refusal('taken', 'Somebody answered this meanwhile. Read that answer first; what you wrote is still here.')
   if (isAnswer) await setSilenceAlarms(tx, { companyId, targetIds: rows.map(({ id }) => id), at })
-}
-
-async function waitedFor(
-  tx: Db,
-  { companyId, targets }: { companyId: string; targets: Addressed[] },
-): Promise<(Waited & { obligationId: string })[]> {
-  const ids = targets.flatMap(({ duty }) => duty?.id ?? [])
-  if (ids.length === 0) return []
-  return await tx
-    .select({ obligationId: waitings.obligationId, at: waitings.at, until: waitings.until, endedAt: waitings.endedAt })
-    .from(waitings)
-    .where(and(eq(waitings.companyId, companyId), inArray(waitings.obligationId, ids)))
 }
