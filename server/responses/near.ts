@@ -15,6 +15,7 @@ import {
   verdicts,
 } from '../../db/schema/index.ts'
 import { isStillOwed } from '../obligations/keeping.ts'
+import type { Compared } from './closest.ts'
 import type { Place } from './reading.ts'
 import { isShown } from './told.ts'
 
@@ -52,27 +53,35 @@ export interface Replied {
   words: string
 }
 
-/** As alike as what is shown to somebody who writes a why: measured there, see `statements/close.ts`. */
-const likeEnough = 0.35
+/** As alike in letters as something must be to be looked at more closely, and how many are: see `closest`. */
+const likeEnough = 0.15
+const mostLike = 60
 /** Of conflicts the latest ones are compared: each is compared letter by letter, with no index to help. */
 const mostCompared = 2_000
+/** Of each so many letters. */
+const mostRead = 2_000
 const mostAlso = 30
 const mostReplies = 3
 
+/** Something near before it is known which is closest. */
+export type Alike = Near & Compared
+
 /**
- * Up to three conflicts, and statements that ask for an answer or are owed one, of any dialogue of the company, that say something close
- * to these words: the closest first. What is hidden is left out, and what the same person said, which stands beside it already.
+ * The conflicts, and statements that ask for an answer or are owed one, of any dialogue of the company, that are most alike to these words
+ * in their letters, 60 at most: `closest` says which are close. What is hidden is left out, and what the same person said, which stands
+ * beside it already.
  */
 export function nearTo(companyId: string, { authorId, id, spoken, instead }: Place) {
   const whole = [spoken, instead].filter(Boolean).join(' ')
-  if (spoken.length < 12) return sql<Near[]>`'[]'::json`
+  if (spoken.length < 12) return sql<Alike[]>`'[]'::json`
   const asks = sql`(${statements.asksAnswer} or exists (select 1 from ${obligations} where ${obligations.companyId} = ${companyId} and ${obligations.statementId} = ${statements.id}))`
-  const pick = (name: SQL, words: SQL) => sql`${dialogues.slug} as slug, ${name} as name, left(${words}, 280) as words`
+  const pick = (name: SQL, words: SQL, whole: SQL) =>
+    sql`${dialogues.slug} as slug, ${name} as name, left(${words}, 280) as words, left(${whole}, ${mostRead}::int) as whole`
   return sql<
-    Near[]
-  >`coalesce((select json_agg(json_build_object('kind', near.kind, 'id', near.id, 'slug', near.slug, 'name', near.name, 'words', near.words, 'answer', ${answerTo(companyId)}) order by near.likeness desc) from (
+    Alike[]
+  >`coalesce((select json_agg(json_build_object('text', near.whole, 'likeness', near.likeness, 'kind', near.kind, 'id', near.id, 'slug', near.slug, 'name', near.name, 'words', near.words, 'answer', ${answerTo(companyId)}) order by near.likeness desc, near.id) from (
     select * from (
-      (select 'conflict' as kind, ${conflicts.id} as id, ${pick(sql`coalesce(${staff.name}, ${appearances.name}, '')`, sql`${conflicts.need}`)},
+      (select 'conflict' as kind, ${conflicts.id} as id, ${pick(sql`coalesce(${staff.name}, ${appearances.name}, '')`, sql`${conflicts.need}`, sql`${conflicts.need} || ' ' || ${conflicts.instead}`)},
         greatest(similarity(${conflicts.need}, ${spoken}), similarity(${conflicts.need} || ' ' || ${conflicts.instead}, ${whole})) as likeness
         from (select * from ${conflicts} where ${conflicts.companyId} = ${companyId} order by ${conflicts.raisedAt} desc limit ${mostCompared}) ${conflicts}
         join ${dialogues} on ${and(eq(dialogues.companyId, conflicts.companyId), eq(dialogues.id, conflicts.dialogueId))}
@@ -80,7 +89,7 @@ export function nearTo(companyId: string, { authorId, id, spoken, instead }: Pla
         left join ${staff} on ${and(eq(staff.companyId, conflicts.companyId), eq(staff.personId, conflicts.raiserId))} and ${conflicts.side} = 'company'
         where ${conflicts.id} <> ${id} and ${conflicts.raiserId} <> ${authorId} and ${isShown(companyId, hidings.conflictId, conflicts.id)})
       union all
-      (select 'statement', ${statements.id}, ${pick(sql`coalesce(${appearances.name}, '')`, sql`${statementRevisions.why}`)},
+      (select 'statement', ${statements.id}, ${pick(sql`coalesce(${appearances.name}, '')`, sql`${statementRevisions.why}`, sql`${statementRevisions.why}`)},
         greatest(similarity(${statementRevisions.why}, ${spoken}), similarity(${statementRevisions.why}, ${whole}))
         from ${statements}
         join ${statementRevisions} on ${and(eq(statementRevisions.companyId, statements.companyId), eq(statementRevisions.statementId, statements.id), eq(statementRevisions.number, statements.revision))}
@@ -88,7 +97,7 @@ export function nearTo(companyId: string, { authorId, id, spoken, instead }: Pla
         left join ${appearances} on ${appears(statements)} and ${appearances.personId} = ${statements.authorId}
         where ${statements.companyId} = ${companyId} and ${statements.id} <> ${id} and ${statements.authorId} <> ${authorId}
           and (${statementRevisions.why} % ${spoken} or ${statementRevisions.why} % ${whole}) and ${asks} and ${isShown(companyId, hidings.statementId, statements.id)})
-    ) alike where alike.likeness >= ${likeEnough} order by alike.likeness desc, alike.id limit 3) near), '[]')`
+    ) alike where alike.likeness >= ${likeEnough} order by alike.likeness desc, alike.id limit ${mostLike}) near), '[]')`
 }
 
 function appears(of: typeof conflicts | typeof statements) {

@@ -12,6 +12,7 @@ import {
 } from '../../db/schema/index.ts'
 import { type BesideConsult, consultsAbout, consultsIn } from '../consults/reading.ts'
 import { answersHere } from '../obligations/answerers.ts'
+import { closest } from './closest.ts'
 import { type AlsoOwed, alsoOwed, type Near, nearTo, type Replied, repliesTo } from './near.ts'
 import { type Predicted, predictedOf } from './predicting.ts'
 import { type OwedBefore, owedTo, type PromisedBefore, promisedTo, type ToldBefore, toldBy } from './told.ts'
@@ -117,6 +118,7 @@ export async function besideAnswer(db: Db, company: { id: string }, place: Place
   return {
     ...rest,
     ...shown,
+    near: closest(rest.near, `${place.spoken} ${place.instead}`).map(({ text, likeness, ...one }) => one),
     helping: consultsIn(rest.helping),
     drafts: rest.drafts.map((draft) => ({ ...draft, at: new Date(draft.at) })),
   }

@@ -26,6 +26,26 @@ describe('beside the box', () => {
     expect(nearOf(page)).not.toContain('The invoice names another part.')
   })
 
+  test('stands what is close in other words, and nothing that only begins as everybody begins', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const say = (need: string, instead: string) => raiseConflict(db, halden.dialogue, { by: halden.jim, need, instead, at: monday })
+    const { id: dock } = await say(
+      'You keep asking how to make it quieter. My people load at the dock and need to hear that it moved.',
+      'Quiet is your criterion, not ours.',
+    )
+    await say('When a part is late I need to know before my driver stands at the dock.', 'The page says “on its way” for a week.')
+    await say('I want the window to finish closing when I have pressed once, even with the key out.', 'It stops dead when I take the key.')
+    await say('I was told the part is covered. I want one answer from the company.', 'The workshop has never heard of it. Who is right?')
+    await say('I need to be able to send a part back that I did not open.', 'I was charged a fifth.')
+    const taxi = {
+      need: 'I want to hear the window has shut, I drive a taxi at the docks and cannot look.',
+      instead: 'It is so quiet that I get out and check.',
+    }
+    const { id } = await raiseConflict(db, halden.dialogue, { by: halden.ana, ...taxi, at: monday })
+    const near = nearOf(await answerPage(database, halden, id))
+    expect([...near.matchAll(/conflicts\/([0-9a-f-]+)"/g)].map(([, one]) => one)).toEqual([dock])
+  })
+
   test('stands nothing close that is hidden, of the same person or of another company, nor a why that asks for nothing', async ({
     db,
     database,
