@@ -71,7 +71,8 @@ export function lineChart({ points, series, least, width = 440, height = 220 }: 
     left: room.left,
     right: width - room.right,
     bottom: height - room.bottom,
-    ticks: y.ticks(4).map((value) => ({ y: tenth(y(value)), value, isZero: value === 0 })),
+    // A scale may count to minus zero, which is written as such.
+    ticks: y.ticks(4).map((value) => ({ y: tenth(y(value)), value: value + 0, isZero: value === 0 })),
     labels: Array.from({ length: points }, (_, point) => ({ x: tenth(x(point)!), point })).filter(
       ({ point }) => (points - 1 - point) % every === 0,
     ),

@@ -1,9 +1,8 @@
 import type { Counts } from './counting.ts'
 import { type Figure, figures, wordingOf } from './figures.ts'
-import { wilson } from './intervals.ts'
+import type { Interval } from './intervals.ts'
 import type { Counted } from './looking.ts'
-import { fewest } from './reading.ts'
-import { addressOf, endedOf, judgedOf, type Measures, measuresOf } from './showing.ts'
+import { addressOf, endedOf, type Measures, measuresOf, shareOf, wholeOf } from './showing.ts'
 import { type Span, stretches } from './spans.ts'
 
 /** What each column of the file means: sentences of the catalogue. */
@@ -11,9 +10,10 @@ export const columns = {
   since: 'The figure is of what happened after this moment. Times are in UTC.',
   until: 'And of what happened until this moment, as it was known then; the points of the charts, as it is known now.',
   figure: 'What is counted or measured, by its name.',
-  value: 'The number itself. Shares and differences of shares are written from -1 to 1, times in working hours.',
+  value:
+    'The number itself. Shares and differences of shares are written from -1 to 1, times in working hours. They are rounded to three decimals, times to two.',
   of: 'How many the share, the median or the difference is of; empty for a plain count.',
-  low: 'The lower end of the 95% interval, where there is one.',
+  low: 'The lower end of the 95% interval, where there is one; beside a count, of the share that it is.',
   high: 'Its upper end.',
   by_invitation: 'How many of these are in dialogues by invitation which you may not read.',
   behind: 'The page that lists the exchanges behind it, below the address of this Parley.',
@@ -78,19 +78,37 @@ function timesOf({ since, until }: Times) {
 
 function counted(span: Times, figure: Figure, { counts, behind }: { counts: Counts; behind: string }): FileRow {
   const { count, unread } = counts[figure]
-  return { ...empty, ...timesOf(span), figure, value: count, of: wholeOf(figure, counts), by_invitation: unread, behind }
-}
-
-function wholeOf(figure: Figure, counts: Counts) {
-  if (figure === 'kept' || figure === 'late' || figure === 'overdue') return endedOf(counts)
-  if (/heard$|settled$/.test(figure)) return figure.startsWith('same') ? counts['same-for-me'].count : judgedOf(counts)
-  return null
+  const of = wholeOf(figure, counts)
+  return {
+    ...empty,
+    ...timesOf(span),
+    figure,
+    value: count,
+    of,
+    ...endsOf(shareOf(figure, counts)?.interval),
+    by_invitation: unread,
+    behind,
+  }
 }
 
 function rateOf(span: Times, counts: Counts): FileRow {
-  const of = endedOf(counts)
-  const said = of >= fewest && { value: counts.kept.count / of, ...wilson(counts.kept.count, of) }
-  return { ...empty, ...timesOf(span), figure: 'kept-rate', of, ...said }
+  const kept = shareOf('kept', counts)
+  return {
+    ...empty,
+    ...timesOf(span),
+    figure: 'kept-rate',
+    of: endedOf(counts),
+    ...(kept && { value: rounded(kept.share, 3) }),
+    ...endsOf(kept?.interval),
+  }
+}
+
+function endsOf(interval: Interval | undefined) {
+  return interval ? { low: rounded(interval.low, 3), high: rounded(interval.high, 3) } : {}
+}
+
+function rounded(value: number, decimals: number) {
+  return Number(value.toFixed(decimals))
 }
 
 function measuredIn(span: Times, { hours, gap, few }: Measures): FileRow[] {
@@ -101,10 +119,10 @@ function measuredIn(span: Times, { hours, gap, few }: Measures): FileRow[] {
     of,
     ...said,
   })
-  const gapOf = (name: 'heard' | 'settled') => gap && { value: gap[name].difference, low: gap[name].low, high: gap[name].high }
+  const gapOf = (name: 'heard' | 'settled') => gap && { value: rounded(gap[name].difference, 3), ...endsOf(gap[name]) }
   return [
-    row('hours-median', few.hours, hours ? { value: hours.median } : {}),
-    row('hours-90', few.hours, hours ? { value: hours.most } : {}),
+    row('hours-median', few.hours, hours ? { value: rounded(hours.median, 2) } : {}),
+    row('hours-90', few.hours, hours ? { value: rounded(hours.most, 2) } : {}),
     row('gap-heard', few.gap, gapOf('heard') ?? {}),
     row('gap-settled', few.gap, gapOf('settled') ?? {}),
   ]

@@ -6,7 +6,7 @@ import { type Interval, pairedDifference, wilson } from './intervals.ts'
 import { fewest } from './reading.ts'
 import { type Period, type Span, stretches } from './spans.ts'
 
-/** A number, the exchanges behind it, and where it is a share, of how many; the share only where there are enough to say, and its interval where it is the one to look at. */
+/** A number, the exchanges behind it, and where it is a share, of how many; the share and its interval only where there are enough to say. */
 export interface Cell {
   count: number
   href: string | null
@@ -51,35 +51,33 @@ interface Given {
   points: Measured[]
 }
 
-/** Shares whose interval is told beside them: each yes, and not every other part of the same whole. */
-const toldExactly: ReadonlySet<Figure> = new Set<Figure>(['kept', 'heard', 'settled', 'same-heard', 'same-settled'])
-
 /** Everything that the Record shows of a period, beside what it was in the period before. */
 export function boardOf({ path, period, at, counts: [now, earlier], measured, points }: Given) {
   const before = earlier && !isEmpty(earlier) ? earlier : undefined
-  const cell = (counts: Counts, figure: Figure, of: number | null, past: boolean): Cell => ({
+  const cell = (counts: Counts, figure: Figure, past: boolean): Cell => ({
     count: counts[figure].count,
     href: counts[figure].count > 0 ? addressOf(path, { figure, period, past }) : null,
-    of,
-    share: of !== null && of >= fewest ? counts[figure].count / of : null,
-    interval: of !== null && of >= fewest && toldExactly.has(figure) ? wilson(counts[figure].count, of) : null,
+    of: wholeOf(figure, counts),
+    share: null,
+    interval: null,
+    ...shareOf(figure, counts),
   })
-  const rows = (figures: Figure[], of: (counts: Counts) => number | null = () => null): Row[] =>
+  const rows = (figures: Figure[]): Row[] =>
     figures.map((figure) => ({
       title: wordingOf[figure].title,
-      now: cell(now, figure, of(now), false),
-      before: before ? cell(before, figure, of(before), true) : null,
+      now: cell(now, figure, false),
+      before: before ? cell(before, figure, true) : null,
     }))
   return {
     isEmpty: isEmpty(now) && !before,
     /** How many of the figures' exchanges this reader may not read. */
     unread: now.kept.unread + now.late.unread + now.overdue.unread,
-    rate: { now: cell(now, 'kept', endedOf(now), false), before: before ? cell(before, 'kept', endedOf(before), true) : null },
+    rate: { now: cell(now, 'kept', false), before: before ? cell(before, 'kept', true) : null },
     owed: rows(['kept', 'late', 'overdue', 'let-go']),
-    heard: rows(['heard', 'partly-heard', 'not-heard'], judgedOf),
-    settled: rows(['settled', 'not-yet-settled', 'not-settled'], judgedOf),
+    heard: rows(['heard', 'partly-heard', 'not-heard']),
+    settled: rows(['settled', 'not-yet-settled', 'not-settled']),
     silent: rows(['silent', 'corrected']),
-    same: rows(['same-heard', 'same-settled'], (counts) => counts['same-for-me'].count),
+    same: rows(['same-heard', 'same-settled']),
     moved: rows(['extended', 'asked', 'handed-over', 'reopened']),
     expected: rows(['expected'])[0]!,
     measures: measuresOf(measured[0]),
@@ -124,8 +122,36 @@ export function endedOf(counts: Counts) {
   return counts.kept.count + counts.late.count + counts.overdue.count
 }
 
-export function judgedOf(counts: Counts) {
+function judgedOf(counts: Counts) {
   return counts.heard.count + counts['partly-heard'].count + counts['not-heard'].count
+}
+
+const partsOf: Partial<Record<Figure, (counts: Counts) => number>> = {
+  kept: endedOf,
+  late: endedOf,
+  overdue: endedOf,
+  heard: judgedOf,
+  'partly-heard': judgedOf,
+  'not-heard': judgedOf,
+  settled: judgedOf,
+  'not-yet-settled': judgedOf,
+  'not-settled': judgedOf,
+  corrected: judgedOf,
+  silent: (counts) => judgedOf(counts) + counts.silent.count,
+  'same-heard': (counts) => counts['same-for-me'].count,
+  'same-settled': (counts) => counts['same-for-me'].count,
+}
+
+/** Of how many a figure is a part; null where it is no part of anything. */
+export function wholeOf(figure: Figure, counts: Counts) {
+  return partsOf[figure]?.(counts) ?? null
+}
+
+/** The share that it is, with Wilson's interval; null where it is none, or too few to say. */
+export function shareOf(figure: Figure, counts: Counts) {
+  const of = wholeOf(figure, counts)
+  if (of === null || of < fewest) return null
+  return { share: counts[figure].count / of, interval: wilson(counts[figure].count, of) }
 }
 
 /** What was measured, where there is enough of it to say something. */

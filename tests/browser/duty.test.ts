@@ -173,7 +173,7 @@ test.for([
 
     // The Record counts it, each figure leads to it, and Priya alone reads what was hers.
     await ana.goto('/halden/record')
-    await ana.getByText('2 of 2 answers came in time.').waitFor()
+    await ana.getByText('2 of 2 answers owed came in time.').waitFor()
     expect(await ana.getByText('Only you see this').count()).toBe(0)
     await look(ana)
     await ana

@@ -62,7 +62,7 @@ describe('the page of the Record', () => {
     })
     expect(sent.length).toBeLessThanOrEqual(4)
     expect(withoutCompany(sent)).toEqual([])
-    expect(body).toContain('5 of 6 answers came in time.')
+    expect(body).toContain('5 of 6 answers owed came in time.')
     expect(body).toContain('That is 83%. From so many answers one can tell that the rate lies between 44% and 97%.')
     expect(body).toContain('of 6: 50% (19% to 81%)')
     expect(body).toContain('Settled: expected 100%, said 50%. The difference is +50 percentage points')
@@ -203,10 +203,12 @@ describe('the Record as a file', () => {
     for (const { headers } of [asked, page]) expect(headers.vary).toMatch(/\bAccept(,|$)/)
     expect((await get('/halden/record?format=csv')).body).toBe(asked.body)
     const rows = parse(asked.body, { columns: true }) as Record<string, string>[]
-    expect(rows.find(({ figure }) => figure === 'kept-rate')).toMatchObject({ of: '6', value: String(5 / 6) })
+    expect(rows.find(({ figure }) => figure === 'kept-rate')).toMatchObject({ of: '6', value: '0.833', low: '0.436', high: '0.97' })
     expect(rows.find(({ figure }) => figure === 'kept')).toMatchObject({
       value: '5',
       of: '6',
+      low: '0.436',
+      high: '0.97',
       by_invitation: '0',
       behind: '/halden/record/kept',
     })
