@@ -27,7 +27,7 @@ export async function toWhoWaits(tx: Db, fact: Fact) {
   return await toEach(tx, fact, { kind: 'answered', told: targets.filter(({ threadId }) => threadId === (conflictId ?? statementId)) })
 }
 
-/** Whoever is asked something before they are answered. */
+/** Whoever is asked something before they are answered, while they are a customer and can reply. */
 export async function toWhoIsAsked(tx: Db, fact: Fact) {
   const { companyId, detail } = fact
   const told = await tx
@@ -38,6 +38,14 @@ export async function toWhoIsAsked(tx: Db, fact: Fact) {
     .from(obligations)
     .leftJoin(conflicts, and(eq(conflicts.companyId, obligations.companyId), eq(conflicts.id, obligations.conflictId)))
     .leftJoin(statements, and(eq(statements.companyId, obligations.companyId), eq(statements.id, obligations.statementId)))
+    .innerJoin(
+      memberships,
+      and(
+        eq(memberships.companyId, obligations.companyId),
+        sql`${memberships.personId} = coalesce(${conflicts.raiserId}, ${statements.authorId})`,
+        isNull(memberships.endedAt),
+      ),
+    )
     .where(and(eq(obligations.companyId, companyId), eq(obligations.id, String(detail.obligationId))))
   const about = { obligationId: String(detail.obligationId), waitingId: String(detail.waitingId) }
   return await toEach(tx, fact, { kind: 'asked', told, about })

@@ -37,8 +37,9 @@ export async function answeredLetter(wanted: Wanted) {
 /** To whom an answer was written for, some working days later, where they have not said how they took it and still can. */
 export async function silenceLetter(wanted: Wanted) {
   const answer = await findAnswer(wanted)
-  const opening = await openingOf(wanted, placeOf(wanted))
-  if (!answer || !opening?.isAsked) return null
+  const openings = (await openingsOf(wanted)).filter(({ isAsked }) => isAsked)
+  const [opening] = openings
+  if (!answer || !opening) return null
   const { t } = wanted.words
   const { author, publishedAt } = answer
   return await letterAbout(wanted, {
@@ -48,8 +49,9 @@ export async function silenceLetter(wanted: Wanted) {
       t('Only you can say whether you were heard, and whether it is settled: three questions, without signing in.'),
       t('Silence is never taken for a yes.'),
       wanted.mail.about.days === '15' && t('We do not ask again. You can still say it later, at any time.'),
+      openings.length > 1 && eachByItself(wanted),
     ],
-    action: opening.action,
+    ...(wanted.mail.about.others ? { things: openings } : { action: opening.action }),
   })
 }
 
@@ -96,11 +98,7 @@ async function severalLetter(
           count,
         }),
     quotes,
-    paragraphs: [
-      ...paragraphs,
-      ...(things.some(({ isAsked }) => isAsked) ? [asked] : []),
-      count > 1 && t('Each has a link of its own, because one may be settled and another not.'),
-    ],
+    paragraphs: [...paragraphs, ...(things.some(({ isAsked }) => isAsked) ? [asked] : []), count > 1 && eachByItself(wanted)],
     things,
   })
 }
@@ -133,6 +131,10 @@ export async function askedLetter(wanted: Wanted) {
 
 function readIt({ words: { t }, links, thing }: Wanted) {
   return { label: t('Read the answer'), url: links.baseUrl + thing.path }
+}
+
+function eachByItself({ words: { t } }: Wanted) {
+  return t('Each has a link of its own, because one may be settled and another not.')
 }
 
 function placeOf({ mail, thing }: Wanted) {

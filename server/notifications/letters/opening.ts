@@ -23,10 +23,10 @@ export async function openingOf({ db, companyId, mail, links, words: { t } }: Wa
   return { isAsked: false, action: { label: t('Read the answer'), url: links.baseUrl + thing.path } }
 }
 
-/** Of a letter about several things, each that still opens to its reader, in the order in which they were put. */
+/** Of a letter about one answer, each of the things answered that still opens to its reader, in the order in which they were put. */
 export async function openingsOf(wanted: Wanted): Promise<(Told & { isAsked: boolean })[]> {
   const { db, companyId, mail } = wanted
-  const ids = [mail.about.targetId!, ...mail.about.others!.split(' ')]
+  const ids = [mail.about.targetId!, ...(mail.about.others?.split(' ') ?? [])]
   const targets = await db
     .select({ id: responseTargets.id, threadId: sql<string>`coalesce(${responseTargets.conflictId}, ${responseTargets.statementId})` })
     .from(responseTargets)
