@@ -36,14 +36,19 @@ const now = () => new Date()
 const mailbox = openPost({ smtpUrl: config.smtpUrl, from: config.mailFrom, say: console.log })
 const app = await buildApp({ database, config: { ...config, secret }, post: mailbox, now, logger: loggerFor(config) })
 const links = linksFor({ baseUrl: config.baseUrl, secret })
+const failed = (name: string, error: unknown) => app.log.error({ err: error }, `${name} failed`)
 const clock = startClock(
   [
-    { name: 'ring alarms', everySeconds: 5, deed: (at) => ringAlarms(db, at) },
-    { name: 'write mails', everySeconds: 5, deed: (at) => writeMails(db, at) },
+    { name: 'ring alarms', everySeconds: 5, deed: (at) => ringAlarms(db, at, (error) => failed('ringing one alarm', error)) },
+    {
+      name: 'write mails',
+      everySeconds: 5,
+      deed: (at) => writeMails(db, at, (error) => failed('writing the mails about one fact', error)),
+    },
     { name: 'send mails', everySeconds: 5, deed: (at) => (mailbox.leaves ? sendMails(db, mailbox, { at, links }) : Promise.resolve()) },
     { name: 'forget what has run out', everySeconds: 3600, deed: (at) => letGoOfTheOld(db, at) },
   ],
-  { now, failed: (name, error) => app.log.error({ err: error }, `${name} failed`) },
+  { now, failed },
 )
 
 await app.listen({ port: config.port, host: config.host }).catch((error: Error) => {

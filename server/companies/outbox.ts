@@ -66,6 +66,7 @@ const known = new Set([
   'handed',
   'reopened',
   'replied',
+  'unreplied',
   'reminder_half',
   'reminder_most',
   'reminder_due',

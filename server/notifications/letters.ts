@@ -3,7 +3,7 @@ import type { Letter } from '../mail/post.ts'
 import { wordsFor } from '../words/words.ts'
 import { answeredLetter, askedLetter, silenceLetter, supporterLetter } from './letters/answers.ts'
 import { consultAnsweredLetter, consultLetter } from './letters/consults.ts'
-import { handedLetter, owedLetter, reminderLetter, reopenedLetter, repliedLetter } from './letters/duties.ts'
+import { handedLetter, owedLetter, reminderLetter, reopenedLetter, repliedLetter, unrepliedLetter } from './letters/duties.ts'
 import { invitationLetter } from './letters/invitations.ts'
 import { findThing } from './letters/thing.ts'
 import { judgedLetter } from './letters/verdicts.ts'
@@ -16,6 +16,7 @@ const letters: Record<string, (wanted: Wanted) => Promise<Letter | null>> = {
   handed: handedLetter,
   reopened: reopenedLetter,
   replied: repliedLetter,
+  unreplied: unrepliedLetter,
   reminder_half: reminderLetter,
   reminder_most: reminderLetter,
   reminder_due: reminderLetter,
@@ -29,12 +30,12 @@ const letters: Record<string, (wanted: Wanted) => Promise<Letter | null>> = {
   consult_answered: consultAnsweredLetter,
 }
 
-/** The letter that a waiting mail becomes, in its reader's language; null where there is nothing to say any more. */
-export async function letterFor(db: Db, mail: Mail, links: Links): Promise<Letter | null> {
+/** The letter that a waiting mail becomes when it is sent at `at`, in its reader's language; null where there is nothing to say any more. */
+export async function letterFor(db: Db, mail: Mail, links: Links, at = mail.at): Promise<Letter | null> {
   const words = wordsFor(mail.language ?? 'en')
   const { companyId, kind, threadId } = mail
   if (kind === 'invitation') return await invitationLetter(db, mail, { words, links })
   const thing = threadId && (await findThing(db, companyId, threadId))
   if (!thing) return null
-  return (await letters[kind]?.({ db, mail, words, links, companyId, thing, said: saidFor(words, mail, thing) })) ?? null
+  return (await letters[kind]?.({ db, mail, words, links, companyId, thing, said: saidFor(words, mail, thing), at })) ?? null
 }

@@ -1,10 +1,12 @@
 import { asc, inArray, lt } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { alarms } from '../../db/schema/index.ts'
-import { silenceAlarms } from '../obligations/alarms.ts'
+import { questionAlarm, silenceAlarms } from '../obligations/alarms.ts'
 import { queueMails } from './queueing.ts'
 import { remindersOf } from './reminding.ts'
 import { asksAgain } from './silence.ts'
+import { type Failed, failTogether, setAside, withoutBroken } from './unbroken.ts'
+import { toWhoWaitedInVain } from './unreplied.ts'
 
 export type Alarm = typeof alarms.$inferSelect
 
@@ -13,15 +15,16 @@ const atOnce = 100
 /**
  * Rings every alarm whose time has passed. What it brings about, the mails and the next alarm, is written in the transaction that takes the
  * alarm away, and an alarm that one server holds the others pass over: so each rings once, however many servers run and whichever of them
- * is killed. An alarm that no longer fits, because it was answered or the date was moved, goes without a sound. Gives how many were taken.
+ * is killed. An alarm that no longer fits, because it was answered or the date was moved, goes without a sound. One that fails is
+ * told to `failed`, and rings again an hour later. Gives how many were taken.
  */
-export async function ringAlarms(db: Db, at: Date) {
+export async function ringAlarms(db: Db, at: Date, failed: Failed = failTogether) {
   let taken = 0
-  for (let some = await ringSome(db, at); some > 0; some = await ringSome(db, at)) taken += some
+  for (let some = await ringSome(db, { at, failed }); some > 0; some = await ringSome(db, { at, failed })) taken += some
   return taken
 }
 
-async function ringSome(db: Db, at: Date) {
+async function ringSome(db: Db, { at, failed }: { at: Date; failed: Failed }) {
   return await db.transaction(async (tx) => {
     const due = await tx
       .select()
@@ -31,22 +34,30 @@ async function ringSome(db: Db, at: Date) {
       .limit(atOnce)
       .for('update', { skipLocked: true })
     if (due.length === 0) return 0
-    for (const [companyId, ringing] of Map.groupBy(due, (alarm) => alarm.companyId)) await ring(tx, companyId, { ringing, at })
-    await tx.delete(alarms).where(
-      inArray(
-        alarms.id,
-        due.map(({ id }) => id),
-      ),
-    )
+    const broken: Alarm[] = []
+    for (const [companyId, some] of Map.groupBy(due, (alarm) => alarm.companyId))
+      broken.push(...(await withoutBroken(tx, some, { deed: (part, ringing) => ring(part, companyId, { ringing, at }), failed })))
+    const rung = due.filter((alarm) => !broken.includes(alarm))
+    await tx.delete(alarms).where(inArray(alarms.id, idsOf(rung)))
+    if (broken.length > 0)
+      await tx
+        .update(alarms)
+        .set({ at: new Date(at.getTime() + setAside) })
+        .where(inArray(alarms.id, idsOf(broken)))
     return due.length
   })
 }
 
 async function ring(tx: Db, companyId: string, { ringing, at }: { ringing: Alarm[]; at: Date }) {
-  const isSilence = ({ kind }: Alarm) => kind in silenceAlarms
+  const of = Map.groupBy(ringing, ({ kind }) => (kind in silenceAlarms ? 'silence' : kind === questionAlarm ? 'question' : 'duty'))
   const drafts = [
-    ...(await remindersOf(tx, companyId, { ringing: ringing.filter((alarm) => !isSilence(alarm)), at })),
-    ...(await asksAgain(tx, companyId, { ringing: ringing.filter(isSilence), at })),
+    ...(await remindersOf(tx, companyId, { ringing: of.get('duty') ?? [], at })),
+    ...(await asksAgain(tx, companyId, { ringing: of.get('silence') ?? [], at })),
+    ...(await toWhoWaitedInVain(tx, companyId, of.get('question') ?? [])),
   ]
   await queueMails(tx, drafts, at)
+}
+
+function idsOf(some: Alarm[]) {
+  return some.map(({ id }) => id)
 }

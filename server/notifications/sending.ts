@@ -19,7 +19,7 @@ export async function sendMails(db: Db, mailbox: Post, { at, links }: { at: Date
   for (let turn = 0; turn < atOnce; turn++) {
     const mail = await lease(db, at)
     if (!mail) break
-    const problem = await send(db, mailbox, mail, links)
+    const problem = await send(db, mailbox, mail, { at, links })
     const result = problem === null ? { sentAt: at, problem: null } : { problem, nextTryAt: afterFailure(mail.attempts, at) }
     await db.update(mails).set(result).where(eq(mails.id, mail.id))
     if (problem === null) sent += 1
@@ -43,9 +43,9 @@ async function lease(db: Db, at: Date) {
   return mail
 }
 
-async function send(db: Db, mailbox: Post, mail: typeof mails.$inferSelect, links: Links) {
+async function send(db: Db, mailbox: Post, mail: typeof mails.$inferSelect, { at, links }: { at: Date; links: Links }) {
   try {
-    const letter = await letterFor(db, mail, links)
+    const letter = await letterFor(db, mail, links, at)
     if (letter) await mailbox.send(letter)
     return null
   } catch (error) {

@@ -1,30 +1,42 @@
-import { asc, inArray } from 'drizzle-orm'
+import { asc, inArray, lte } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { tidings } from '../../db/schema/index.ts'
 import { type Draft, queueMails } from './queueing.ts'
 import { toAuthor } from './telling-authors.ts'
 import { toAsker, toHelper, toLead, toNewOwner, toOwner, toWhoAsked } from './telling-colleagues.ts'
 import { toAnswered, toWhoIsAsked, toWhoWaits } from './telling-customers.ts'
+import { type Failed, failTogether, setAside, withoutBroken } from './unbroken.ts'
 
 const atOnce = 50
 
 /**
- * Turns facts that somebody is to be told of into mails that wait to be sent, each fact once, however many servers run.
- * Gives how many facts were taken.
+ * Turns facts that somebody is to be told of into mails that wait to be sent, each fact once, however many servers run. A fact that fails
+ * is told to `failed`, and tried again an hour later. Gives how many facts were taken.
  */
-export async function writeMails(db: Db, at: Date) {
+export async function writeMails(db: Db, at: Date, failed: Failed = failTogether) {
   return await db.transaction(async (tx) => {
-    const news = await tx.select().from(tidings).orderBy(asc(tidings.id)).limit(atOnce).for('update', { skipLocked: true })
+    const news = await tx
+      .select()
+      .from(tidings)
+      .where(lte(tidings.at, at))
+      .orderBy(asc(tidings.id))
+      .limit(atOnce)
+      .for('update', { skipLocked: true })
     if (news.length === 0) return 0
-    for (const fact of news) await queueMails(tx, await mailsAbout(tx, fact), at)
-    await tx.delete(tidings).where(
-      inArray(
-        tidings.id,
-        news.map(({ id }) => id),
-      ),
-    )
+    const broken = await withoutBroken(tx, news, { deed: (part, facts) => write(part, facts, at), failed })
+    const told = news.filter((fact) => !broken.includes(fact))
+    await tx.delete(tidings).where(inArray(tidings.id, idsOf(told)))
+    if (broken.length > 0)
+      await tx
+        .update(tidings)
+        .set({ at: new Date(at.getTime() + setAside) })
+        .where(inArray(tidings.id, idsOf(broken)))
     return news.length
   })
+}
+
+async function write(tx: Db, facts: Fact[], at: Date) {
+  for (const fact of facts) await queueMails(tx, await mailsAbout(tx, fact), at)
 }
 
 export type Fact = typeof tidings.$inferSelect
@@ -47,4 +59,8 @@ const tellings: Record<string, Telling> = {
 
 async function mailsAbout(tx: Db, fact: Fact) {
   return (await tellings[fact.kind]?.(tx, fact)) ?? []
+}
+
+function idsOf(facts: Fact[]) {
+  return facts.map(({ id }) => id)
 }

@@ -21,7 +21,7 @@ const links = linksFor({ baseUrl: 'https://parley.test', secret })
 
 /** Who is told what of everything that happened since it was asked last, by the names of the cast. */
 async function told(db: Db, troupe: Troupe) {
-  await writeMails(db, monday)
+  await writeMails(db, later({ days: 60 }))
   const rows = await db
     .select({ kind: mails.kind, personId: mails.personId })
     .from(mails)
@@ -136,14 +136,14 @@ test('what was not heard stands in the letter, unless it is hidden, and of two w
     giveVerdict(db, dialogue, { by: ana, targetId, heard: 'partly', correction, settled: 'yes', feeling: 1, at: later({ hours }) })
   await judge(1, 'It is the sound.')
   await judge(2, 'It is the missing sound.')
-  await writeMails(db, monday)
+  await writeMails(db, later({ days: 60 }))
   const rows = await db.select().from(mails).where(eq(mails.kind, 'judged')).orderBy(asc(mails.id))
   const letters = async () => (await Promise.all(rows.map((mail) => letterFor(db, mail, links)))).map((letter) => letter?.text ?? null)
-  const [first, second] = await letters()
-  expect(first).toBeNull()
+  const [second, ...others] = (await letters()).filter((text) => text !== null)
+  expect(others).toEqual([])
   expect(second).toMatch(/^Ana Kovač has said how your answer was received: heard in part, and settled\./)
   expect(second).toContain('> It is the missing sound.')
   expect(second).toContain(`https://parley.test/halden/d/window-motor/conflicts/${conflict}`)
   await hideWords(db, dialogue, { by: maren, what: { kind: 'conflict', id: conflict }, reason: 'insult', at: later({ hours: 3 }) })
-  expect((await letters())[1]).not.toContain('missing')
+  expect((await letters()).join()).not.toContain('missing')
 })

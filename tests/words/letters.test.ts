@@ -92,6 +92,10 @@ test('every letter is written whole in the language of its reader', async ({ db 
     at: later({ days: 42 }),
   })
   await tell(later({ days: 42 }))
+  await raised(db, halden, { at: later({ days: 42, hours: 1 }) })
+  const [last] = await dutiesOf(db, halden)
+  await askCustomer(db, company, { by: priya, obligationId: last!.id, question: 'And which model?', at: later({ days: 42, hours: 1 }) })
+  await tell(later({ days: 49, hours: 2 }))
 
   for (const { kind, english, german } of letters) {
     expect(german.html).toContain('<html lang="de" dir="ltr">')
@@ -117,6 +121,7 @@ test('every letter is written whole in the language of its reader', async ({ db 
     'replied',
     'silence',
     'supporter_asked',
+    'unreplied',
   ])
 })
 

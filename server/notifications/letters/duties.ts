@@ -5,6 +5,7 @@ import { isStillOwed } from '../../obligations/keeping.ts'
 import { letterAbout, type Wanted } from './wanted.ts'
 
 const giver = alias(staff, 'giver')
+const asker = alias(staff, 'asker')
 
 /** To whoever answers for a new duty. */
 export async function owedLetter(wanted: Wanted) {
@@ -65,6 +66,27 @@ export async function repliedLetter(wanted: Wanted) {
   })
 }
 
+/** To whoever answers for it, and to whoever asked: nobody has replied, so the clock runs again. Nothing once it is due: then they are told that. */
+export async function unrepliedLetter(wanted: Wanted) {
+  const duty = await findDuty(wanted)
+  const { db, mail, companyId, said, at } = wanted
+  const [waiting] = await db
+    .select({ question: waitings.question, endedAt: waitings.endedAt, by: asker.name })
+    .from(waitings)
+    .innerJoin(asker, and(eq(asker.companyId, waitings.companyId), eq(asker.personId, waitings.by)))
+    .where(and(eq(waitings.companyId, companyId), eq(waitings.id, mail.about.waitingId!)))
+  if (!duty || !waiting || waiting.endedAt || duty.dueAt <= at) return null
+  const { t } = wanted.words
+  return await letterAbout(wanted, {
+    ...answerIt(wanted, duty),
+    lead: t('Nobody has replied to the question in the time that the clock waits. It runs again: the answer is due on {due}.', {
+      due: said.moment(duty.dueAt),
+    }),
+    quotes: [{ by: waiting.by, words: waiting.question }],
+    paragraphs: [whoseIs(wanted, duty)],
+  })
+}
+
 /** To whoever leads the team: an answer from it did not settle a conflict. */
 export async function reopenedLetter(wanted: Wanted) {
   const duty = await findDuty(wanted)
@@ -84,16 +106,27 @@ export async function reopenedLetter(wanted: Wanted) {
   })
 }
 
-/** At half and at four fifths of the time, when it is due, and each working morning after that. */
+/**
+ * At half and at four fifths of the time, when it is due, and each working morning after that. Nothing where it was held up until that is
+ * so no more: the later reminder says it.
+ */
 export async function reminderLetter(wanted: Wanted) {
   const duty = await findDuty(wanted)
   if (!duty) return null
+  const saysIsLate = wanted.mail.kind === 'reminder_due' || wanted.mail.kind === 'reminder_overdue'
+  if (saysIsLate !== duty.dueAt < wanted.at) return null
   return await letterAbout(wanted, { ...answerIt(wanted, duty), ...reminding(wanted, duty) })
 }
 
-function reminding({ mail, words: { t }, said, thing: { company } }: Wanted, { dueAt, owner, ownerId }: Duty) {
-  const due = said.moment(dueAt)
-  const whose = mail.personId === ownerId ? t('You answer for it.') : t('{owner} answers for it.', { owner })
+function reminding(wanted: Wanted, duty: Duty) {
+  const {
+    mail,
+    words: { t },
+    said,
+    thing: { company },
+  } = wanted
+  const due = said.moment(duty.dueAt)
+  const whose = whoseIs(wanted, duty)
   if (mail.kind === 'reminder_half')
     return { lead: t('Half of the time for this answer has gone. It is due on {due}.', { due }), paragraphs: [whose] }
   if (mail.kind === 'reminder_most')
@@ -112,6 +145,10 @@ function reminding({ mail, words: { t }, said, thing: { company } }: Wanted, { d
     ),
     paragraphs: [whose, shown],
   }
+}
+
+function whoseIs({ mail, words: { t } }: Wanted, { owner, ownerId }: Duty) {
+  return mail.personId === ownerId ? t('You answer for it.') : t('{owner} answers for it.', { owner })
 }
 
 function answerIt({ words: { t }, links, thing }: Wanted, { id }: { id: string }) {
