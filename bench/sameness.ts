@@ -42,6 +42,7 @@ if (existsSync(folder)) {
 /** In how many of 100 texts something is found, by share: first what nobody copied, then what was. */
 function measureShares(texts: string[], answers: Answer[], random: Random) {
   const quote = texts.find((text) => text.length > 150)!
+  const quoting = '  quoting the same customer'
   const others = (list: string[], but: number) =>
     Array.from({ length: 100 }, () => list[Math.floor(random() * list.length)]!).filter((text) => text !== list[but])
   const independent = (list: string[]) => list.map((text, index): [string, string[]] => [text, others(list, index)])
@@ -49,7 +50,7 @@ function measureShares(texts: string[], answers: Answer[], random: Random) {
     ['nobody copied: single texts', independent(texts)],
     ['nobody copied: three texts in one answer', independent(answers.map(({ bare }) => bare))],
     ['  with the same greeting and close', independent(answers.map(({ framed }) => framed))],
-    ['  quoting the same customer', independent(answers.map(({ bare }) => `You wrote: “${quote}” ${bare}`))],
+    [quoting, independent(answers.map(({ bare }) => `You wrote: “${quote}” ${bare}`))],
     ...copies.map(([name, copy]): [string, [string, string[]][]] => [name, answers.map((one) => [copy(one, random), [one.framed]])]),
   ]
   const steps = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6]
@@ -58,7 +59,8 @@ function measureShares(texts: string[], answers: Answer[], random: Random) {
   )
   for (const [name, pairs] of sets) {
     const told = pairs.filter(([answer]) => soughtIn(answer).length > 0)
-    const shares = told.map(([answer, earlier]) => Math.max(...earlier.map((one) => shareOf(answer, one))))
+    const said = name === quoting ? [quote] : []
+    const shares = told.map(([answer, earlier]) => Math.max(...earlier.map((one) => shareOf(answer, one, said))))
     const row = steps.map((step) => ((shares.filter((share) => share >= step).length / shares.length) * 100).toFixed(1).padStart(6))
     console.log(`${name.padEnd(56)} ${`${told.length}`.padStart(4)}${row.join('')}`)
   }

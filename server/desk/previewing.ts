@@ -23,7 +23,9 @@ export async function previewAt(db: Db, place: Place, { typed, by, at }: { typed
   const answered = [exchange, ...(await exchangesOfDuties(db, dialogue, { obligationIds, at }))]
   const { colleagues } = await besideAt(db, place, { by, at })
   const helping = await helpTowards(db, dialogue.company, targets)
-  const [repeated] = await repeatedBy(db, dialogue.company, [{ answer: whole.answer, targets, named }])
+  const [repeated] = await repeatedBy(db, dialogue.company, [
+    { answer: whole.answer, isAnswer: whole.outcome !== 'find_out', targets, named },
+  ])
   const read = answered.map((one) => {
     const others = answered.filter((other) => other !== one).map(({ by: { name } }) => ({ name }))
     return {

@@ -89,24 +89,31 @@ export async function tickedBy(db: Db, company: { id: string; slug: string }, { 
 
 /** Each with what it repeats of what was published, or of those that go out before it: the first of them is nobody's copy. */
 async function withWhatTheyRepeat(db: Db, company: { id: string; slug: string }, ticked: Read[]): Promise<Ticked[]> {
-  const asked = ticked.map(({ answering, targets }) => ({ answer: answering?.answer ?? '', targets }))
+  const asked = ticked.map((one) => ({ answer: answerIn(one), targets: one.targets }))
   const published = await repeatedBy(db, company, asked)
   return ticked.map((one, index) => {
-    const words = one.answering?.answer ?? ''
+    const words = answerIn(one)
     const before = ticked.slice(0, index).flatMap((earlier) => (words ? (draftRepeated(words, earlier) ?? []) : []))
     const closest = [...published[index]!, ...before].toSorted((a, b) => Number(b.isToSame) - Number(a.isToSame) || b.share - a.share)
     return { ...one, same: sameAs(words, closest) }
   })
 }
 
+/** What may repeat, and be repeated: a new date is no answer. */
+function answerIn({ answering }: Read) {
+  return answering && answering.outcome !== 'find_out' ? answering.answer : ''
+}
+
 /** A draft that goes out before this answer, as what it repeats. */
-function draftRepeated(answer: string, { id, duty, draft, preview }: Read): Earlier | null {
-  const share = draft && preview ? shareOf(answer, preview.answer) : 0
+function draftRepeated(answer: string, one: Read): Earlier | null {
+  const { id, duty, draft, preview } = one
+  const share = shareOf(answer, answerIn(one))
   if (!draft || !preview || share < repeatsFrom) return null
   return {
     id,
     answer: preview.answer,
     share,
+    said: [],
     by: preview.by.name,
     name: duty.person,
     at: draft.at,

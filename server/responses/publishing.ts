@@ -71,7 +71,13 @@ export async function publishResponse(db: Db, dialogue: Dialogue, { by, id: aske
     })
     if (isNew) {
       const held = await holdTargets(tx, dialogue, targets)
-      const said = await mustNotRepeat(tx, dialogue.company, { answer: answering.answer, targets, except: [id], sameAs })
+      const said = await mustNotRepeat(tx, dialogue.company, {
+        answer: answering.answer,
+        isAnswer: response.isAnswer,
+        targets,
+        except: [id],
+        sameAs,
+      })
       await writeResponse(tx, dialogue, { by, id, targets: held, answering, at })
       await linkRepeats(tx, { companyId: dialogue.companyId, responseId: id, said })
     }

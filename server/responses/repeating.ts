@@ -2,6 +2,7 @@ import { and, eq, inArray, notInArray, or, SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { appearances, conflicts, dialogues, repeats, responseRevisions, responses, responseTargets, staff } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
+import { saidAbout, saidIn } from './quoting.ts'
 import { type Passage, passagesOf, repeatsFrom, shareOf, soughtIn } from './sameness.ts'
 import type { Target } from './targets.ts'
 
@@ -18,6 +19,8 @@ export interface Earlier {
   path: string
   /** It answers the same words as the new one: the same is said again to somebody whom it did not help. */
   isToSame: boolean
+  /** What was said by the customers whom both answer: what is quoted of it repeats nothing. */
+  said: string[]
   /** It is not out yet, and goes out first. */
   isDraft?: boolean
 }
@@ -25,6 +28,8 @@ export interface Earlier {
 /** An answer that is to be published, or changed. */
 export interface Asked {
   answer: string
+  /** False where it only names a new date: that is no answer, and repeats none. */
+  isAnswer?: boolean
   targets: Pick<Target, 'kind' | 'id'>[]
   /** The answers that are never its repetition: itself, and those that it was said to repeat. */
   except?: string[]
@@ -33,7 +38,7 @@ export interface Asked {
 }
 
 /** An answer that repeats an earlier one, as a page shows it: both texts with what they share, and how to say that it is meant. */
-export interface Same extends Omit<Earlier, 'answer' | 'share'> {
+export interface Same extends Omit<Earlier, 'answer' | 'share' | 'said'> {
   percent: number
   own: Passage[]
   earlier: Passage[]
@@ -49,9 +54,11 @@ const mostLikely = 5
  * is exact. One statement for all of them.
  */
 export async function repeatedBy(db: Db, company: Company, asked: Asked[]): Promise<Earlier[][]> {
-  const likely = asked.flatMap((one, index) => (soughtIn(one.answer).length > 0 ? [likelyFor(company.id, one, index)] : []))
+  const likely = asked.flatMap((one, index) =>
+    one.isAnswer !== false && soughtIn(one.answer).length > 0 ? [likelyFor(company.id, one, index)] : [],
+  )
   if (likely.length === 0) return asked.map(() => [])
-  const rows = await readEarlier(db, company.id, sql.join(likely, sql` union `))
+  const rows = await readEarlier(db, company.id, { found: sql.join(likely, sql` union `), asked })
   return asked.map((one, index) =>
     rows
       .filter((row) => row.asked === index && !one.except?.includes(row.id))
@@ -64,8 +71,8 @@ export async function repeatedBy(db: Db, company: Company, asked: Asked[]): Prom
 /** The first of them for a page, beside the new answer; null where nothing is repeated. */
 export function sameAs(answer: string, [earlier]: Earlier[]): Same | null {
   if (!earlier) return null
-  const { answer: words, share, ...rest } = earlier
-  return { ...rest, percent: Math.round(share * 100), own: passagesOf(answer, words), earlier: passagesOf(words, answer) }
+  const { answer: words, share, said, ...rest } = earlier
+  return { ...rest, percent: Math.round(share * 100), own: passagesOf(answer, words, said), earlier: passagesOf(words, answer, said) }
 }
 
 /**
@@ -114,7 +121,7 @@ function likelyFor(companyId: string, { answer, targets, except = [], named = []
   const arms = [
     sql`select ${number}, held.id from (select ${responses.id} as id from (${sql.join(holders, sql` union all `)}) holder
       join ${responses} on ${and(eq(responses.companyId, companyId), sql`${responses.id} = holder.id`, sql`${responses.revision} = holder.number`)}
-      where ${and(eq(responses.companyId, companyId), isOther)} group by ${responses.id}, ${responses.publishedAt} order by count(*) desc, ${responses.publishedAt} desc limit ${mostLikely}) held`,
+      where ${and(eq(responses.companyId, companyId), eq(responses.isAnswer, true), isOther)} group by ${responses.id}, ${responses.publishedAt} order by count(*) desc, ${responses.publishedAt} desc limit ${mostLikely}) held`,
     about &&
       sql`select ${number}, ${responseTargets.responseId} from ${responseTargets} where ${and(eq(responseTargets.companyId, companyId), about)}`,
     named.length > 0 &&
@@ -126,8 +133,11 @@ function likelyFor(companyId: string, { answer, targets, except = [], named = []
   )
 }
 
-/** These answers as they stand now, each with whom it answers first. */
-async function readEarlier(db: Db, companyId: string, found: SQL) {
+/** These answers as they stand now, each with whom it answers first, and what was said by whom it answers and by whom the new one does. */
+async function readEarlier(db: Db, companyId: string, { found, asked }: { found: SQL; asked: Asked[] }) {
+  const saidTo = asked.map(({ targets }, index) => sql`when ${index}::int then ${saidIn(companyId, targets)}`)
+  const every = (column: 'statement_id' | 'conflict_id') =>
+    sql`array(select every.${sql.identifier(column)} from ${responseTargets} every where every.company_id = ${companyId} and every.response_id = ${responses.id})`
   return await db
     .select({
       asked: sql<number>`found.asked`,
@@ -139,12 +149,14 @@ async function readEarlier(db: Db, companyId: string, found: SQL) {
       name: sql<string>`coalesce(speaking.name, ${appearances.name}, '')`,
       conflictId: responseTargets.conflictId,
       statementId: responseTargets.statementId,
+      saidTo: sql<string[]>`case found.asked ${sql.join(saidTo, sql` `)} end`,
+      saidBefore: saidAbout(companyId, { statementIds: every('statement_id'), conflictIds: every('conflict_id') }),
       about: sql<
         string[]
       >`array(select coalesce(every.conflict_id, every.statement_id) from ${responseTargets} every where every.company_id = ${companyId} and every.response_id = ${responses.id})`,
     })
     .from(sql`(${found}) found`)
-    .innerJoin(responses, and(eq(responses.companyId, companyId), sql`${responses.id} = found.id`))
+    .innerJoin(responses, and(eq(responses.companyId, companyId), sql`${responses.id} = found.id`, eq(responses.isAnswer, true)))
     .innerJoin(
       responseRevisions,
       and(
@@ -180,8 +192,13 @@ async function readEarlier(db: Db, companyId: string, found: SQL) {
 
 type Row = Awaited<ReturnType<typeof readEarlier>>[number]
 
-function earlierOf({ id, answer, by, name, at, slug, conflictId, statementId, about }: Row, asked: Asked, company: Company): Earlier {
+function earlierOf(
+  { saidTo, saidBefore, slug, conflictId, statementId, about, asked: _, ...row }: Row,
+  asked: Asked,
+  company: Company,
+): Earlier {
   const place = `/${company.slug}/d/${slug}/${conflictId ? 'conflicts' : 'whys'}/${conflictId ?? statementId}`
   const isToSame = asked.targets.some((target) => about.includes(target.id))
-  return { id, answer, by, name, at, path: `${place}/answers/${id}`, share: shareOf(asked.answer, answer), isToSame }
+  const said = [...saidTo, ...saidBefore]
+  return { ...row, path: `${place}/answers/${row.id}`, share: shareOf(asked.answer, row.answer, said), said, isToSame }
 }

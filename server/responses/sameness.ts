@@ -20,29 +20,30 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
 interface Word {
   /** As it is compared: without case, kind of apostrophe, or anything that nobody sees. */
   as: string
+  isQuoted: boolean
   from: number
   to: number
 }
 
 /**
  * The share of an answer's word 4-grams that an earlier answer holds, 0 to 1: each different one counts once. Not symmetric, on purpose: a
- * short answer that is cut out of a long one repeats all of itself. What is quoted does not count: two answers to the same words may both say
- * them back. 0 where the answer is too short to tell.
+ * short answer that is cut out of a long one repeats all of itself. What is quoted of `said`, the words of the customers who are answered,
+ * does not count: two answers to the same words may both say them back. 0 where the answer is too short to tell.
  */
-export function shareOf(answer: string, earlier: string): number {
-  const own = new Set(runsOf(wordsOf(answer)))
+export function shareOf(answer: string, earlier: string, said: string[] = []): number {
+  const own = new Set(ownRunsOf(wordsOf(answer), said).filter((run) => run !== null))
   if (own.size < fewestRuns) return 0
   const theirs = new Set(runsOf(wordsOf(earlier)))
   return [...own].filter((run) => theirs.has(run)).length / own.size
 }
 
-/** A text in order, parted into what the other text holds word for word (at least four in a row) and what it does not. Together they are the text. */
-export function passagesOf(text: string, other: string): Passage[] {
+/** A text in order, parted into what the other text holds word for word (at least four in a row) and what it does not, but for what it quotes of `said`. Together they are the text. */
+export function passagesOf(text: string, other: string, said: string[] = []): Passage[] {
   const words = wordsOf(text)
   const theirs = new Set(runsOf(wordsOf(other)))
   const passages: Passage[] = []
   let shown = 0
-  for (const { first, last } of stretches(runsOf(words).map((run) => theirs.has(run)))) {
+  for (const { first, last } of stretches(ownRunsOf(words, said).map((run) => run !== null && theirs.has(run)))) {
     const [from, to] = [words[first]!.from, words[last]!.to]
     passages.push({ words: text.slice(shown, from), isRepeated: false }, { words: text.slice(from, to), isRepeated: true })
     shown = to
@@ -68,14 +69,15 @@ export function soughtIn(answer: string): string[] {
   return [...new Set(sought)]
 }
 
-/** Words in every script, also in those that put nothing between them; none that is quoted. */
+/** Words in every script, also in those that put nothing between them. */
 function wordsOf(text: string): Word[] {
-  const unquoted = text.replace(quoted, (words) => ' '.repeat(words.length))
-  return Array.from(segmenter.segment(unquoted), ({ segment, index, isWordLike }) => ({
-    as: isWordLike ? asCompared(segment) : '',
-    from: index,
-    to: index + segment.length,
-  })).filter(({ as }) => as !== '')
+  const quotes = Array.from(text.matchAll(quoted), ({ 0: words, index }) => ({ from: index, to: index + words.length }))
+  let next = 0
+  return Array.from(segmenter.segment(text), ({ segment, index, isWordLike }) => {
+    while (quotes[next] && quotes[next]!.to <= index) next += 1
+    const isQuoted = quotes[next] !== undefined && quotes[next]!.from <= index
+    return { as: isWordLike ? asCompared(segment) : '', isQuoted, from: index, to: index + segment.length }
+  }).filter(({ as }) => as !== '')
 }
 
 function asCompared(word: string) {
@@ -94,6 +96,14 @@ function runsOf(words: Word[]): string[] {
       .map(({ as }) => as)
       .join(' '),
   )
+}
+
+/** The same in the same places, with null for what is quoted of the customers: to be in quotation marks is not enough, or any text could be hidden in them. */
+function ownRunsOf(words: Word[], said: string[]): (string | null)[] {
+  const runs = runsOf(words)
+  if (said.length === 0 || !words.some(({ isQuoted }) => isQuoted)) return runs
+  const theirs = new Set(said.flatMap((text) => runsOf(wordsOf(text))))
+  return runs.map((run, first) => (theirs.has(run) && words.slice(first, first + inRow).every(({ isQuoted }) => isQuoted) ? null : run))
 }
 
 /** From which word to which: runs that touch or overlap are one stretch. */

@@ -2,7 +2,8 @@ import { and, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { dialogues, repeats, responses } from '../../db/schema/index.ts'
-import { publishDrafts } from '../../server/desk/several.ts'
+import { raiseConflict } from '../../server/conflicts/raising.ts'
+import { publishDrafts, tickedBy } from '../../server/desk/several.ts'
 import { newId } from '../../server/ids.ts'
 import { keepDraft } from '../../server/responses/drafting.ts'
 import { repeatedBy } from '../../server/responses/repeating.ts'
@@ -35,6 +36,25 @@ describe('an answer that repeats an earlier one', () => {
     expect(await linksOf(db, halden)).toMatchObject([{ responseId, earlierId: ana.responseId, share: expect.closeTo(0.93, 1) }])
     await answered(db, halden, { kind: 'conflict', id: await raised(db, halden, { at }) }, { at, answer: another, sameAs: [responseId] })
     expect(await linksOf(db, halden)).toHaveLength(1)
+  })
+
+  test('is refused between quotation marks, too, unless it is the customer who said it', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { ana, jim } = await two(db, halden)
+    await expect(answered(db, halden, jim, { at, answer: `“${told}”` })).rejects.toMatchObject(refusal)
+    const need = 'I need to know that the seal which I ordered in June will come before the first frost of this winter, please.'
+    const words = { need, instead: 'Nobody can tell me when it comes.', at }
+    const asked = await Promise.all(
+      [halden.ana, halden.jim].map(async (by) => {
+        const { id } = await raiseConflict(db, halden.dialogue, { by, ...words })
+        return { kind: 'conflict' as const, id }
+      }),
+    )
+    const quoting = (own: string) => ({ at, answer: `You wrote: “${need}” ${own}` })
+    await answered(db, halden, asked[0]!, quoting('It was forgotten, and we are sorry for that.'))
+    await answered(db, halden, asked[1]!, quoting('Yours left our house on Friday with the evening train.'))
+    await answered(db, halden, ana.target, quoting('Somebody else told us so, in a sentence of their own.'))
+    await expect(answered(db, halden, jim, quoting('It was forgotten, and we are sorry for that.'))).rejects.toMatchObject(refusal)
   })
 
   test('is found where it says the same to the same person again, though another one holds more of it', async ({ db }) => {
@@ -106,6 +126,42 @@ describe('an answer that repeats an earlier one', () => {
       expect([...problems.values()][0]!.sentence).toContain('This repeats the answer to')
     }
     expect(await linksOf(db, halden)).toMatchObject([{ responseId: third.id, earlierId: first.id }])
+  })
+})
+
+describe('a new date', () => {
+  const date = { outcome: 'find_out', reason: 'We must measure it.', until: '2026-11-20', commitments: [], expect: null } as const
+
+  test('repeats nothing, and is repeated by nothing: it is no answer', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { jim } = await two(db, halden)
+    await answered(db, halden, jim, { ...date, commitments: [], at, answer: told })
+    const lea = { kind: 'conflict' as const, id: await raised(db, halden, { at }) }
+    const later1 = { ...date, commitments: [], at: later({ hours: 5 }), answer: another }
+    await answered(db, halden, lea, later1)
+    await answered(db, halden, lea, { at: later({ hours: 6 }), answer: another })
+    expect(await repeatedBy(db, halden.company, [{ answer: told, isAnswer: false, targets: [lea] }])).toEqual([[]])
+    expect(await linksOf(db, halden)).toEqual([])
+  })
+
+  test('stands beside nothing in the preview, and goes out together with an answer in the same words', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const { jim } = await two(db, halden)
+    const { visitor } = await openDoors(database, { at })
+    const tom = await visitor(halden.tom)
+    const fields = { heard: 'You need it.', outcome: 'find_out', reason: 'We must measure it.', until: '2026-11-20' }
+    const { statusCode, body } = await tom.post(`/halden/d/window-motor/conflicts/${jim.id}/answer/preview`, { ...fields, answer: told })
+    expect([statusCode, body.includes('This repeats an earlier answer')]).toEqual([200, false])
+    await raised(db, halden, { at })
+    const looked = []
+    for (const [index, { id: dutyId }] of (await dutiesOf(db, halden)).slice(0, 2).entries()) {
+      const own = index === 0 ? { ...fields, answer: another } : { ...typed, answer: another }
+      const { at: seenAt } = await keepDraft(db, halden.company, { by: halden.tom, obligationId: dutyId, fields: own, at })
+      looked.push({ dutyId, id: newId(), seenAt })
+    }
+    const ticked = await tickedBy(db, halden.company, { by: halden.tom, ids: looked.map(({ dutyId }) => dutyId), at })
+    expect(ticked.map(({ same }) => same)).toEqual([null, null])
+    expect((await publishDrafts(db, halden.company, { by: halden.tom, looked, at })).published).toBe(2)
   })
 })
 

@@ -66,16 +66,30 @@ describe('the share of an answer that an earlier one holds', () => {
       `Dear Jim, thank you for telling us about this. ${told} With kind regards`,
       `Dear Ana, thank you for telling us about this. ${other} With kind regards`,
     ],
-    [
-      'what both quote of a customer',
-      `You wrote: “${other} And nobody told me.” ${told}`,
-      `“${other} And nobody told me.” We did not know, and from today on somebody rings you.`,
-    ],
     ['too few words to be anybody’s own', 'Yes, we will send you a new one tomorrow.', 'Yes, we will send you a new one tomorrow.'],
     ['nothing at all', '', told],
     ['marks and pictures', '… — 🙂 !?', '… — 🙂 !?'],
   ])('is not made of %s alone', (_, answer, earlier) => {
     expect(shareOf(answer, earlier)).toBeLessThan(repeatsFrom)
+  })
+
+  test('is not made of what both quote of a customer, as far as the customer said it', () => {
+    const [mine, theirs] = [`You wrote: “${other}” ${told}`, `“${other}” We did not know, and from today on somebody rings you.`]
+    expect(shareOf(mine, theirs, [`And besides. ${other.toUpperCase()} Nobody told me.`])).toBeLessThan(repeatsFrom)
+    expect(shareOf(mine, theirs, ['Nobody told me.'])).toBeGreaterThanOrEqual(repeatsFrom)
+    expect(passagesOf(mine, theirs, [other]).some(({ isRepeated }) => isRepeated)).toBe(false)
+  })
+
+  test.each(['“”', '„“', '«»', '»«', '""', '「」'])('is not hidden by setting all of it between %s', ([open, close]) => {
+    for (const answer of [`${open}${told}${close}`, `Dear Jim, we wrote to somebody: ${open}${told}${close}`]) {
+      expect(shareOf(answer, told, [other])).toBeGreaterThanOrEqual(repeatsFrom)
+      expect(soughtIn(answer).some((passage) => told.includes(passage))).toBe(true)
+      expect(passagesOf(answer, told).some(({ isRepeated }) => isRepeated)).toBe(true)
+    }
+  })
+
+  test('is made of what the customer quoted of an earlier answer, where that is said again as one’s own', () => {
+    expect(shareOf(told, told, [`You told me: ${told}`])).toBe(1)
   })
 
   test(`is told from ${fewestRuns + 3} words on`, () => {
