@@ -13,6 +13,15 @@ test.each([
   ['a word less', 'It never once stuck.', 'It never stuck.', 'It never [-once ]stuck.'],
   ['another word', 'It was cheap.', 'It was sturdy.', 'It was [-cheap][+sturdy].'],
   ['nothing before', '', 'It never stuck.', '[+It never stuck.]'],
+  ['a phrase for another', 'We test it in frost.', 'You are right in all of it.', '[-We test it in frost][+You are right in all of it].'],
+  ['two words with one between', 'It was tall and thin.', 'It was short and fat.', 'It was [-tall and thin][+short and fat].'],
+  ['two more words', 'It stuck and cost.', 'It never stuck and hardly cost.', 'It [+never ]stuck and[+ hardly] cost.'],
+  [
+    'words far apart',
+    'It was dear and it never once stuck.',
+    'It was cheap and it never once broke.',
+    'It was [-dear][+cheap] and it never once [-stuck][+broke].',
+  ],
   ['a script without spaces', '窓が止まった', '窓が二度止まった', '窓が[+二度]止まった'],
 ])('%s', (_, before, after, expected) => {
   expect(said(before, after)).toBe(expected)
