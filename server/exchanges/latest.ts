@@ -37,8 +37,8 @@ export interface Asked {
   by: { personId: string; name: string; title: string; isStandIn: boolean }
 }
 
-/** A wait, as it comes from the database. */
-export interface Waited {
+/** A question, as it comes from the database. */
+export interface WaitingRow {
   at: string
   until: string
   endedAt: string | null
@@ -122,13 +122,13 @@ function openQuestion() {
 /** Every question about a duty, ended or not, first one first. */
 export function waitsOf(companyId: OfCompany) {
   return sql<
-    Waited[]
+    WaitingRow[]
   >`coalesce((select json_agg(json_build_object('at', ${waitings.at}, 'until', ${waitings.until}, 'endedAt', ${waitings.endedAt}) order by ${waitings.at}, ${waitings.id})
     from ${waitings} where ${waitings.companyId} = ${companyId} and ${waitings.obligationId} = ${obligations.id}), '[]')`
 }
 
 /** The same with its moments. */
-export function waitingOf({ at, until, endedAt }: Waited): Waiting {
+export function waitingOf({ at, until, endedAt }: WaitingRow): Waiting {
   return { at: new Date(at), until: new Date(until), endedAt: endedAt === null ? null : new Date(endedAt) }
 }
 
