@@ -1,18 +1,19 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { dialogues, mails, memberships } from '../../db/schema/index.ts'
+import { dialogues, mails, memberships, responseTargets } from '../../db/schema/index.ts'
 import type { Member } from '../../server/member.ts'
 import { letterFor } from '../../server/notifications/letters.ts'
 import { linksFor } from '../../server/notifications/links.ts'
 import { ringAlarms } from '../../server/notifications/ringing.ts'
 import { writeMails } from '../../server/notifications/writing.ts'
+import { askCustomer } from '../../server/obligations/asking.ts'
 import { publishResponse } from '../../server/responses/publishing.ts'
 import { supportConflict } from '../../server/statements/supporting.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { secret } from '../support/routes.ts'
-import { anAnswer, answered, raised } from '../support/story.ts'
+import { anAnswer, answered, dutiesOf, judged, raised } from '../support/story.ts'
 import { test } from '../support/test.ts'
 
 const links = linksFor({ baseUrl: 'http://parley.test', secret })
@@ -85,6 +86,31 @@ test('one answer to three things of one person is one letter, with a link for ea
     for (const path of paths) expect((await guest.get(path)).statusCode).toBe(200)
   }
   await doors.close()
+})
+
+test('silence about one answer to several things is asked about in one letter, of what was not judged', async ({ db }) => {
+  const { halden } = await cast(db)
+  const { dialogue, ana, jim, priya } = halden
+  const ids = [await raised(db, halden), await raised(db, halden), await raised(db, halden), await raised(db, halden, { by: jim })]
+  const targets = ids.map((id) => ({ kind: 'conflict' as const, id }))
+  await publishResponse(db, dialogue, { by: priya, targets, ...anAnswer(halden), at: monday })
+  await lettersTo(db, ana)
+  await db.delete(mails)
+  const [first] = await db.select({ id: responseTargets.id }).from(responseTargets).where(eq(responseTargets.conflictId, ids[0]!))
+  await judged(db, halden, first!.id, { settled: 'yes' })
+  const [letter, ...more] = await lettersTo(db, ana, later({ days: 8 }))
+  expect([letter!.kind, more]).toEqual(['silence', []])
+  expect(new Set(pathsIn(letter!.text).filter((path) => path.startsWith('/verdict/'))).size).toBe(2)
+  expect((await lettersTo(db, jim, later({ days: 8 }))).map(({ kind }) => kind)).toEqual(['silence'])
+})
+
+test('nobody who left is asked before they are answered', async ({ db }) => {
+  const { halden } = await cast(db)
+  await raised(db, halden)
+  const [duty] = await dutiesOf(db, halden)
+  await leave(db, halden, halden.ana)
+  await askCustomer(db, halden.company, { by: halden.priya, obligationId: duty!.id, question: 'Which year?', at: monday })
+  expect(await lettersTo(db, halden.ana)).toEqual([])
 })
 
 test('what one said and what one says the same of stand in one letter, one’s own first', async ({ db }) => {
