@@ -55,6 +55,9 @@ export interface SharedViews {
   'shared/_timeline': { timeline: Happening[] }
   'shared/_diff': { diff: DiffPart[] }
   'shared/_person': { person: PersonCard }
+  /** What somebody told of themselves, and what was before: three of each in view. */
+  'shared/_before': Pick<PersonCard, 'story' | 'groups'>
+  'shared/_told': Pick<PersonCard['groups'][number], 'items'>
   /** `person` is who is waited for. */
   'shared/_counting': { reckoning: Reckoning; person: string }
   'shared/_counted-days': { days: CountedDay[]; isWaited: boolean }

@@ -37,7 +37,7 @@ test('drafts go out together, one answer is for two people, and each of them is 
   await priya.goto('/halden/desk')
   for (const person of ['Ana Kovač', 'Jim Boateng']) await priya.getByRole('checkbox', { name: `Tick what ${person} said` }).check()
   await expectAccessible(priya)
-  await priya.getByRole('button', { name: 'Publish the drafts' }).click()
+  await priya.getByRole('button', { name: 'Publish 2 drafts' }).click()
   await priya.getByText('The open gear comes back next spring.').first().waitFor()
   await priya.getByText('You get a lamp that shows it at once.').first().waitFor()
   await expectAccessible(priya)
