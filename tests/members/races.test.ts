@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { memberships } from '../../db/schema/index.ts'
+import { leaveAsItStands } from '../../server/conflicts/disagreeing.ts'
 import { changeChampion } from '../../server/dialogues/leading.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
 import { changeRole, endMembership } from '../../server/members/roles.ts'
@@ -127,4 +128,32 @@ test('two who change at once, each taking over from the other, change one after 
   ])
   expect(faults(tries)).toEqual([])
   expect(refusals(tries)).toEqual(['invalid'])
+})
+
+test('all of it at once: nothing waits in a ring, and whoever owes something answers here', async ({ freshDatabase: { db } }) => {
+  const { halden } = await cast(db)
+  const { company, dialogue, maren, priya, tom } = halden
+  const ids = await raisedOften(db, halden, [...many, ...many])
+  const duties = await dutiesOf(db, halden)
+  const dutyOf = (id: string) => duties.find(({ conflictId }) => conflictId === id)!.id
+  const hand = (id: string, to: Troupe['tom']) =>
+    handOver(db, company, { by: maren, obligationId: dutyOf(id), toId: to.personId, reason: 'Yours.', at })
+  for (const id of ids.slice(0, 4)) await hand(id, tom)
+  await answered(db, halden, { kind: 'conflict', id: ids[4]! }, { by: maren, at })
+  const tries = await Promise.allSettled([
+    hand(ids[0]!, maren),
+    leaveAsItStands(db, dialogue, { by: maren, conflictId: ids[4]!, words: null, at: later({ hours: 2 }) }),
+    endMembership(db, company, { by: maren, personId: tom.personId, successorId: maren.personId, at }),
+    hand(ids[1]!, priya),
+    answered(db, halden, { kind: 'conflict', id: ids[2]! }, { by: maren, at }),
+    changeChampion(db, dialogue, { by: maren, toId: maren.personId, at }),
+    raised(db, halden),
+    hand(ids[8]!, tom),
+    raised(db, halden, { by: maren }),
+    answered(db, halden, { kind: 'conflict', id: ids[9]! }, { by: priya, at }),
+  ])
+  expect(faults(tries)).toEqual([])
+  expect(await championOf(db, halden)).toBe(maren.personId)
+  expect(await isGone(db, halden, tom)).toBe(true)
+  expect(await dutiesOwnedBy(db, company, tom)).toEqual([])
 })
