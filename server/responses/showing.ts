@@ -70,7 +70,10 @@ function promisedLine(
   { words: { t }, said }: Speaking,
 ) {
   const date = said.calendarDay(dueOn)
-  const by = { kind: 'quiet', words: dueOn < today ? t('was due {date}', { date }) : t('by {date}', { date }) } as const
+  const by = {
+    kind: 'quiet',
+    words: dueOn < today ? t('was due {date}; nobody has said whether it was kept', { date }) : t('by {date}', { date }),
+  } as const
   return { words: `${owner}: ${what}`, href: pathOf(company, place), state: by }
 }
 
@@ -79,7 +82,9 @@ function owedLine({ words: about, dueAt, metAt, ...place }: OwedBefore, company:
   const [due, met] = [new Date(dueAt), metAt ? new Date(metAt) : null]
   const late = {
     kind: 'late',
-    words: met ? t('late by {duration}', { duration: said.duration(due, met) }) : t('overdue, {late}', { late: said.late(due) }),
+    words: met
+      ? t('late by {duration} of calendar time', { duration: said.duration(due, met) })
+      : t('overdue, {late}', { late: said.late(due) }),
   } as const
   const state = met && met <= due ? ({ kind: 'kept', words: t('in time') } as const) : late
   return { words: about ? shorten(about, 90) : t('Words that are hidden'), href: pathOf(company, place), state }

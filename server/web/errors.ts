@@ -18,6 +18,8 @@ export interface Problem {
   title: string
   values: Values
   problems: FieldProblem[]
+  /** Above the sentence, where it is not the one of its status. */
+  heading?: string
 }
 
 declare module './view.ts' {
@@ -93,7 +95,7 @@ export function answerNothingHere(request: FastifyRequest, reply: FastifyReply) 
   return showProblem(request, reply, { ...missing, problems: [] })
 }
 
-function showProblem(request: FastifyRequest, reply: FastifyReply, { status, title, values, problems }: Problem) {
+function showProblem(request: FastifyRequest, reply: FastifyReply, { status, heading, title, values, problems }: Problem) {
   const { t } = request.words
   const sentence = [t(title, values), ...problems.map((problem) => t(problem.message, problem.values))].join(' ')
   const links = [
@@ -101,7 +103,7 @@ function showProblem(request: FastifyRequest, reply: FastifyReply, { status, tit
   ]
   if (!request.visitor && (status === 401 || status === 404))
     links.push({ href: `/sign-in?next=${encodeURIComponent(backFrom(request))}`, words: t('Sign in') })
-  return reply.code(status).page('errors/problem', { title: t(titles[status] ?? titles[500]!), sentence, links })
+  return reply.code(status).page('errors/problem', { title: t(heading ?? titles[status] ?? titles[500]!), sentence, links })
 }
 
 const titles: Record<number, string> = {
@@ -119,5 +121,7 @@ const titles: Record<number, string> = {
 
 function refused({ reason, message, values, field }: Refusal): Problem {
   const problems = field ? [{ field, message, values }] : []
-  return { status: statusOf[reason], title: field ? 'Please look at this again.' : message, values, problems }
+  // What ended for good did not change behind anybody's back.
+  const heading = reason === 'closed' ? { heading: 'It stays as it is' } : {}
+  return { status: statusOf[reason], ...heading, title: field ? 'Please look at this again.' : message, values, problems }
 }

@@ -96,8 +96,8 @@ export function saidIn(words: Words, { now, timeZone }: Setting) {
     return parts.filter(Boolean).slice(0, 2).join(' ')
   }
 
-  /** How late it is by now: "late by 1 day 3 hours". */
-  const late = (due: Date) => t('late by {duration}', { duration: duration(due, now) })
+  /** How late it is by now: "late by 1 day 3 hours of calendar time", for nights and weekends are in it. */
+  const late = (due: Date) => t('late by {duration} of calendar time', { duration: duration(due, now) })
 
   /** Working hours as a number of hours, or of minutes under one: "9 working hours left". */
   function hoursLeft(hours: number) {

@@ -424,3 +424,12 @@ async function setPhase(db: Db, { company, dialogue }: Troupe, phase: 'draft' | 
     .where(and(eq(dialogues.companyId, company.id), eq(dialogues.id, dialogue.id)))
   await db.update(companies).set({ about: null }).where(eq(companies.id, company.id))
 }
+
+test('the form of a draft says of a published dialogue that it stays as it is', async ({ db, database }) => {
+  const { halden } = await cast(db)
+  const { visitor } = await openDoors(database)
+  const { statusCode, body } = await (await visitor(halden.priya)).get(`/halden/d/${halden.dialogue.slug}/edit`)
+  expect(statusCode).toBe(409)
+  expect(body).toContain('<h1>It stays as it is</h1>')
+  expect(body).toContain('This dialogue is published. What it asks and promises stays as it is.')
+})

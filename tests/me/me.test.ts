@@ -76,7 +76,7 @@ describe('what became of it', () => {
     await askForAnswer(db, halden.dialogue, { by: halden.ana, statementId: id, at })
     expect(await told()).toContain('You are owed an answer by Wednesday 10:00 Priya Shah answers for it.')
     expect(await told(later({ days: 3 }))).toContain(
-      'Halden Windows owes you an answer Due yesterday 10:00, late by 1 day. Priya Shah answers for it.',
+      'Halden Windows owes you an answer Due yesterday 10:00, late by 1 day of calendar time. Priya Shah answers for it.',
     )
     const { targetId } = await answered(db, halden, { kind: 'statement', id }, { at: later({ days: 3, hours: 1 }) })
     expect(await told(later({ days: 3, hours: 2 }))).toContain('Priya Shah answered today 11:00 Say whether this answers it')

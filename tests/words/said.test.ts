@@ -95,7 +95,7 @@ describe('in German', () => {
   test('are dates, durations, lists and numbers as Germans write them', () => {
     expect(german.moment(new Date('2026-11-12T16:00Z'))).toBe('Donnerstag, 12. November 2026 um 17:00')
     expect(german.calendarDay('2027-03-01')).toBe('1. März 2027')
-    expect(german.late(new Date(now.getTime() - 97_200_000))).toBe('1 Tag 3 Stunden überfällig')
+    expect(german.late(new Date(now.getTime() - 97_200_000))).toBe('1 Tag 3 Stunden Kalenderzeit überfällig')
     expect(german.hoursLeft(1)).toBe('noch 1 Arbeitsstunde')
     expect(german.list(['Ana', 'Ben'])).toBe('Ana und Ben')
     expect(german.number(12_345.6)).toBe('12.345,6')
