@@ -100,6 +100,20 @@ describe('a question to the customer', () => {
     expect((await ana.get(path)).body).toContain(`action="${path}/question"`)
   })
 
+  test('is the only thing there that whoever was asked can reply to, unless they choose another', async ({ database }) => {
+    const { doors, halden, path } = await stage(database, { isAsked: true })
+    const buttons = (body: string) => body.match(/<button[^>]*>Reply<\/button>/g)?.length ?? 0
+    const [ana, jim] = [await doors.visitor(halden.ana), await doors.visitor(halden.jim)]
+    expect([buttons((await ana.get(path)).body), buttons((await jim.get(path)).body)]).toEqual([1, 1])
+    const comments = `${path}/comments`
+    expect((await ana.get(path)).body).not.toContain(`action="${comments}"`)
+    await jim.post(comments, { words: 'Mine is of 2018.' })
+    const [, reply = ''] = /reply=([0-9a-f-]{36})/.exec((await ana.get(path)).body) ?? []
+    expect((await ana.get(`${path}?reply=${reply}`)).body).toContain(`action="${comments}"`)
+    const refused = await ana.post(comments, { words: '' })
+    expect([refused.statusCode, refused.body.includes(`action="${comments}"`)]).toEqual([422, true])
+  })
+
   test('is replied to in their own words, and stays on the page with the reply after the answer', async ({ database }) => {
     const { doors, db, halden, conflictId, path } = await stage(database, { isAsked: true })
     const ana = await doors.visitor(halden.ana)
