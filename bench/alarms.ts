@@ -22,11 +22,13 @@ await db.delete(alarms)
 for (const [kind, what] of [
   ['half', 'one mail each'],
   ['due', 'two mails each, and the next alarm'],
+  ['overdue', 'a year late, two mails each, and the next alarm'],
 ] as const) {
+  const rings = new Date(duty!.dueAt.getTime() + (kind === 'overdue' ? 365 * 86_400_000 : 0))
   await db.execute(sql`insert into alarms (id, company_id, kind, about_id, at)
-    select gen_random_uuid(), company_id, ${kind}, id, due_at - interval '1 second' from obligations`)
+    select gen_random_uuid(), company_id, ${kind}, id, ${new Date(rings.getTime() - 1000).toISOString()}::timestamptz from obligations`)
   await db.execute(sql`analyze`)
-  const at = kind === 'half' ? new Date(duty!.dueAt.getTime() - 500) : new Date(duty!.dueAt.getTime() + 500)
+  const at = new Date(rings.getTime() + (kind === 'half' ? -500 : 500))
   const rung = await seconds(() => ringAlarms(db, at))
   const changed = await seconds(() =>
     db

@@ -12,7 +12,7 @@ export const causes = ['conflict', 'asks', 'supported', 'reopened'] as const
 export interface Policy {
   hours: number
   timeZone: string
-  /** The opening hours, and the holidays of the two years that followed. */
+  /** The opening hours, and the holidays of the two years that followed, or of those until a year after it was due. */
   calendar: { hours: OpeningHours; holidays: { date: string; name: string }[] }
   counting: { date: string; from: string; to: string; hours: number; note?: string | undefined; skipped?: string | undefined }[]
 }

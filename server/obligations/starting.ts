@@ -22,9 +22,9 @@ interface Duty {
 
 /**
  * Starts the clock in the caller's transaction: the company owes an answer, and the champion owns it; of a reopened conflict, whoever
- * answered it last, while they answer here. Promise, calendar and counting
- * are copied in, so that no later change moves it. A reopened conflict has half the time. Starting the same duty twice starts it once;
- * gives whether it began now. Refuses with closed what is asked after the close.
+ * answered it last, while they answer here. Promise, calendar and counting are copied in, so that no later change moves it. A reopened
+ * conflict has half the time. Starting the same duty twice starts it once: gives the duty where it began now, else null. Refuses with
+ * closed what is asked after the close.
  */
 export async function startObligation(tx: Db, dialogue: { companyId: string; id: string }, { about, cause, round = 0, at }: Duty) {
   const { companyId, id: dialogueId } = dialogue
@@ -52,7 +52,7 @@ export async function startObligation(tx: Db, dialogue: { companyId: string; id:
       startedAt: at,
       firstDueAt: due.dueAt,
       dueAt: due.dueAt,
-      policy: { hours, timeZone: calendar.timeZone, calendar: yearsFrom(at, calendar), counting: due.counting },
+      policy: { hours, timeZone: calendar.timeZone, calendar: yearsFrom(at, calendar, due.dueAt), counting: due.counting },
     })
     .onConflictDoNothing()
     .returning()
@@ -70,11 +70,18 @@ export async function startObligation(tx: Db, dialogue: { companyId: string; id:
   return begun
 }
 
-/** The hours, and the holidays that a clock which starts now may meet: those of the two years to come. */
-function yearsFrom(at: Date, { timeZone, hours, holidays }: Calendar) {
+/**
+ * The hours, and the holidays that a clock may meet which starts now and is due then: those of two years, and where it runs longer, of
+ * another year after it is due, for waiting and for later dates.
+ */
+function yearsFrom(at: Date, { timeZone, hours, holidays }: Calendar, due: Date) {
   const from = dateIn(timeZone, at)
-  const until = `${Number(from.slice(0, 4)) + 2}${from.slice(4)}`
+  const until = [yearsAfter(from, 2), yearsAfter(dateIn(timeZone, due), 1)].toSorted().at(-1)!
   return { hours, holidays: holidays.filter(({ date }) => date >= from && date < until) }
+}
+
+function yearsAfter(date: string, years: number) {
+  return `${Number(date.slice(0, 4)) + years}${date.slice(4)}`
 }
 
 /** How many rounds a conflict's obligations have had: the next reopening's number. */

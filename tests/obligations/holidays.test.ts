@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
-import { companies, events, obligations, officeHours } from '../../db/schema/index.ts'
+import { companies, dialogues, events, obligations, officeHours } from '../../db/schema/index.ts'
 import { changeHours } from '../../server/obligations/changing-hours.ts'
 import { addHoliday, addHolidays, holidaysOf, removeHolidays, yearWithoutHolidays } from '../../server/obligations/holidays.ts'
 import { cast, later, monday } from '../support/cast.ts'
@@ -90,6 +90,20 @@ describe('when a company works', () => {
       ['2026-11-11', 'holiday', 'Armistice Day'],
       ['2026-11-12', 'open', undefined],
     ])
+  })
+
+  test('is kept by a clock that runs for years until a year after it is due', async ({ db }) => {
+    const { halden } = await cast(db)
+    const by = halden.maren
+    const anHourAWeek = { ...never, 1: [{ open: '09:00', close: '10:00' }] }
+    await changeHours(db, halden.company, { by, hours: anHourAWeek, timeZone: 'Europe/Zagreb', at: monday })
+    const christmases = [2026, 2028, 2029, 2030].map((year) => ({ date: `${year}-12-25`, name: 'Christmas Day' }))
+    await addHolidays(db, halden.company, { by, days: christmases, source: 'hand', at: monday })
+    await db.update(dialogues).set({ promiseHours: 120 }).where(eq(dialogues.companyId, halden.company.id))
+    await raised(db, halden)
+    const [duty] = await dutiesOf(db, halden)
+    expect(duty!.dueAt.toISOString()).toMatch(/^2029-03/)
+    expect(duty!.policy.calendar.holidays).toEqual(christmases.slice(0, 3))
   })
 
   test('is some time: hours by which nobody ever works are refused', async ({ db }) => {
