@@ -44,12 +44,11 @@ describe('an answer that repeats an earlier one', () => {
     await expect(answered(db, halden, jim, { at, answer: `“${told}”` })).rejects.toMatchObject(refusal)
     const need = 'I need to know that the seal which I ordered in June will come before the first frost of this winter, please.'
     const words = { need, instead: 'Nobody can tell me when it comes.', at }
-    const asked = await Promise.all(
-      [halden.ana, halden.jim].map(async (by) => {
-        const { id } = await raiseConflict(db, halden.dialogue, { by, ...words })
-        return { kind: 'conflict' as const, id }
-      }),
-    )
+    const asked: { kind: 'conflict'; id: string }[] = []
+    for (const by of [halden.ana, halden.jim]) {
+      const { id } = await raiseConflict(db, halden.dialogue, { by, ...words })
+      asked.push({ kind: 'conflict', id })
+    }
     const quoting = (own: string) => ({ at, answer: `You wrote: “${need}” ${own}` })
     await answered(db, halden, asked[0]!, quoting('It was forgotten, and we are sorry for that.'))
     await answered(db, halden, asked[1]!, quoting('Yours left our house on Friday with the evening train.'))
