@@ -40,12 +40,12 @@ interface Drawing {
   height?: number
 }
 
-const room = { left: 44, right: 14, top: 14, bottom: 34 }
+const room = { left: 44, right: 14, top: 14, bottom: 66 }
 /** So that the intervals of two lines at the same point stand beside each other. */
 const apart = 9
 
 /** A line chart as geometry: pure numbers, rounded to tenths. The axis holds every value and interval, and ends at round numbers. */
-export function lineChart({ points, series, least, width = 440, height = 220 }: Drawing): Chart {
+export function lineChart({ points, series, least, width = 440, height = 252 }: Drawing): Chart {
   const x = scalePoint(Array(points).keys(), [room.left, width - room.right]).padding(0.35)
   const values = series.flatMap(({ values, intervals = [] }) => [...values, ...intervals.flatMap((one) => [one?.low, one?.high])])
   const known = [...least, ...values.filter((value) => value != null)]
