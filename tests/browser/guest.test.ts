@@ -55,5 +55,5 @@ test('a guest on a phone says why without an account, publishes it by the mailed
   await his.getByRole('button', { name: 'The same for me' }).click()
   await his.getByRole('button', { name: 'The same for me · 1', pressed: true }).waitFor()
   await stranger.reload()
-  await stranger.getByRole('button', { name: 'The same for me · 1' }).waitFor()
+  await stranger.getByRole('link', { name: 'The same for me · 1' }).waitFor()
 })
