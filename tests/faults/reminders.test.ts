@@ -19,13 +19,14 @@ const kinds = {
 } as const
 const ofEach = 3
 
-test('two servers, one of them killed twenty times in the middle of the sweep: every reminder comes, and is one', {
+test('two servers, one of them killed twenty times in the middle of the sweep: every reminder comes, and is one, whatever alarm is broken', {
   timeout: 240_000,
 }, async ({ freshDatabase, skip }) => {
   skip(freshDatabase.kind !== 'postgres', 'two servers share a PostgreSQL')
   const { db } = freshDatabase
   const { halden } = await cast(db)
   await neverClose(db, halden)
+  await breakOne(db, halden)
   const { url, mails: received, close } = await mailServer()
   const env = { DATABASE_URL: await addressOf(freshDatabase), SMTP_URL: url, SECRET: 'x'.repeat(40) }
   const servers = [await startServer(env), await startServer(env)]
@@ -126,6 +127,18 @@ async function neverClose(db: Db, { company }: Troupe) {
   const always = [{ open: '00:00', close: '24:00' }]
   const hours: OpeningHours = { 1: always, 2: always, 3: always, 4: always, 5: always, 6: always, 7: always }
   await db.update(companies).set({ hours }).where(eq(companies.id, company.id))
+}
+
+/** A duty that fell due and cannot be counted: its alarm fails each time it rings, beside all the others. */
+async function breakOne(db: Db, halden: Troupe) {
+  const never: OpeningHours = { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] }
+  await db.transaction(async (tx) => {
+    await raised(tx, halden, { at: new Date(Date.now() - 17 * 3_600_000) })
+    const [duty] = await dutiesOf(tx, halden)
+    const policy = { ...duty!.policy, calendar: { hours: never, holidays: [] } }
+    const it = and(eq(obligations.companyId, halden.company.id), eq(obligations.id, duty!.id))
+    await tx.update(obligations).set({ policy }).where(it)
+  })
 }
 
 async function until(isSo: () => Promise<boolean>) {
