@@ -38,7 +38,7 @@ declare module '../web/view.ts' {
     'desk/kept': { drafts: Drafts }
     'desk/_drafts': { drafts: Drafts }
     'desk/_kept': { drafts: Drafts }
-    'desk/_newer': { own: Record<string, string>; keptAt: Date }
+    'desk/_newer': { own: Record<string, string>; keptAt: Date; action: string; draft: string }
     'desk/preview': {
       action: string
       to: Sheet['to']

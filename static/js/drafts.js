@@ -27,6 +27,7 @@ document.addEventListener(
   ({ target: form }) => {
     if (form.matches('[data-forgets-drafts]')) forgetAll()
     if (!form.dataset.draft) return
+    forgetBeside(form)
     keep(form)
     markSent(form)
   },
@@ -72,6 +73,16 @@ function noteSaved({ target: form }) {
     localStorage.setItem(prefix + form.dataset.draft, JSON.stringify({ ...draft, on: form.dataset.keptAt, isSaved: true }))
   } catch {
     // As above.
+  }
+}
+
+/** What is sent takes the place of what another form of the page holds towards the same. */
+function forgetBeside(form) {
+  for (const other of drafted()) {
+    if (other === form || other.dataset.draft !== form.dataset.draft) continue
+    clearTimeout(waiting.get(other))
+    waiting.delete(other)
+    delete other.dataset.touched
   }
 }
 

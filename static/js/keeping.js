@@ -79,7 +79,7 @@ function show(form, page, isKept) {
   if (!waiting.has(form)) form.dispatchEvent(new CustomEvent('parley:saved', { bubbles: true }))
 }
 
-/** Something newer is there: this tab says so and keeps no more by itself. "Keep the draft" shows both. */
+/** Something newer is there: this tab says so, shows it, and keeps no more by itself. What is kept by hand from then on counts. */
 function refuse(form, page) {
   form.dataset.draftStopped = 'true'
   const [place, said] = [
@@ -89,7 +89,15 @@ function refuse(form, page) {
   if (!place || !said) return
   place.setAttribute('role', 'alert')
   place.className = 'said'
-  place.textContent = said.textContent
+  const newer = page.getElementById('field-since')
+  if (!newer) return place.replaceChildren(said.textContent)
+  const link = document.createElement('a')
+  link.href = '#field-since'
+  link.textContent = said.textContent
+  place.replaceChildren(link)
+  document.getElementById('field-since')?.remove()
+  form.before(document.adoptNode(newer))
+  form.elements.since.value = newer.querySelector('[name=since]').value
 }
 
 function mayKeep(form) {

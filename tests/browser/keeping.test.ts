@@ -43,13 +43,20 @@ test('an answer keeps itself on the server while it is written, and is there on 
   await desk.getByLabel('Our answer').fill('Written at the desk.')
   await desk.getByRole('alert').getByText('Nothing of it was replaced.').waitFor()
   expect((await draftOf(db))?.answer).toBe('Written on the phone.')
-  await desk.getByRole('button', { name: 'Keep the draft' }).click()
   await desk.getByText('Written on the phone.').waitFor()
   expect(await desk.getByLabel('Our answer').inputValue()).toBe('Written at the desk.')
   await expectAccessible(desk)
   await desk.getByRole('button', { name: 'Keep the draft' }).click()
   await desk.getByText('Your draft is kept.').waitFor()
   expect((await draftOf(db))?.answer).toBe('Written at the desk.')
+
+  // The phone has fallen behind now, and goes on with what is newer.
+  await phone.getByLabel('Our answer').fill('Typed on the phone meanwhile.')
+  await phone.getByRole('link', { name: 'Nothing of it was replaced.' }).click()
+  await phone.getByRole('button', { name: 'Go on with this one instead' }).click()
+  await expect.poll(() => phone.getByLabel('Our answer').inputValue(), soon).toBe('Written at the desk.')
+  await phone.getByLabel('Our answer').fill('Written at the desk, and on the phone.')
+  await expect.poll(async () => (await draftOf(db))?.answer, soon).toBe('Written at the desk, and on the phone.')
 })
 
 test('a draft goes along with a tab that is closed, and does not come back once it is published', async ({ freshDatabase, visit }) => {
