@@ -13,18 +13,19 @@ import { repairs } from './repairs.ts'
 import { servicePlan } from './service-plan.ts'
 import { spareParts } from './spare-parts.ts'
 import { windowMotor } from './window-motor.ts'
+import { windowSwitch } from './window-switch.ts'
 
 /**
- * Tells the demo's story by calling the deeds, as people would, over the weeks before `at`: a company that does not exist, in
+ * Tells the demo's story by calling the deeds, as people would, over the half-year before `at`: a company that does not exist, in
  * dialogue with ten customers. Does nothing where it was told already. All or nothing.
  */
 export async function seedDemo(db: Db, { at }: { at: Date }) {
   const [told] = await db.select({ id: companies.id }).from(companies).where(eq(companies.slug, demoCompany))
   if (told) return
   await db.transaction(async (tx) => {
-    const begins = daysBefore(at, 90)
+    const begins = daysBefore(at, 180)
     const { company, cast } = await founded(tx, begins)
-    for (const story of [spareParts, servicePlan, repairs, windowMotor]) await playDialogue(tx, company, story, { cast, at })
+    for (const story of [windowSwitch, spareParts, servicePlan, repairs, windowMotor]) await playDialogue(tx, company, story, { cast, at })
   })
 }
 

@@ -20,6 +20,9 @@ test('the demo tells of three dialogues in different phases, forty statements, a
   expect(entered.headers.location).toBe('/halden/desk')
   const [company] = await db.query.companies.findMany()
   const dialogues = await dialoguesOf(db, company!, { reader: null })
+  const record = (await guest.get('/halden/record')).body
+  expect(record).toContain('The 90 days before')
+  expect(record).toMatch(/In the time before, it was \d+% of \d+/)
   expect(new Set(dialogues.map(({ phase }) => phase)).size).toBeGreaterThanOrEqual(3)
   const told = await Promise.all(
     dialogues.map(async ({ slug }) => exchangesOf(db, await findDialogue(db, company!, slug, { reader: null, at }), { at })),
