@@ -184,8 +184,13 @@ const zones = new Set(timeZones.map((zone) => zone.replaceAll('_', ' ')))
 /** Countries are named by the machine, many the same in both languages; none by the catalogue. */
 const countries = new Set([...(await countriesOf('en')), ...(await countriesOf('de'))].map(({ name }) => name))
 
+/** A day as the machine names it: a disguise has no calendar of its own. */
+const days = /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]+/g
+
 /** Without names that stay as they are: the product’s, languages, time zones, a source and its licence, addresses and files. */
 function plain(text: string) {
   if (zones.has(text) || countries.has(text)) return ''
-  return text.replace(/\bParley\b|\bEnglish\b|\bDeutsch\b|\S+[@/]\S+|\S+\.csv\b|#[\da-f]{6}|\bdate-holidays\b|\bCC BY-SA\b/g, '')
+  return text
+    .replace(days, '')
+    .replace(/\bParley\b|\bEnglish\b|\bDeutsch\b|\S+[@/]\S+|\S+\.csv\b|#[\da-f]{6}|\bdate-holidays\b|\bCC BY-SA\b/g, '')
 }
