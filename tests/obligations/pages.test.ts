@@ -237,14 +237,16 @@ describe('how a date was counted', () => {
     const { doors, halden, path } = await stage(database, { isAsked: true })
     const ana = await doors.visitor(halden.ana)
     const waiting = timeOf((await ana.get(path)).body)
-    expect(waiting).toContain('Waits for Ana Kovač since Tue 10 November 10:00, until Tue 17 November 10:00 at the latest')
+    expect(waiting).toContain('Waits since Tue 10 November 10:00 for Ana Kovač')
     expect(waiting).toContain('Tue 10 November 10:00 to 17:00 waited 7 hours')
     expect(waiting).toContain('Moved to Wed 18 November 10:00')
     doors.moveTo(zagreb('2026-11-10T15:00'))
     await ana.post(`${path}/question`, { reply: '2019.' })
     const after = timeOf((await ana.get(path)).body)
-    expect(after).toContain('Waited for Ana Kovač from Tue 10 November 10:00 until Tue 10 November 15:00')
-    expect(after).toContain('the 5 hours that it waited are added to the date before Wed 11 November 10:00 to 15:00 5 hours')
+    expect(after).toContain('Waited from Tue 10 November 10:00 for Ana Kovač')
+    expect(after).toContain(
+      'Runs again Tue 10 November 15:00 the 5 hours that it waited are added to the date before Wed 11 November 10:00 to 15:00 5 hours',
+    )
     expect(after).toContain('Moved to Wed 11 November 15:00')
   })
 
