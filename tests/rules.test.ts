@@ -135,7 +135,7 @@ describe('2. A company can neither delete nor edit a customer’s words; it hide
     const set = source.flatMap(([, text]) =>
       [...text.matchAll(/\.update\((statements|responses|obligations)\)\s*\.set\(\{([^}]*)\}\)/g)].map((found) => found[2]!.trim()),
     )
-    expect(set.toSorted()).toEqual(['asksAnswer: true', 'dueAt', 'ownerId: toId', 'revision: number', 'revision: number'])
+    expect([...new Set(set)].toSorted()).toEqual(['asksAnswer: true', 'dueAt', 'ownerId: toId', 'revision: number'])
   })
 
   test('words are hidden by a colleague, for a reason of the list, one thing at a time', async ({ db }) => {
