@@ -8,7 +8,6 @@ import {
   dialogues,
   disagreements,
   events,
-  extensions,
   hidings,
   obligations,
   options,
@@ -256,7 +255,6 @@ async function rowsOf(db: Db, { halden }: Stage) {
     comments: await db.select().from(comments).where(eq(comments.dialogueId, dialogue.id)),
     supports: await db.select().from(supports).where(eq(supports.companyId, company.id)),
     obligations: await db.select().from(obligations).where(eq(obligations.dialogueId, dialogue.id)),
-    extensions: await db.select().from(extensions).where(eq(extensions.companyId, company.id)),
     responses: await db.select().from(responses).where(eq(responses.dialogueId, dialogue.id)),
     responseRevisions: await db.select().from(responseRevisions).where(eq(responseRevisions.companyId, company.id)),
     responseTargets: await db.select().from(responseTargets).where(eq(responseTargets.companyId, company.id)),
@@ -301,8 +299,9 @@ function stateFrom(rows: Rows, id: string, now: Date): ConflictState {
 
 /** How the promise was kept: met in time; of all that were met, or late, or are late now. What was let go before it was due counts for nothing. */
 function recount(rows: Rows, now: Date) {
-  const ends = rows.obligations.map(({ id, conflictId, startedAt, dueAt }) => {
-    const due = rows.extensions.find(({ obligationId }) => obligationId === id)?.dueAt ?? dueAt
+  // What the company's own people raise says nothing of how the company keeps its word.
+  const owed = rows.obligations.filter(({ conflictId }) => rows.conflicts.find(({ id }) => id === conflictId)?.side !== 'company')
+  const ends = owed.map(({ id, conflictId, startedAt, dueAt: due }) => {
     const met = rows.responseTargets.find(({ obligationId }) => obligationId === id)
     const metAt = rows.responses.find((answer) => answer.id === met?.responseId)?.publishedAt ?? null
     const letGo = conflictId

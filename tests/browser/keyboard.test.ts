@@ -146,6 +146,10 @@ function unseenFocus(page: Page) {
         (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || (element.id === 'problems' && borderInlineStartWidth === '4px')
       )
     })
-    return shows ? null : focused.outerHTML.slice(0, 200)
+    const frame = [...drawn].some((element) => {
+      const { content, borderTopStyle, borderTopWidth } = getComputedStyle(element, '::after')
+      return content !== 'none' && borderTopStyle !== 'none' && Number.parseFloat(borderTopWidth) >= 2
+    })
+    return shows || frame ? null : focused.outerHTML.slice(0, 200)
   })
 }

@@ -52,6 +52,7 @@ const factsOf = (db: Db, { company }: Troupe, kind: string) =>
     .select()
     .from(events)
     .where(and(eq(events.companyId, company.id), eq(events.kind, kind)))
+    .orderBy(events.at, events.id)
 
 describe('asking a colleague', () => {
   test('is for whoever answers; an analyst, a customer and an outsider are refused', async ({ db }) => {

@@ -34,6 +34,7 @@ const factsOf = async (db: Db, { company }: Troupe, kind: string) =>
     .select()
     .from(events)
     .where(and(eq(events.companyId, company.id), eq(events.kind, kind)))
+    .orderBy(events.at, events.id)
 
 describe('a dialogue', () => {
   test('gets another champion from the one it has or from an admin, with what was owed in it', async ({ db }) => {

@@ -24,6 +24,7 @@ const factsOf = async (db: Db, { company }: Troupe) =>
     .select()
     .from(events)
     .where(and(eq(events.companyId, company.id), eq(events.kind, 'obligation_handed')))
+    .orderBy(events.at, events.id)
 
 describe('a duty that is owed', () => {
   test('is handed over by anybody who answers here, with a reason, and the clock runs on', async ({ db }) => {
