@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
+import { responseNow } from '../../db/now.ts'
 import {
   appearances,
   companies,
@@ -102,14 +103,7 @@ export async function answersBy(
     })
     .from(responses)
     .innerJoin(dialogues, and(eq(dialogues.companyId, responses.companyId), eq(dialogues.id, responses.dialogueId)))
-    .innerJoin(
-      responseRevisions,
-      and(
-        eq(responseRevisions.companyId, responses.companyId),
-        eq(responseRevisions.responseId, responses.id),
-        eq(responseRevisions.number, responses.revision),
-      ),
-    )
+    .innerJoin(responseRevisions, responseNow(responses.companyId))
     .where(and(eq(responses.companyId, company.id), eq(responses.authorId, personId), responses.isAnswer, isOpenTo(reader), older))
     .orderBy(desc(responses.publishedAt), desc(responses.id))
     .limit(answersAtOnce + 1)

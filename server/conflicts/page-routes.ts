@@ -70,6 +70,14 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
     const course = await courseOf(db, dialogue, { kind: 'conflict', id, reader, at: request.at })
     const threads = await threadsOf(db, dialogue, { about: { conflictId: id }, path: exchange.path, reader, after })
     const judge = judgeOf(exchange, { reader, course })
+    const replying = replyTo(dialogue, {
+      reader,
+      visitor: request.visitor,
+      threads,
+      path: exchange.path,
+      chosen: request.query as { reply?: string; answer?: string },
+      refused: form?.values,
+    })
     return reply.page('conflicts/show', {
       question: dialogue.question,
       dialoguePath: pathOf(dialogue),
@@ -81,7 +89,7 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
       acts: actsOf(dialogue, exchange, { reader, course }),
       judging: judge && { ...judge, form: emptyForm() },
       threads,
-      replying: replyingTo(request, dialogue, { threads, path: exchange.path, form }),
+      replying: replying && { ...replying, form: form ?? emptyForm() },
       signIn: request.visitor || !isOpen(dialogue) ? null : `/sign-in?next=${encodeURIComponent(exchange.path)}`,
     })
   }
@@ -115,26 +123,6 @@ function actsOf(
     hide: may(reader, 'hide') && !hidden ? `${pathOf(dialogue)}/hide?about=conflict:${id}` : null,
     object: latest && mayRaise ? `${pathOf(dialogue)}/conflicts/new?about=answer:${latest.id}` : null,
   }
-}
-
-function replyingTo(
-  request: FastifyRequest,
-  dialogue: Dialogue,
-  { threads, path, form }: { threads: Threads; path: string; form: Form | undefined },
-): Replying | null {
-  const { reply, answer } = request.query as { reply?: string; answer?: string }
-  const chosen = { reply: form?.values.parent || reply, answer: form?.values.answer || answer }
-  const { visitor } = request
-  const about = replyTo(dialogue, {
-    reader: request.member(),
-    visitor,
-    threads,
-    path,
-    chosen,
-    wasRefused: form !== undefined,
-    isOpen: isOpen(dialogue),
-  })
-  return about && { ...about, form: form ?? emptyForm() }
 }
 
 function idOf(request: FastifyRequest) {

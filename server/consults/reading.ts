@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNull, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
+import { isHiddenNow, statementNow } from '../../db/now.ts'
 import {
   conflicts,
   consults,
@@ -8,7 +9,6 @@ import {
   dialogues,
   disagreements,
   hidings,
-  liftings,
   memberships,
   people,
   responses,
@@ -117,9 +117,10 @@ export function isAskedOf(consult: { helperId: string | null; email: string }, v
 export async function askedOf(db: Db, company: { id: string }, { personId }: { personId: string }) {
   const { id: companyId } = company
   const theirs = sql`(select ${people.email} from ${people} where ${people.id} = ${personId}::uuid and ${people.emailVerified})`
-  const isHidden = sql`exists (select 1 from ${hidings} where ${hidings.companyId} = ${companyId}
-    and (${hidings.statementId} = ${consults.statementId} or ${hidings.conflictId} = ${consults.conflictId})
-    and not exists (select 1 from ${liftings} where ${liftings.companyId} = ${companyId} and ${liftings.hidingId} = ${hidings.id}))`
+  const isHidden = isHiddenNow(
+    companyId,
+    sql`(${hidings.statementId} = ${consults.statementId} or ${hidings.conflictId} = ${consults.conflictId})`,
+  )
   return await db
     .select({
       id: consults.id,
@@ -136,14 +137,7 @@ export async function askedOf(db: Db, company: { id: string }, { personId }: { p
     .innerJoin(asker, and(eq(asker.companyId, consults.companyId), eq(asker.personId, consults.askedBy)))
     .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), eq(conflicts.id, consults.conflictId)))
     .leftJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, consults.statementId)))
-    .leftJoin(
-      statementRevisions,
-      and(
-        eq(statementRevisions.companyId, companyId),
-        eq(statementRevisions.statementId, statements.id),
-        eq(statementRevisions.number, statements.revision),
-      ),
-    )
+    .leftJoin(statementRevisions, statementNow(companyId))
     .where(
       and(
         eq(consults.companyId, companyId),

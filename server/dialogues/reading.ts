@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
+import { statementNow } from '../../db/now.ts'
 import {
   appearances,
   dialogues,
@@ -159,11 +160,7 @@ function isOutOfSight() {
 
 /** How many people chose each option, in the words that stand now: one pass over the dialogue's statements, however many options there are. */
 function choosersOf(db: Db, { companyId, id }: { companyId: string; id: string }) {
-  const now = and(
-    eq(statementRevisions.companyId, companyId),
-    eq(statementRevisions.statementId, statements.id),
-    eq(statementRevisions.number, statements.revision),
-  )
+  const now = statementNow(companyId)
   return db
     .select({ optionId: statementRevisions.optionId, people: sql<number>`count(distinct ${statements.authorId})::int`.as('people') })
     .from(statements)

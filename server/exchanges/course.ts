@@ -1,13 +1,13 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
+import { isHiddenNow, responseNow, statementNow } from '../../db/now.ts'
 import {
   appearances,
   commitments,
   conflicts,
   disagreements,
   hidings,
-  liftings,
   obligations,
   responseRevisions,
   responses,
@@ -112,14 +112,7 @@ export async function courseOf(
     .from(item)
     .leftJoin(responseTargets, and(eq(responseTargets.companyId, companyId), eq(target, item.id)))
     .leftJoin(responses, and(eq(responses.companyId, companyId), eq(responses.id, responseTargets.responseId)))
-    .leftJoin(
-      responseRevisions,
-      and(
-        eq(responseRevisions.companyId, companyId),
-        eq(responseRevisions.responseId, responses.id),
-        eq(responseRevisions.number, responses.revision),
-      ),
-    )
+    .leftJoin(responseRevisions, responseNow(companyId))
     .leftJoin(answerer, and(eq(answerer.companyId, companyId), eq(answerer.personId, responses.authorId)))
     .leftJoin(duty, and(eq(duty.companyId, companyId), eq(duty.id, responseTargets.obligationId)))
     .orderBy(asc(responses.publishedAt), asc(responses.id))
@@ -227,13 +220,12 @@ function disagreementsOf(companyId: string, conflictId: string) {
 
 /** The statement that a conflict is about, or the answer and where it was given. */
 function aboutOf(companyId: string, conflictId: string) {
-  const hidden = sql`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
-    where ${hidings.companyId} = ${companyId} and ${hidings.statementId} = ${statements.id} and ${liftings.at} is null)`
+  const hidden = isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)
   return sql<WholeCourse['about']>`(select case
     when ${conflicts.aboutStatementId} is not null then (
       select json_build_object('kind', 'statement', 'id', ${statements.id}, 'within', 'statement', 'withinId', ${statements.id}, 'name', ${appearances.name}, 'words', case when ${hidden} then null else left(${statementRevisions.why}, 280) end)
       from ${statements}
-      join ${statementRevisions} on ${and(eq(statementRevisions.companyId, statements.companyId), eq(statementRevisions.statementId, statements.id), eq(statementRevisions.number, statements.revision))}
+      join ${statementRevisions} on ${statementNow(statements.companyId)}
       join ${appearances} on ${and(eq(appearances.companyId, statements.companyId), eq(appearances.dialogueId, statements.dialogueId), eq(appearances.personId, statements.authorId))}
       where ${statements.companyId} = ${companyId} and ${statements.id} = ${conflicts.aboutStatementId})
     when ${conflicts.aboutResponseId} is not null then (

@@ -1,10 +1,10 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import { isHiddenNow } from '../../db/now.ts'
 import {
   extensions,
   handings,
   hidings,
-  liftings,
   obligations,
   type Policy,
   responses,
@@ -78,8 +78,7 @@ export function dutiesOf(companyId: string, { kind, id }: { kind: 'statement' | 
   const named = (person: typeof staff, by: SQL | typeof waitings.by | typeof handings.by | typeof extensions.by) =>
     sql`${person.companyId} = ${companyId} and ${person.personId} = ${by}`
   const hidden = kind === 'statement' ? hidings.statementId : hidings.conflictId
-  const isHidden = sql`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
-    where ${hidings.companyId} = ${companyId} and ${hidden} = ${id} and ${liftings.at} is null)`
+  const isHidden = isHiddenNow(companyId, sql`${hidden} = ${id}`)
   const { withdrawn, left, settled } = releasesOf(companyId)
   return sql<Row[]>`coalesce((select json_agg(json_build_object(
       'id', ${obligations.id}, 'round', ${obligations.round}, 'startedAt', ${obligations.startedAt}, 'firstDueAt', ${obligations.firstDueAt}, 'dueAt', ${obligations.dueAt}, 'policy', ${obligations.policy},

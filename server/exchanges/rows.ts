@@ -1,6 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
+import { statementNow } from '../../db/now.ts'
 import {
   appearances,
   comments,
@@ -135,14 +136,7 @@ export function exchangeRows(
     })
     .from(item)
     .leftJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, item.id), eq(item.kind, 'statement')))
-    .leftJoin(
-      statementRevisions,
-      and(
-        eq(statementRevisions.companyId, companyId),
-        eq(statementRevisions.statementId, statements.id),
-        eq(statementRevisions.number, statements.revision),
-      ),
-    )
+    .leftJoin(statementRevisions, statementNow(companyId))
     .leftJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
     .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), eq(conflicts.id, item.id), eq(item.kind, 'conflict')))
     .leftJoin(withdrawals, and(eq(withdrawals.companyId, companyId), eq(withdrawals.conflictId, conflicts.id)))

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, lte, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
+import { statementNow } from '../../db/now.ts'
 import { conflicts, imports, statementRevisions, statements } from '../../db/schema/index.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import { conflictOf } from '../exchanges/model.ts'
@@ -81,14 +82,7 @@ async function detailsOf(db: Db, { companyId }: Dialogue, ids: string[]) {
   const rows = await db
     .select({ id: statements.id, optionId: statementRevisions.optionId, imported: { id: imports.id, name: imports.name } })
     .from(statements)
-    .innerJoin(
-      statementRevisions,
-      and(
-        eq(statementRevisions.companyId, companyId),
-        eq(statementRevisions.statementId, statements.id),
-        eq(statementRevisions.number, statements.revision),
-      ),
-    )
+    .innerJoin(statementRevisions, statementNow(companyId))
     .leftJoin(imports, and(eq(imports.companyId, companyId), eq(imports.id, statements.importId)))
     .where(and(eq(statements.companyId, companyId), inArray(statements.id, ids)))
   return new Map(rows.map(({ id, ...more }) => [id, more]))

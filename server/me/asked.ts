@@ -1,6 +1,7 @@
 import { and, eq, isNull, or, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
+import { statementNow } from '../../db/now.ts'
 import {
   companies,
   conflicts,
@@ -45,14 +46,7 @@ export function askedOf(db: Db, personId: string) {
     .innerJoin(companies, ofDuty(companies.id))
     .innerJoin(dialogues, and(ofDuty(dialogues.companyId), eq(dialogues.id, obligations.dialogueId)))
     .leftJoin(statements, and(ofDuty(statements.companyId), eq(statements.id, obligations.statementId)))
-    .leftJoin(
-      statementRevisions,
-      and(
-        ofDuty(statementRevisions.companyId),
-        eq(statementRevisions.statementId, statements.id),
-        eq(statementRevisions.number, statements.revision),
-      ),
-    )
+    .leftJoin(statementRevisions, statementNow(obligations.companyId))
     .leftJoin(conflicts, and(ofDuty(conflicts.companyId), eq(conflicts.id, obligations.conflictId)))
     .where(
       and(

@@ -1,13 +1,13 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { type AnyPgColumn, unionAll } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
+import { isHiddenNow } from '../../db/now.ts'
 import {
   companies,
   conflicts,
   dialogues,
   disagreements,
   hidings,
-  liftings,
   memberships,
   type obligations,
   type responseTargets,
@@ -76,6 +76,5 @@ export function isOver({ companyId, conflictId }: Owed) {
 
 /** Of duties or answers, whether what they are about is hidden now. */
 export function isHidden({ companyId, conflictId, statementId }: Owed) {
-  return sql`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
-    where ${hidings.companyId} = ${companyId} and (${hidings.conflictId} = ${conflictId} or ${hidings.statementId} = ${statementId}) and ${liftings.at} is null)`
+  return isHiddenNow(companyId, sql`(${hidings.conflictId} = ${conflictId} or ${hidings.statementId} = ${statementId})`)
 }

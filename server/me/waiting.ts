@@ -1,6 +1,7 @@
 import { and, eq, gt, or, sql } from 'drizzle-orm'
 import { type AnyPgColumn, unionAll } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
+import { statementNow } from '../../db/now.ts'
 import {
   companies,
   conflicts,
@@ -70,14 +71,7 @@ function answersTo(db: Db, personId: string, at: Date) {
     .innerJoin(companies, ofTarget(companies.id))
     .innerJoin(dialogues, and(ofTarget(dialogues.companyId), eq(dialogues.id, responses.dialogueId)))
     .leftJoin(statements, and(ofTarget(statements.companyId), eq(statements.id, responseTargets.statementId)))
-    .leftJoin(
-      statementRevisions,
-      and(
-        ofTarget(statementRevisions.companyId),
-        eq(statementRevisions.statementId, statements.id),
-        eq(statementRevisions.number, statements.revision),
-      ),
-    )
+    .leftJoin(statementRevisions, statementNow(responseTargets.companyId))
     .leftJoin(conflicts, and(ofTarget(conflicts.companyId), eq(conflicts.id, responseTargets.conflictId)))
     .where(
       and(

@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, type SQLWrapper, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
+import { statementNow } from '../../db/now.ts'
 import {
   appeals,
   appearances,
@@ -52,14 +53,7 @@ function read(db: Db, companyId: string) {
     .innerJoin(dialogues, and(eq(dialogues.companyId, hidings.companyId), eq(dialogues.id, hidings.dialogueId)))
     .innerJoin(staff, and(eq(staff.companyId, hidings.companyId), eq(staff.personId, hidings.by)))
     .leftJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, hidings.statementId)))
-    .leftJoin(
-      statementRevisions,
-      and(
-        eq(statementRevisions.companyId, companyId),
-        eq(statementRevisions.statementId, statements.id),
-        eq(statementRevisions.number, statements.revision),
-      ),
-    )
+    .leftJoin(statementRevisions, statementNow(companyId))
     .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), eq(conflicts.id, hidings.conflictId)))
     .leftJoin(comments, and(eq(comments.companyId, companyId), eq(comments.id, hidings.commentId)))
     .leftJoin(

@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
+import { statementNow } from '../../db/now.ts'
 import {
   appearances,
   conflicts,
@@ -121,14 +122,7 @@ export async function openObligations(db: Db, company: { id: string }, desk: Des
     .innerJoin(owner, and(eq(owner.companyId, companyId), eq(owner.personId, obligations.ownerId)))
     .leftJoin(waitings, waitsAt(companyId, at))
     .leftJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, obligations.statementId)))
-    .leftJoin(
-      statementRevisions,
-      and(
-        eq(statementRevisions.companyId, companyId),
-        eq(statementRevisions.statementId, statements.id),
-        eq(statementRevisions.number, statements.revision),
-      ),
-    )
+    .leftJoin(statementRevisions, statementNow(companyId))
     .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), eq(conflicts.id, obligations.conflictId)))
     .leftJoin(
       appearances,

@@ -1,17 +1,8 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import {
-  appearances,
-  conflicts,
-  dialogues,
-  hidings,
-  liftings,
-  obligations,
-  staff,
-  statementRevisions,
-  statements,
-} from '../../db/schema/index.ts'
+import { isHiddenNow, statementNow } from '../../db/now.ts'
+import { appearances, conflicts, dialogues, hidings, obligations, staff, statementRevisions, statements } from '../../db/schema/index.ts'
 import type { Member } from '../member.ts'
 import type { Place } from '../place.ts'
 import { shorten } from '../shorten.ts'
@@ -62,14 +53,7 @@ export async function behind(db: Db, company: { id: string; slug: string }, figu
     .leftJoin(obligations, and(eq(obligations.companyId, companyId), sql`${obligations.id} = happening.id`, sql`${isOldestFirst}`))
     .leftJoin(owner, and(eq(owner.companyId, companyId), eq(owner.personId, obligations.ownerId)))
     .leftJoin(statements, and(eq(statements.companyId, companyId), sql`${statements.id} = happening.statement_id`))
-    .leftJoin(
-      statementRevisions,
-      and(
-        eq(statementRevisions.companyId, companyId),
-        eq(statementRevisions.statementId, statements.id),
-        eq(statementRevisions.number, statements.revision),
-      ),
-    )
+    .leftJoin(statementRevisions, statementNow(companyId))
     .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), sql`${conflicts.id} = happening.conflict_id`))
     .leftJoin(
       appearances,
@@ -83,10 +67,5 @@ export async function behind(db: Db, company: { id: string; slug: string }, figu
 }
 
 function isHidden(companyId: string) {
-  const open = and(
-    eq(hidings.companyId, companyId),
-    isNull(liftings.at),
-    sql`(${hidings.statementId} = happening.statement_id or ${hidings.conflictId} = happening.conflict_id)`,
-  )
-  return sql`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))} where ${open})`
+  return isHiddenNow(companyId, sql`(${hidings.statementId} = happening.statement_id or ${hidings.conflictId} = happening.conflict_id)`)
 }

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
+import { responseNow } from '../../db/now.ts'
 import { dialogues, predictions, responseRevisions, responses, type verdicts } from '../../db/schema/index.ts'
 import { isJudgedByAll, sealedDays } from '../responses/predicting.ts'
 import { shorten } from '../shorten.ts'
@@ -51,14 +52,7 @@ export async function ownRecord(db: Db, company: { id: string; slug: string }, {
         left join (select * from own order by own.at desc, own.id desc limit ${shown}) latest on true) mine`,
     )
     .leftJoin(responses, and(eq(responses.companyId, company.id), sql`${responses.id} = mine.response_id`))
-    .leftJoin(
-      responseRevisions,
-      and(
-        eq(responseRevisions.companyId, company.id),
-        eq(responseRevisions.responseId, responses.id),
-        eq(responseRevisions.number, responses.revision),
-      ),
-    )
+    .leftJoin(responseRevisions, responseNow(company.id))
     .leftJoin(dialogues, and(eq(dialogues.companyId, company.id), sql`${dialogues.id} = mine.dialogue_id`))
     .orderBy(sql`mine.at desc, mine.id desc`)
   const { kept, late, overdue, heard, settled } = rows[0]!

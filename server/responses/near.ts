@@ -1,4 +1,5 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { responseNow, statementNow } from '../../db/now.ts'
 import {
   appearances,
   comments,
@@ -92,7 +93,7 @@ export function nearTo(companyId: string, { authorId, id, spoken, instead }: Pla
       (select 'statement', ${statements.id}, ${pick(sql`coalesce(${appearances.name}, '')`, sql`${statementRevisions.why}`, sql`${statementRevisions.why}`)},
         greatest(similarity(${statementRevisions.why}, ${spoken}), similarity(${statementRevisions.why}, ${whole}))
         from ${statements}
-        join ${statementRevisions} on ${and(eq(statementRevisions.companyId, statements.companyId), eq(statementRevisions.statementId, statements.id), eq(statementRevisions.number, statements.revision))}
+        join ${statementRevisions} on ${statementNow(statements.companyId)}
         join ${dialogues} on ${and(eq(dialogues.companyId, statements.companyId), eq(dialogues.id, statements.dialogueId))}
         left join ${appearances} on ${appears(statements)} and ${appearances.personId} = ${statements.authorId}
         where ${statements.companyId} = ${companyId} and ${statements.id} <> ${id} and ${statements.authorId} <> ${authorId}
@@ -111,7 +112,7 @@ function answerTo(companyId: string) {
   return sql`(select json_build_object('by', author.name, 'at', ${responses.publishedAt}, 'outcome', ${responseRevisions.outcome}, 'heard', ${verdict(sql`${verdicts.heard}`)}, 'settled', ${verdict(sql`${verdicts.settled}`)})
     from ${responseTargets}
     join ${responses} on ${and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId))}
-    join ${responseRevisions} on ${and(eq(responseRevisions.companyId, responses.companyId), eq(responseRevisions.responseId, responses.id), eq(responseRevisions.number, responses.revision))}
+    join ${responseRevisions} on ${responseNow(responses.companyId)}
     join ${staff} author on author.company_id = ${responses.companyId} and author.person_id = ${responses.authorId}
     where ${responseTargets.companyId} = ${companyId} and ${responses.isAnswer} and ((near.kind = 'conflict' and ${responseTargets.conflictId} = near.id) or (near.kind = 'statement' and ${responseTargets.statementId} = near.id))
     order by ${responses.publishedAt} desc, ${responses.id} desc limit 1)`
@@ -129,7 +130,7 @@ export function alsoOwed(companyId: string, { dialogueId, id }: Place) {
     left join ${responseTargets} on ${and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id))}
     left join ${conflicts} on ${and(eq(conflicts.companyId, obligations.companyId), eq(conflicts.id, obligations.conflictId))}
     left join ${statements} on ${and(eq(statements.companyId, obligations.companyId), eq(statements.id, obligations.statementId))}
-    left join ${statementRevisions} on ${and(eq(statementRevisions.companyId, statements.companyId), eq(statementRevisions.statementId, statements.id), eq(statementRevisions.number, statements.revision))}
+    left join ${statementRevisions} on ${statementNow(statements.companyId)}
     left join ${appearances} on ${and(eq(appearances.companyId, obligations.companyId), eq(appearances.dialogueId, obligations.dialogueId))} and ${appearances.personId} = coalesce(${statements.authorId}, ${conflicts.raiserId}) and ${conflicts.side} is distinct from 'company'
     left join ${staff} on ${and(eq(staff.companyId, obligations.companyId), eq(staff.personId, conflicts.raiserId))} and ${conflicts.side} = 'company'
     where ${obligations.dialogueId} = ${dialogueId} and coalesce(${obligations.conflictId}, ${obligations.statementId}) <> ${id} and ${isStillOwed(companyId)}

@@ -1,5 +1,6 @@
 import { and, eq, inArray, notInArray, or, SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
+import { responseNow } from '../../db/now.ts'
 import { appearances, conflicts, dialogues, repeats, responseRevisions, responses, responseTargets, staff } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
 import { saidAbout, saidIn } from './quoting.ts'
@@ -157,14 +158,7 @@ async function readEarlier(db: Db, companyId: string, { found, asked }: { found:
     })
     .from(sql`(${found}) found`)
     .innerJoin(responses, and(eq(responses.companyId, companyId), sql`${responses.id} = found.id`, eq(responses.isAnswer, true)))
-    .innerJoin(
-      responseRevisions,
-      and(
-        eq(responseRevisions.companyId, companyId),
-        eq(responseRevisions.responseId, responses.id),
-        eq(responseRevisions.number, responses.revision),
-      ),
-    )
+    .innerJoin(responseRevisions, responseNow(companyId))
     .innerJoin(staff, and(eq(staff.companyId, companyId), eq(staff.personId, responses.authorId)))
     .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, responses.dialogueId)))
     .innerJoin(

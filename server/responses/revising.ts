@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
+import { responseNow } from '../../db/now.ts'
 import { commitments, responseRevisions, responses, responseTargets, staff } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
@@ -94,14 +95,7 @@ export async function findRevision(db: Db, { companyId, id: dialogueId }: Dialog
     })
     .from(responses)
     .innerJoin(staff, and(eq(staff.companyId, responses.companyId), eq(staff.personId, responses.authorId)))
-    .innerJoin(
-      responseRevisions,
-      and(
-        eq(responseRevisions.companyId, responses.companyId),
-        eq(responseRevisions.responseId, responses.id),
-        eq(responseRevisions.number, responses.revision),
-      ),
-    )
+    .innerJoin(responseRevisions, responseNow(responses.companyId))
     .innerJoin(responseTargets, and(eq(responseTargets.companyId, responses.companyId), eq(responseTargets.responseId, responses.id)))
     .where(and(eq(responses.companyId, companyId), eq(responses.dialogueId, dialogueId), eq(responses.id, responseId)))
     .orderBy(responseTargets.id)

@@ -1,12 +1,12 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
+import { isHiddenNow, statementNow } from '../../db/now.ts'
 import {
   appearances,
   commitments,
   conflicts,
   dialogues,
   hidings,
-  liftings,
   obligations,
   responses,
   responseTargets,
@@ -62,8 +62,7 @@ export function isShown(
   column: typeof hidings.statementId | typeof hidings.conflictId | typeof hidings.commentId,
   id: PgColumn,
 ) {
-  return sql`not exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
-    where ${hidings.companyId} = ${companyId} and ${column} = ${id} and ${isNull(liftings.at)})`
+  return sql`not ${isHiddenNow(companyId, sql`${column} = ${id}`)}`
 }
 
 /** What they said before, the latest five, as a column of one query. */
@@ -81,7 +80,7 @@ export function toldBy(companyId: string, place: Place) {
     (select 'statement' as kind, ${statements.id} as id, ${dialogues.slug} as slug, left(${statementRevisions.why}, 160) as words, ${statements.postedAt} as at,
       case when ${settled(responseTargets.statementId, statements.id)} then 'settled' when ${answered(responseTargets.statementId, statements.id)} then 'answered' else 'open' end as state
       from ${statements}
-      join ${statementRevisions} on ${and(eq(statementRevisions.companyId, statements.companyId), eq(statementRevisions.statementId, statements.id), eq(statementRevisions.number, statements.revision))}
+      join ${statementRevisions} on ${statementNow(statements.companyId)}
       join ${dialogues} on ${and(eq(dialogues.companyId, statements.companyId), eq(dialogues.id, statements.dialogueId))}
       where ${statements.companyId} = ${companyId} and ${statements.authorId} = ${authorId} and ${side}::text = 'customer' and ${statements.id} <> ${id} and ${maySee(companyId, place, statements.dialogueId)} and ${isShown(companyId, hidings.statementId, statements.id)}
       order by ${statements.postedAt} desc limit 5)
@@ -127,7 +126,7 @@ export function owedTo(companyId: string, place: Place) {
     join ${dialogues} on ${and(eq(dialogues.companyId, obligations.companyId), eq(dialogues.id, obligations.dialogueId))}
     left join ${conflicts} on ${and(eq(conflicts.companyId, obligations.companyId), eq(conflicts.id, obligations.conflictId))}
     left join ${statements} on ${and(eq(statements.companyId, obligations.companyId), eq(statements.id, obligations.statementId))}
-    left join ${statementRevisions} on ${and(eq(statementRevisions.companyId, statements.companyId), eq(statementRevisions.statementId, statements.id), eq(statementRevisions.number, statements.revision))}
+    left join ${statementRevisions} on ${statementNow(statements.companyId)}
     left join ${responseTargets} on ${and(eq(responseTargets.companyId, obligations.companyId), eq(responseTargets.obligationId, obligations.id))}
     left join ${responses} on ${and(eq(responses.companyId, responseTargets.companyId), eq(responses.id, responseTargets.responseId))}
     where ${obligations.companyId} = ${companyId} and ${obligations.id} is distinct from ${obligationId}::uuid

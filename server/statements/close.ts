@@ -1,6 +1,7 @@
 import { and, desc, eq, ne, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { appearances, hidings, liftings, options, statementRevisions, statements, supports } from '../../db/schema/index.ts'
+import { isHiddenNow, statementNow } from '../../db/now.ts'
+import { appearances, hidings, options, statementRevisions, statements, supports } from '../../db/schema/index.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import { legible } from '../forms.ts'
 import type { Member } from '../member.ts'
@@ -37,14 +38,7 @@ export async function closeStatements(db: Db, dialogue: Dialogue, { why, reader 
         : sql<boolean>`false`,
     })
     .from(statements)
-    .innerJoin(
-      statementRevisions,
-      and(
-        eq(statementRevisions.companyId, companyId),
-        eq(statementRevisions.statementId, statements.id),
-        eq(statementRevisions.number, statements.revision),
-      ),
-    )
+    .innerJoin(statementRevisions, statementNow(companyId))
     .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
     .innerJoin(
       appearances,
@@ -57,7 +51,7 @@ export async function closeStatements(db: Db, dialogue: Dialogue, { why, reader 
         sql`${statementRevisions.why} % ${typed}`,
         sql`${likeness} >= ${likeEnough}`,
         reader ? ne(statements.authorId, reader.personId) : undefined,
-        isShown(companyId),
+        sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)}`,
       ),
     )
     .orderBy(desc(likeness), statements.id)
@@ -67,10 +61,4 @@ export async function closeStatements(db: Db, dialogue: Dialogue, { why, reader 
 
 function ofStatement(companyId: string): SQL {
   return and(eq(supports.companyId, companyId), eq(supports.statementId, statements.id))!
-}
-
-/** No hiding of it, or every one lifted. */
-function isShown(companyId: string): SQL {
-  return sql`not exists (select 1 from ${hidings} where ${and(eq(hidings.companyId, companyId), eq(hidings.statementId, statements.id))}
-    and not exists (select 1 from ${liftings} where ${and(eq(liftings.companyId, companyId), eq(liftings.hidingId, hidings.id))}))`
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
+import { statementNow } from '../../db/now.ts'
 import { options, statementRevisions, statements } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -20,11 +21,7 @@ export async function revisionsOf(db: Db, { companyId }: { companyId: string }, 
 
 /** The words that stand and who wrote them, for the author's own form. Refuses with not_found what is not in this dialogue. */
 export async function findWords(db: Db, { companyId, id: dialogueId }: { companyId: string; id: string }, { id }: { id: string }) {
-  const standing = and(
-    eq(statementRevisions.companyId, companyId),
-    eq(statementRevisions.statementId, statements.id),
-    eq(statementRevisions.number, statements.revision),
-  )
+  const standing = statementNow(companyId)
   const [found] = await db
     .select({ authorId: statements.authorId, ...words })
     .from(statements)

@@ -1,4 +1,5 @@
 import { may } from '../companies/permissions.ts'
+import { isOpen } from '../dialogues/reading.ts'
 import type { Member } from '../member.ts'
 import type { Comment, Threads } from './threads.ts'
 
@@ -19,25 +20,25 @@ interface Asked {
   visitor: { name: string } | null
   threads: Threads
   path: string
-  /** The reply and the answer that were chosen to reply to. */
+  /** The reply, or the answer, that the page was asked to reply to. */
   chosen: { reply?: string | undefined; answer?: string | undefined }
-  /** A reply was refused: what was typed is shown again whatever refused it. */
-  wasRefused: boolean
-  isOpen: boolean
+  /** What was typed in a reply that was refused: shown again whatever refused it. */
+  refused: Record<string, string> | undefined
 }
 
 /** To what a new reply would reply; null for whoever only reads here. */
 export function replyTo(
-  dialogue: { visibility: string; ownName: unknown },
-  { reader, visitor, threads, path, chosen, wasRefused, isOpen }: Asked,
+  dialogue: { visibility: string; phase: string; ownName: unknown },
+  { reader, visitor, threads, path, chosen, refused }: Asked,
 ): ReplyTo | null {
   const speaks = reader ? may(reader, 'comment') : visitor !== null && dialogue.visibility === 'public'
-  if (!wasRefused && !(speaks && isOpen)) return null
-  const to = [...threads.onWords, ...threads.onAnswer].find(({ id }) => id === chosen.reply) ?? null
+  if (!refused && !(speaks && isOpen(dialogue))) return null
+  const replyId = refused?.parent || chosen.reply
+  const to = [...threads.onWords, ...threads.onAnswer].find(({ id }) => id === replyId) ?? null
   return {
     action: `${path}/comments`,
     to,
-    answer: to ? to.responseId : (chosen.answer ?? null),
+    answer: to ? to.responseId : refused?.answer || (chosen.answer ?? null),
     asksName: (reader === null || reader.role === 'customer') && dialogue.ownName === null,
     needsName: !visitor?.name,
   }

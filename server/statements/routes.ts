@@ -74,6 +74,14 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
     const { after } = request.query as { after?: string }
     const threads = await threadsOf(db, dialogue, { about: { statementId: id }, path: exchange.path, reader, after })
     const judge = judgeOf(exchange, { reader, course })
+    const replying = replyTo(dialogue, {
+      reader,
+      visitor: request.visitor,
+      threads,
+      path: exchange.path,
+      chosen: request.query as { reply?: string; answer?: string },
+      refused: form?.values,
+    })
     return reply.page('statements/show', {
       question: dialogue.question,
       dialoguePath: pathOf(dialogue),
@@ -83,7 +91,7 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
       acts: actsOf(dialogue, exchange, { reader, course }),
       judging: judge && { ...judge, form: emptyForm() },
       threads,
-      replying: replyingTo(request, dialogue, { threads, path: exchange.path, form }),
+      replying: replying && { ...replying, form: form ?? emptyForm() },
       signIn: request.visitor || !isOpen(dialogue) ? null : `/sign-in?next=${encodeURIComponent(exchange.path)}`,
       mayAsk: isOpen(dialogue) && exchange.authorId === reader?.personId && exchange.chair?.state === 'unasked',
     })
@@ -122,26 +130,6 @@ function actsOf(dialogue: Dialogue, { id, hidden }: Exchange, { reader, course }
     hide: may(reader, 'hide') && !hidden ? `${path}/hide?about=statement:${id}` : null,
     object: latest && mayRaise ? `${path}/conflicts/new?about=answer:${latest.id}` : null,
   }
-}
-
-function replyingTo(
-  request: FastifyRequest,
-  dialogue: Dialogue,
-  { threads, path, form }: { threads: Threads; path: string; form: Form | undefined },
-): Replying | null {
-  const { reply, answer } = request.query as { reply?: string; answer?: string }
-  const chosen = { reply: form?.values.parent || reply, answer: form?.values.answer || answer }
-  const { visitor } = request
-  const about = replyTo(dialogue, {
-    reader: request.member(),
-    visitor,
-    threads,
-    path,
-    chosen,
-    wasRefused: form !== undefined,
-    isOpen: isOpen(dialogue),
-  })
-  return about && { ...about, form: form ?? emptyForm() }
 }
 
 function idOf(request: FastifyRequest) {

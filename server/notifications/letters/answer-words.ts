@@ -1,4 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm'
+import { responseNow } from '../../../db/now.ts'
 import { commitments, responseRevisions, responses, staff } from '../../../db/schema/index.ts'
 import { bylineOf, type Saying, type Wanted } from './wanted.ts'
 
@@ -34,14 +35,7 @@ async function findWords({ db, companyId }: Wanted, responseId: string) {
       title: staff.title,
     })
     .from(responses)
-    .innerJoin(
-      responseRevisions,
-      and(
-        eq(responseRevisions.companyId, responses.companyId),
-        eq(responseRevisions.responseId, responses.id),
-        eq(responseRevisions.number, responses.revision),
-      ),
-    )
+    .innerJoin(responseRevisions, responseNow(responses.companyId))
     .innerJoin(staff, and(eq(staff.companyId, responses.companyId), eq(staff.personId, responses.authorId)))
     .where(and(eq(responses.companyId, companyId), eq(responses.id, responseId)))
   return row!

@@ -1,17 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../../db/client.ts'
-import {
-  appearances,
-  companies,
-  conflicts,
-  dialogues,
-  hidings,
-  liftings,
-  staff,
-  statementRevisions,
-  statements,
-} from '../../../db/schema/index.ts'
+import { isHiddenNow, statementNow } from '../../../db/now.ts'
+import { appearances, companies, conflicts, dialogues, hidings, staff, statementRevisions, statements } from '../../../db/schema/index.ts'
 
 export type Thing = NonNullable<Awaited<ReturnType<typeof findThing>>>
 
@@ -19,8 +10,7 @@ const speaker = alias(staff, 'speaker')
 
 /** The conflict or the statement that letters are about, with the name shown beside it; its words, and what happens instead, are null while they are hidden. Null where there is none. */
 export async function findThing(db: Db, companyId: string, id: string) {
-  const isHidden = sql`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
-    where ${hidings.companyId} = ${companyId} and ${liftings.at} is null and (${hidings.statementId} = ${statements.id} or ${hidings.conflictId} = ${conflicts.id}))`
+  const isHidden = isHiddenNow(companyId, sql`(${hidings.statementId} = ${statements.id} or ${hidings.conflictId} = ${conflicts.id})`)
   const [row] = await db
     .select({
       company: { slug: companies.slug, name: companies.name, timeZone: companies.timeZone },
@@ -38,14 +28,7 @@ export async function findThing(db: Db, companyId: string, id: string) {
     .from(companies)
     .leftJoin(conflicts, and(eq(conflicts.companyId, companies.id), eq(conflicts.id, id)))
     .leftJoin(statements, and(eq(statements.companyId, companies.id), eq(statements.id, id)))
-    .leftJoin(
-      statementRevisions,
-      and(
-        eq(statementRevisions.companyId, companies.id),
-        eq(statementRevisions.statementId, statements.id),
-        eq(statementRevisions.number, statements.revision),
-      ),
-    )
+    .leftJoin(statementRevisions, statementNow(companies.id))
     .innerJoin(
       dialogues,
       and(eq(dialogues.companyId, companies.id), sql`${dialogues.id} = coalesce(${conflicts.dialogueId}, ${statements.dialogueId})`),
