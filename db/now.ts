@@ -1,6 +1,15 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
-import { hidings, liftings, responseRevisions, responses, statementRevisions, statements } from './schema/index.ts'
+import {
+  criteria,
+  criterionRevisions,
+  hidings,
+  liftings,
+  responseRevisions,
+  responses,
+  statementRevisions,
+  statements,
+} from './schema/index.ts'
 
 /** What holds now, as conditions of a query. The company is given, or a column of what the query has already. */
 type OfCompany = string | SQL | SQL.Aliased | AnyPgColumn
@@ -20,6 +29,15 @@ export function responseNow(companyId: OfCompany) {
     eq(responseRevisions.companyId, companyId),
     eq(responseRevisions.responseId, responses.id),
     eq(responseRevisions.number, responses.revision),
+  )
+}
+
+/** Joins a criterion with its words as they stand now. */
+export function criterionNow(companyId: OfCompany) {
+  return and(
+    eq(criterionRevisions.companyId, companyId),
+    eq(criterionRevisions.criterionId, criteria.id),
+    eq(criterionRevisions.number, criteria.revision),
   )
 }
 

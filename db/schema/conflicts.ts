@@ -1,6 +1,8 @@
 import { type AnyPgColumn, foreignKey, index, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { companyId, moment, within, words } from './columns.ts'
+import { commitments } from './commitments.ts'
 import { memberships } from './companies.ts'
+import { criteria } from './criteria.ts'
 import { dialogues, sides } from './dialogues.ts'
 import { responses } from './responses.ts'
 import { statements } from './statements.ts'
@@ -18,6 +20,8 @@ export const conflicts = pgTable(
     instead: words().notNull(),
     aboutStatementId: uuid(),
     aboutResponseId: uuid(),
+    aboutCriterionId: uuid(),
+    aboutCommitmentId: uuid(),
     raisedAt: moment().notNull(),
   },
   (table) => [
@@ -35,6 +39,14 @@ export const conflicts = pgTable(
     foreignKey({
       columns: [table.companyId, table.aboutResponseId],
       foreignColumns: [responses.companyId as AnyPgColumn, responses.id as AnyPgColumn],
+    }),
+    foreignKey({
+      columns: [table.companyId, table.aboutCriterionId],
+      foreignColumns: [criteria.companyId as AnyPgColumn, criteria.id as AnyPgColumn],
+    }),
+    foreignKey({
+      columns: [table.companyId, table.aboutCommitmentId],
+      foreignColumns: [commitments.companyId as AnyPgColumn, commitments.id as AnyPgColumn],
     }),
   ],
 )

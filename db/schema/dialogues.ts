@@ -1,4 +1,5 @@
-import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { companyId, moment, within, words } from './columns.ts'
 import { customers, memberships, staff } from './companies.ts'
 
@@ -22,6 +23,8 @@ export const dialogues = pgTable(
     /** Working hours until a statement that asks, or that many support, is answered. */
     statementHours: integer().notNull().default(16),
     supportsForAnswer: integer().notNull(),
+    /** When weighing closes, as announced, or did; null while nobody said when. */
+    weighingClosesAt: moment(),
     /** Raised by every fact of this dialogue, in the fact's own transaction. */
     version: integer().notNull(),
     statementCount: integer().notNull(),
@@ -106,10 +109,21 @@ export const options = pgTable(
     name: text().notNull(),
     proposedBy: uuid().notNull(),
     side: text({ enum: sides }).notNull(),
+    retiredAt: moment(),
+    /** The option that it became part of, or that has its new name. What named it speaks for that one; the name as it was said stays here. */
+    mergedIntoId: uuid(),
+    mergedAt: moment(),
     at: moment().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.companyId, table.id] }),
+    unique('options_dialogue').on(table.companyId, table.dialogueId, table.id),
+    check('options_end', sql.raw('retired_at is null or merged_into_id is null')),
+    check('options_merged', sql.raw('(merged_into_id is null) = (merged_at is null) and merged_into_id is distinct from id')),
+    foreignKey({
+      columns: [table.companyId, table.dialogueId, table.mergedIntoId],
+      foreignColumns: [table.companyId, table.dialogueId, table.id],
+    }),
     unique('options_key').on(table.companyId, table.dialogueId, table.key),
     foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
     foreignKey({ columns: [table.companyId, table.proposedBy], foreignColumns: [memberships.companyId, memberships.personId] }),
@@ -131,5 +145,63 @@ export const optionAcceptances = pgTable(
     primaryKey({ columns: [table.companyId, table.optionId, table.side] }),
     foreignKey({ columns: [table.companyId, table.optionId], foreignColumns: [options.companyId, options.id] }),
     within('option_acceptances_side', 'side', sides),
+  ],
+)
+
+export const optionChangeKinds = ['rename', 'merge', 'retire'] as const
+
+/** What somebody proposes to do with an option. It is done once both sides accept it. */
+export const optionChanges = pgTable(
+  'option_changes',
+  {
+    companyId: companyId(),
+    id: uuid().notNull(),
+    optionId: uuid().notNull(),
+    kind: text({ enum: optionChangeKinds }).notNull(),
+    /** The new name, where it is to have another. */
+    name: text(),
+    /** The option that it is to become part of, where it is to be merged. */
+    intoId: uuid(),
+    reason: words(),
+    by: uuid().notNull(),
+    side: text({ enum: sides }).notNull(),
+    at: moment().notNull(),
+    adoptedAt: moment(),
+    /** Taken back by whoever proposed it, or overtaken by another change. */
+    droppedAt: moment(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.id] }),
+    index('option_changes_of').on(table.companyId, table.optionId, table.at),
+    within('option_changes_kind', 'kind', optionChangeKinds),
+    within('option_changes_side', 'side', sides),
+    check(
+      'option_changes_whole',
+      sql.raw(
+        "(kind = 'rename') = (name is not null) and (kind = 'merge') = (into_id is not null) and (kind = 'rename' or reason is not null)",
+      ),
+    ),
+    check('option_changes_end', sql.raw('adopted_at is null or dropped_at is null')),
+    foreignKey({ columns: [table.companyId, table.optionId], foreignColumns: [options.companyId, options.id] }),
+    foreignKey({ columns: [table.companyId, table.intoId], foreignColumns: [options.companyId, options.id] }),
+    foreignKey({ columns: [table.companyId, table.by], foreignColumns: [memberships.companyId, memberships.personId] }),
+  ],
+)
+
+/** A side accepts a change by proposing it, or by saying so. */
+export const optionChangeAcceptances = pgTable(
+  'option_change_acceptances',
+  {
+    companyId: companyId(),
+    changeId: uuid().notNull(),
+    side: text({ enum: sides }).notNull(),
+    by: uuid().notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.changeId, table.side] }),
+    within('option_change_acceptances_side', 'side', sides),
+    foreignKey({ columns: [table.companyId, table.changeId], foreignColumns: [optionChanges.companyId, optionChanges.id] }),
+    foreignKey({ columns: [table.companyId, table.by], foreignColumns: [memberships.companyId, memberships.personId] }),
   ],
 )

@@ -45,14 +45,14 @@ export const alarms = pgTable(
     id: uuid().primaryKey(),
     companyId: uuid().notNull(),
     kind: text().notNull(),
-    /** The obligation, or the target of an answer, that it is about. */
+    /** The obligation, target of an answer, waiting, commitment or decision that it is about. */
     aboutId: uuid().notNull(),
     at: moment().notNull(),
   },
   (table) => [unique('alarms_once').on(table.companyId, table.aboutId, table.kind, table.at), index('alarms_at').on(table.at)],
 )
 
-export const topics = ['answers', 'duties'] as const
+export const topics = ['answers', 'duties', 'decisions'] as const
 
 /** Somebody wants no more mail of this kind from this company. */
 export const mutings = pgTable(

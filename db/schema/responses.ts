@@ -1,7 +1,6 @@
 import {
   type AnyPgColumn,
   boolean,
-  date,
   doublePrecision,
   foreignKey,
   index,
@@ -16,6 +15,7 @@ import {
 import { companyId, moment, oneOf, within, words } from './columns.ts'
 import { staff } from './companies.ts'
 import { conflicts } from './conflicts.ts'
+import { criteria } from './criteria.ts'
 import { dialogues } from './dialogues.ts'
 import { obligations } from './obligations.ts'
 import { statements } from './statements.ts'
@@ -53,10 +53,16 @@ export const responseRevisions = pgTable(
     answer: words().notNull(),
     outcome: text({ enum: outcomes }).notNull(),
     reason: words(),
+    /** The shared criterion that a refusal rests on, where there is one. */
+    criterionId: uuid(),
     at: moment().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.companyId, table.responseId, table.number] }),
+    foreignKey({
+      columns: [table.companyId, table.criterionId],
+      foreignColumns: [criteria.companyId as AnyPgColumn, criteria.id as AnyPgColumn],
+    }),
     within('response_revisions_outcome', 'outcome', outcomes),
     index('response_revisions_answer').using('gin', table.answer.op('gin_trgm_ops')),
     foreignKey({ columns: [table.companyId, table.responseId], foreignColumns: [responses.companyId, responses.id] }),
@@ -114,28 +120,6 @@ export const credits = pgTable(
     primaryKey({ columns: [table.companyId, table.responseId, table.personId] }),
     foreignKey({ columns: [table.companyId, table.responseId], foreignColumns: [responses.companyId, responses.id] }),
     foreignKey({ columns: [table.companyId, table.personId], foreignColumns: [staff.companyId, staff.personId] }),
-  ],
-)
-
-/** Who does what by when. */
-export const commitments = pgTable(
-  'commitments',
-  {
-    companyId: companyId(),
-    id: uuid().notNull(),
-    dialogueId: uuid().notNull(),
-    responseId: uuid().notNull(),
-    ownerId: uuid().notNull(),
-    what: words().notNull(),
-    dueOn: date({ mode: 'string' }).notNull(),
-    at: moment().notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.companyId, table.id] }),
-    index('commitments_response').on(table.companyId, table.responseId),
-    foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
-    foreignKey({ columns: [table.companyId, table.responseId], foreignColumns: [responses.companyId, responses.id] }),
-    foreignKey({ columns: [table.companyId, table.ownerId], foreignColumns: [staff.companyId, staff.personId] }),
   ],
 )
 

@@ -1,7 +1,24 @@
-import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { companyId, moment, oneOf, within, words } from './columns.ts'
+import { commitments } from './commitments.ts'
 import { customers, memberships } from './companies.ts'
 import { conflicts } from './conflicts.ts'
+import { criteria } from './criteria.ts'
+import { decisions } from './decisions.ts'
 import { appearances, dialogues, options, sides } from './dialogues.ts'
 import { responses } from './responses.ts'
 
@@ -112,6 +129,12 @@ export const comments = pgTable(
     statementId: uuid(),
     conflictId: uuid(),
     responseId: uuid(),
+    criterionId: uuid(),
+    optionId: uuid(),
+    decisionId: uuid(),
+    commitmentId: uuid(),
+    /** How far a commitment is, where its owner says so: 0 to 100. */
+    percent: smallint(),
     parentId: uuid(),
     authorId: uuid().notNull(),
     side: text({ enum: sides }).notNull(),
@@ -120,15 +143,33 @@ export const comments = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.companyId, table.id] }),
-    oneOf('comments_about', ['statement_id', 'conflict_id', 'response_id']),
+    oneOf('comments_about', ['statement_id', 'conflict_id', 'response_id', 'criterion_id', 'option_id', 'decision_id', 'commitment_id']),
+    check('comments_percent', sql.raw('percent is null or (commitment_id is not null and percent between 0 and 100)')),
     within('comments_side', 'side', sides),
     index('comments_statement').on(table.companyId, table.statementId, table.at),
     index('comments_conflict').on(table.companyId, table.conflictId, table.at),
     index('comments_response').on(table.companyId, table.responseId, table.at),
+    index('comments_criterion').on(table.companyId, table.criterionId, table.at),
+    index('comments_option').on(table.companyId, table.optionId, table.at),
+    index('comments_decision').on(table.companyId, table.decisionId, table.at),
+    index('comments_commitment').on(table.companyId, table.commitmentId, table.at),
     foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
     foreignKey({ columns: [table.companyId, table.statementId], foreignColumns: [statements.companyId, statements.id] }),
     foreignKey({ columns: [table.companyId, table.conflictId], foreignColumns: [conflicts.companyId, conflicts.id] }),
     foreignKey({ columns: [table.companyId, table.responseId], foreignColumns: [responses.companyId, responses.id] }),
+    foreignKey({
+      columns: [table.companyId, table.criterionId],
+      foreignColumns: [criteria.companyId as AnyPgColumn, criteria.id as AnyPgColumn],
+    }),
+    foreignKey({ columns: [table.companyId, table.optionId], foreignColumns: [options.companyId, options.id] }),
+    foreignKey({
+      columns: [table.companyId, table.decisionId],
+      foreignColumns: [decisions.companyId as AnyPgColumn, decisions.id as AnyPgColumn],
+    }),
+    foreignKey({
+      columns: [table.companyId, table.commitmentId],
+      foreignColumns: [commitments.companyId as AnyPgColumn, commitments.id as AnyPgColumn],
+    }),
     foreignKey({ columns: [table.companyId, table.parentId], foreignColumns: [table.companyId, table.id] }),
     foreignKey({ columns: [table.companyId, table.authorId], foreignColumns: [memberships.companyId, memberships.personId] }),
   ],

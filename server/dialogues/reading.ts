@@ -44,6 +44,7 @@ const columns = {
   promiseHours: dialogues.promiseHours,
   statementHours: dialogues.statementHours,
   supportsForAnswer: dialogues.supportsForAnswer,
+  weighingClosesAt: dialogues.weighingClosesAt,
   version: dialogues.version,
   statementCount: dialogues.statementCount,
   conflictCount: dialogues.conflictCount,

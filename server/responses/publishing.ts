@@ -98,7 +98,10 @@ async function writeResponse(tx: Db, dialogue: Dialogue, { by, id: responseId, t
   const promises = answering.commitments.map(({ what, ownerId, dueOn }) => ({
     what,
     ownerId,
+    side: 'company' as const,
+    firstDueOn: dueOn,
     dueOn,
+    offeredBy: by.personId,
     companyId,
     id: newId(at),
     dialogueId,
