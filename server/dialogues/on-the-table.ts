@@ -1,0 +1,20 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { optionAcceptances, options } from '../../db/schema/index.ts'
+
+export type SharedOption = Awaited<ReturnType<typeof optionsOnTheTable>>[number]
+
+/** The options that both sides accept and nobody took off the table: those that are rated and decided on, in the order in which they were shared. */
+export async function optionsOnTheTable(db: Db, { companyId, id: dialogueId }: { companyId: string; id: string }) {
+  const sharedAt = sql<Date>`max(${optionAcceptances.at})`.mapWith(optionAcceptances.at)
+  return await db
+    .select({ id: options.id, name: options.name, sharedAt })
+    .from(options)
+    .innerJoin(optionAcceptances, and(eq(optionAcceptances.companyId, options.companyId), eq(optionAcceptances.optionId, options.id)))
+    .where(
+      and(eq(options.companyId, companyId), eq(options.dialogueId, dialogueId), isNull(options.retiredAt), isNull(options.mergedIntoId)),
+    )
+    .groupBy(options.id, options.name)
+    .having(sql`count(*) = 2`)
+    .orderBy(asc(sharedAt), asc(options.id))
+}
