@@ -64,7 +64,8 @@ export async function setQuestionAlarm(tx: Db, { companyId, waitingId, until }: 
 interface Setting {
   companyId: string
   aboutId: string
-  moments: Partial<Record<DutyAlarm | SilenceAlarm | typeof questionAlarm, Date>>
+  /** When which kind of alarm rings. */
+  moments: Record<string, Date>
 }
 
 /** Sets alarms of any kind, in the caller's transaction. The same one twice is one. */
