@@ -9,10 +9,10 @@ export interface MailLine {
   isStopped: boolean
 }
 
-/** The mails that somebody gets: customers about what they said, the company's people about what they answer for; and whatever they stopped. */
+/** The mails that somebody gets: customers about what they said and what is decided, the company's people about what they answer for; and whatever they stopped. */
 export function mailsTo(places: Awaited<ReturnType<typeof membershipsOf>>): MailLine[] {
   return places.flatMap(({ slug, name: company, role, stopped }) => {
-    const own: Topic = role === 'customer' ? 'answers' : 'duties'
-    return [...new Set([own, ...stopped])].map((topic) => ({ slug, company, topic, isStopped: stopped.includes(topic) }))
+    const own: Topic[] = role === 'customer' ? ['answers', 'decisions'] : ['duties']
+    return [...new Set([...own, ...stopped])].map((topic) => ({ slug, company, topic, isStopped: stopped.includes(topic) }))
   })
 }

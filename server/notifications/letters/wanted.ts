@@ -119,7 +119,7 @@ type Leaving = Pick<Wanted, 'mail' | 'words' | 'links' | 'thing'> & { topic: Top
 function leavingOf({ mail, words: { t }, links, thing: { company }, topic }: Leaving) {
   if (!mail.personId || !topic) return undefined
   const why =
-    topic === 'answers'
+    topic !== 'duties'
       ? t('This came because you take part in a dialogue with {company}.', { company: company.name })
       : t('This came because you answer for {company}.', { company: company.name })
   return { why, url: links.leaving(company.slug, mail.personId, topic) }
