@@ -70,7 +70,7 @@ export async function offerCommitments(tx: Db, dialogue: Dialogue, { by, from, c
   const side = sideOf(by)
   const rows = offered.map(({ row: _, ...one }) => ({ ...rowOf(one, dialogue, { by, at }), id: newId(at), ...from }))
   await tx.insert(commitments).values(rows)
-  await setCommitmentAlarms(tx, rows, { companyId, timeZone: dialogue.company.timeZone, at })
+  await setCommitmentAlarms(tx, rows, { companyId, at })
   const facts = rows.map(({ id: commitmentId }) => ({ dialogueId, detail: { commitmentId, side, ...from } }))
   await recordAll(tx, 'commitment_offered', facts, { companyId, by: by.personId, at })
   return rows.map(({ id }) => id)
@@ -117,7 +117,7 @@ export async function offerCommitment(
       ).length > 0
     const { id, isNew } = await once(asked, { at, make, isSame: (id) => isSame(tx, { ...row, id }) })
     if (!isNew) return { id, isNew }
-    await setCommitmentAlarms(tx, [{ id, dueOn: one.dueOn }], { companyId, timeZone: dialogue.company.timeZone, at })
+    await setCommitmentAlarms(tx, [{ id, dueOn: one.dueOn }], { companyId, at })
     const detail = { commitmentId: id, side }
     await record(tx, 'commitment_offered', { companyId, dialogueId, by: by.personId, at, detail, onlyWhileOpen: true })
     return { id, isNew }
