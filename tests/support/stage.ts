@@ -11,11 +11,12 @@ import { askCustomer } from '../../server/obligations/asking.ts'
 import { postComment } from '../../server/statements/commenting.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { cast, monday, type Troupe } from './cast.ts'
+import { sharedCriterion, sharedOption } from './deciding.ts'
 import { answered, dutiesOf, raised } from './story.ts'
 
 /** Everything that has an address, once in each kind of dialogue, in two companies: what the nets of tests are cast over. */
 
-export const kinds = ['public', 'invited', 'draft', 'closed'] as const
+export const kinds = ['public', 'invited', 'draft', 'closed', 'weighing'] as const
 export type Kind = (typeof kinds)[number]
 
 export type Stage = Awaited<ReturnType<typeof setStage>>
@@ -45,15 +46,18 @@ async function furnishAll(db: Db, troupe: Troupe) {
   const invited = await openAnother(db, troupe, { slug: `${slug}-service-plan`, visibility: 'invited' })
   const closed = await openAnother(db, troupe, { slug: `${slug}-old-seal` })
   const draft = await openAnother(db, troupe, { slug: `${slug}-next-year` })
+  const weighing = await openAnother(db, troupe, { slug: `${slug}-hinge` })
   await db.insert(invitees).values({ companyId, dialogueId: invited.dialogue.id, personId: ana.personId, at })
   const things = {
     public: await furnish(db, troupe),
     invited: await furnish(db, invited),
     draft: await furnishDraft(db, draft),
     closed: await furnish(db, closed),
+    weighing: { ...(await furnish(db, weighing)), weighed: await shareAll(db, weighing) },
   }
   await moveTo(db, draft, 'draft')
   await moveTo(db, closed, 'closed')
+  await moveTo(db, weighing, 'weighing')
   const [invitation] = await invitePeople(db, company, { by: maren, role: 'staff', people: `new@${slug}.example`, at })
   const [mail] = await db.select({ id: mails.id }).from(mails).where(eq(mails.companyId, companyId))
   return { ...troupe, things, invitation: invitation!.id, mail: mail!.id, import: await bringIn(db, troupe) }
@@ -69,12 +73,23 @@ async function openAnother(db: Db, troupe: Troupe, given: { slug: string; visibi
   return { ...troupe, dialogue: await findDialogue(db, company, given.slug, { reader: troupe.maren, at }) }
 }
 
-async function moveTo(db: Db, { dialogue }: Troupe, phase: 'draft' | 'closed') {
+async function moveTo(db: Db, { dialogue }: Troupe, phase: 'draft' | 'closed' | 'weighing') {
   const here = and(eq(dialogues.companyId, dialogue.companyId), eq(dialogues.id, dialogue.id))
   await db
     .update(dialogues)
     .set({ phase, ...(phase === 'draft' && { publishedAt: null }) })
     .where(here)
+}
+
+/** What is weighed and rated: two criteria and two options that both sides share. */
+async function shareAll(db: Db, troupe: Troupe): Promise<Things['weighed']> {
+  return {
+    criteria: [
+      await sharedCriterion(db, troupe, 'It never sticks in frost.'),
+      await sharedCriterion(db, troupe, 'I can hear that it moved.'),
+    ],
+    options: [await sharedOption(db, troupe, 'Arm drive'), await sharedOption(db, troupe, 'Rack')],
+  }
 }
 
 /** Fills one dialogue with one of everything. */
@@ -114,6 +129,7 @@ export async function furnish(db: Db, troupe: Troupe) {
     appearance: await appearanceOf(db, troupe),
     consult: await consult(db, troupe, statement),
     ...(await askedFirst(db, troupe)),
+    weighed: { criteria: [] as string[], options: [] as string[] },
   }
 }
 
@@ -149,6 +165,7 @@ export function nothing(): Things {
     askedStatement: newId(),
     askedConflict: newId(),
     askedDuty: newId(),
+    weighed: { criteria: [newId(), newId()], options: [newId(), newId()] },
   }
 }
 
