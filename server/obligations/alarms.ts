@@ -15,6 +15,9 @@ export const silenceAlarms = { silence_5: 5, silence_15: 15 } as const
 /** What rings when the time to wait for a reply is over. */
 export const questionAlarm = 'unreplied'
 
+/** What rings on the day on which both sides look at a decision again. */
+export const reviewAlarm = 'review'
+
 export type DutyAlarm = (typeof dutyAlarms)[number]
 export type SilenceAlarm = keyof typeof silenceAlarms
 
