@@ -21,6 +21,7 @@ import { refusalOfClosed } from '../events/record.ts'
 import type { Member } from '../member.ts'
 import { keptCounts } from '../obligations/keeping.ts'
 import { Refusal } from '../refusal.ts'
+import { decisionHere } from './decided.ts'
 
 /** What a dialogue needs to know of its company. */
 interface Company {
@@ -55,18 +56,26 @@ const columns = {
 const withChampion = and(eq(staff.companyId, dialogues.companyId), eq(staff.personId, dialogues.championId))
 
 /**
- * The dialogue at this address, with its champion, how its promise was kept so far, its latest change of phase, and the name under which the reader speaks in it.
+ * The dialogue at this address, with its champion, how its promise was kept so far, its latest change of phase, the decision that stands, and the name under which the reader speaks in it.
  * `slug` may be a subquery of one, where something in the dialogue is all that is known. Refuses with not_found what the reader may not see: a draft unless they are staff, an invited one unless they are invited.
  */
 export async function findDialogue(db: Db, company: Company, slug: string | SQL, { reader, at }: { reader: Member | null; at: Date }) {
   const readerId = reader?.personId ?? null
   const turn = latestTurn(db)
+  const decided = decisionHere(db)
   const keeping = keptCounts(db, company.id, { at, dialogueId: sql`${dialogues.id}` }).as('keeping')
   const [row] = await db
     .select({
       ...columns,
       optionCount: sql<number>`(select count(*)::int from ${options} where ${options.companyId} = ${dialogues.companyId} and ${options.dialogueId} = ${dialogues.id} and not ${isOutOfSight()})`,
       turn: { from: turn.from, to: turn.to, reason: turn.reason, at: turn.at },
+      decided: {
+        id: decided.id,
+        at: decided.at,
+        follows: decided.follows,
+        options: decided.options,
+        criterionIds: decided.criterionIds,
+      },
       invited: sql<boolean>`exists (select 1 from ${invitees} where ${and(eq(invitees.companyId, dialogues.companyId), eq(invitees.dialogueId, dialogues.id), eq(invitees.personId, sql`${readerId}::uuid`))})`,
       ownName: { id: appearances.id, name: appearances.name, hidden: appearances.hidden, knownToStaff: appearances.knownToStaff },
       kept: keeping.kept,
@@ -83,6 +92,7 @@ export async function findDialogue(db: Db, company: Company, slug: string | SQL,
       ),
     )
     .leftJoinLateral(turn, sql`true`)
+    .leftJoinLateral(decided, sql`true`)
     .innerJoinLateral(keeping, sql`true`)
     .where(and(eq(dialogues.companyId, company.id), eq(dialogues.slug, slug)))
   if (!row || !maySee(row, reader)) throw new Refusal('not_found', 'There is nothing at this address.')
