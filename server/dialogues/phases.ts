@@ -8,6 +8,8 @@ import { newId } from '../ids.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import type { Dialogue } from './reading.ts'
+import { keepOpen } from './reopening.ts'
+import { isSealed, isWeighing } from './weighing-time.ts'
 
 export type Phase = (typeof phases)[number]
 
@@ -80,12 +82,23 @@ interface Move {
   kind: 'phase_changed' | 'phase_stepped_back' | 'dialogue_published'
 }
 
-/** Changes the phase from the one the caller saw, in the caller's transaction, and keeps the change. */
-export async function movePhase(tx: Db, { companyId, id: dialogueId, phase: from }: Dialogue, { by, to, reason, at, kind }: Move) {
+/**
+ * Changes the phase from the one the caller saw, in the caller's transaction, and keeps the change. Leaving the phase of weighing closes it;
+ * coming back to it, or to before it, begins it anew without a day, while what the company weighed stays open where it was.
+ */
+export async function movePhase(tx: Db, dialogue: Dialogue, { by, to, reason, at, kind }: Move) {
+  const { companyId, id: dialogueId, phase: from, weighingClosesAt } = dialogue
   const here = and(eq(dialogues.companyId, companyId), eq(dialogues.id, dialogueId))
+  const isAhead = to === 'listening' || to === 'weighing'
+  const closed = isWeighing(dialogue, at) ? at : weighingClosesAt
+  if (isAhead && !isSealed(dialogue, at)) await keepOpen(tx, dialogue, at)
   const [moved] = await tx
     .update(dialogues)
-    .set({ phase: to, publishedAt: sql`coalesce(${dialogues.publishedAt}, ${at.toISOString()}::timestamptz)` })
+    .set({
+      phase: to,
+      publishedAt: sql`coalesce(${dialogues.publishedAt}, ${at.toISOString()}::timestamptz)`,
+      weighingClosesAt: isAhead ? null : closed,
+    })
     .where(and(here, eq(dialogues.phase, from)))
     .returning({ phase: dialogues.phase })
   if (!moved) {
