@@ -40,11 +40,11 @@ interface Dialogue {
 export interface Offered {
   what: string
   /** How the other side will see that it is done. */
-  how: string | null
+  how?: string | null | undefined
   ownerId: string
   /** 'YYYY-MM-DD', in the company's zone. */
   dueOn: string
-  /** The line of the form that it was written in. */
+  /** The line of the form that it was written in; its place among them where nothing is said. */
   row?: number | undefined
 }
 
@@ -61,9 +61,10 @@ interface Offering {
  * company too. Refuses with invalid a day that is past and an owner of another side, at the field of its row. Gives their ids. Whether
  * anything can be said in the dialogue is the caller's rule.
  */
-export async function offerCommitments(tx: Db, dialogue: Dialogue, { by, from, commitments: offered, at }: Offering) {
+export async function offerCommitments(tx: Db, dialogue: Dialogue, { by, from, commitments: given, at }: Offering) {
   mustMay(by, 'commit')
-  if (offered.length === 0) return []
+  if (given.length === 0) return []
+  const offered = given.map((one, index) => ({ ...one, row: one.row ?? index + 1 }))
   const { companyId, id: dialogueId } = dialogue
   mustBeToCome(offered, dialogue, at)
   await mustBeOfSide(tx, offered, by)
@@ -131,7 +132,7 @@ function rowOf({ what, how, ownerId, dueOn }: Offered, dialogue: Dialogue, { by,
     companyId: dialogue.companyId,
     dialogueId: dialogue.id,
     what,
-    how,
+    how: how ?? null,
     ownerId,
     side: sideOf(by),
     firstDueOn: dueOn,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { outcomes } from '../../db/schema/index.ts'
+import { commitmentHowMost, commitmentWhatMost, type Offered } from '../commitments/offering.ts'
 import { choice, formId, many, optionalLine, optionalWords, words } from '../forms.ts'
 import type { Calendar } from '../obligations/counting.ts'
 import { closingOn, dateIn } from '../obligations/days.ts'
@@ -15,8 +16,7 @@ export interface Answering {
   reason: string | null
   /** By which day ('YYYY-MM-DD') an answer will be there, where something must be found out first. */
   until: string | null
-  /** `row` is the line of the form that it was written in. */
-  commitments: { what: string; ownerId: string; dueOn: string; row?: number }[]
+  commitments: Offered[]
   /** The colleagues who helped. */
   credits: string[]
   /** How its author thinks it will be taken: asked of every answer, and of no new date. */
@@ -57,15 +57,18 @@ const typedForm = z
     outcome: choice(outcomes, 'Choose what comes of it.'),
     reason: optionalWords({ most: 5_000 }),
     until: day(),
-    what1: optionalLine(300),
+    what1: optionalLine(commitmentWhatMost),
     owner1: person(),
     due1: day(),
-    what2: optionalLine(300),
+    how1: optionalLine(commitmentHowMost),
+    what2: optionalLine(commitmentWhatMost),
     owner2: person(),
     due2: day(),
-    what3: optionalLine(300),
+    how2: optionalLine(commitmentHowMost),
+    what3: optionalLine(commitmentWhatMost),
     owner3: person(),
     due3: day(),
+    how3: optionalLine(commitmentHowMost),
     credits: many().pipe(z.array(z.uuid('Choose somebody from the list.')).max(20)),
     expect: choice([...expectations, notAsked], saysNothing),
     with: many().pipe(z.array(z.uuid(notThere)).max(mostTogether, 'Choose fewer at once.')),
@@ -77,9 +80,9 @@ const typedForm = z
     const expect = typed.expect === notAsked ? null : typed.expect
     const wanted = outcome === 'will' || outcome === 'partly'
     const commitments = commitmentRows.flatMap((row) => {
-      const [what, ownerId, dueOn] = [typed[`what${row}`], typed[`owner${row}`], typed[`due${row}`]]
-      if (!wanted || (!what && !dueOn)) return []
-      if (what && ownerId && dueOn) return [{ what, ownerId, dueOn, row }]
+      const [what, ownerId, dueOn, how] = [typed[`what${row}`], typed[`owner${row}`], typed[`due${row}`], typed[`how${row}`]]
+      if (!wanted || (!what && !dueOn && !how)) return []
+      if (what && ownerId && dueOn) return [{ what, ownerId, dueOn, how, row }]
       const [field, message] = !what
         ? ['what', 'Say what will be done.']
         : !ownerId
@@ -126,7 +129,7 @@ export function asTyped(typed: Record<string, unknown>): Record<string, string> 
     'credits',
     'expect',
     'with',
-    ...commitmentRows.flatMap((row) => [`what${row}`, `owner${row}`, `due${row}`]),
+    ...commitmentRows.flatMap((row) => [`what${row}`, `owner${row}`, `due${row}`, `how${row}`]),
   ]
   return Object.fromEntries(names.flatMap((name) => (typed[name] ? [[name, [typed[name]].flat().join(',')]] : [])))
 }

@@ -1,7 +1,6 @@
 import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import {
-  commitments,
   credits,
   memberships,
   obligations,
@@ -11,11 +10,11 @@ import {
   responses,
   staff,
 } from '../../db/schema/index.ts'
+import { offerCommitments } from '../commitments/offering.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { creditConsults } from '../consults/helping.ts'
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
-import { newId } from '../ids.ts'
 import type { Member } from '../member.ts'
 import { calendarOf } from '../obligations/calendars.ts'
 import { once } from '../once.ts'
@@ -90,25 +89,11 @@ type Writing = { by: Member; id: string; targets: Addressed[]; answering: Answer
 async function writeResponse(tx: Db, dialogue: Dialogue, { by, id: responseId, targets, answering, at }: Writing) {
   const { companyId, id: dialogueId } = dialogue
   const { heard, answer, outcome, reason, until } = answering
-  await mustBeColleagues(tx, companyId, answering)
+  await mustBeColleagues(tx, companyId, answering.credits)
   await tx.insert(responseRevisions).values({ companyId, responseId, number: 1, heard, answer, outcome, reason, at })
   await address(tx, { companyId, responseId, targets, isAnswer: outcome !== 'find_out', at })
   if (answering.credits.length > 0)
     await tx.insert(credits).values([...new Set(answering.credits)].map((personId) => ({ companyId, responseId, personId })))
-  const promises = answering.commitments.map(({ what, ownerId, dueOn }) => ({
-    what,
-    ownerId,
-    side: 'company' as const,
-    firstDueOn: dueOn,
-    dueOn,
-    offeredBy: by.personId,
-    companyId,
-    id: newId(at),
-    dialogueId,
-    responseId,
-    at,
-  }))
-  if (promises.length > 0) await tx.insert(commitments).values(promises)
   if (answering.expect) await tx.insert(predictions).values({ companyId, responseId, ...predictionOf(answering.expect), at })
   await dropDrafts(tx, { companyId, by, targets })
   if (outcome === 'find_out') return await extendDuties(tx, dialogue, { by, responseId, targets, reason: reason!, until: until!, at })
@@ -121,10 +106,10 @@ async function writeResponse(tx: Db, dialogue: Dialogue, { by, id: responseId, t
     at,
     detail: { responseId, outcome, [`${kind}Id`]: id, targets: targets.length },
   })
+  await offerCommitments(tx, dialogue, { by, from: { responseId }, commitments: answering.commitments, at })
 }
 
-async function mustBeColleagues(tx: Db, companyId: string, { commitments, credits }: Answering) {
-  const named = [...new Set([...commitments.map(({ ownerId }) => ownerId), ...credits])]
+async function mustBeColleagues(tx: Db, companyId: string, named: string[]) {
   if (named.length === 0) return
   const answers = inArray(memberships.role, ['staff', 'admin'])
   const known = await tx
@@ -132,12 +117,8 @@ async function mustBeColleagues(tx: Db, companyId: string, { commitments, credit
     .from(staff)
     .innerJoin(memberships, and(eq(memberships.companyId, staff.companyId), eq(memberships.personId, staff.personId)))
     .where(and(eq(staff.companyId, companyId), inArray(staff.personId, named), answers, isNull(memberships.endedAt)))
-  const stranger = named.find((personId) => !known.some((one) => one.personId === personId))
-  if (!stranger) return
-  const place = commitments.findIndex(({ ownerId }) => ownerId === stranger)
-  throw new Refusal('invalid', 'Choose somebody from the list.', {
-    field: place >= 0 ? `owner${commitments[place]!.row ?? place + 1}` : 'credits',
-  })
+  if (named.some((personId) => !known.some((one) => one.personId === personId)))
+    throw new Refusal('invalid', 'Choose somebody from the list.', { field: 'credits' })
 }
 
 /** What the author had kept towards it has become the answer, also where somebody else met that duty. A colleague's is theirs to keep. */

@@ -51,7 +51,7 @@ function given({ commitments, credits, until, expect }: Answering): Besides {
 
 /** In an order of its own, whatever the order in which it was written. */
 function besidesOf({ promises, credits, until, expected }: Besides) {
-  const promised = promises.map(({ what, ownerId, dueOn }) => `${dueOn} ${ownerId} ${what}`)
+  const promised = promises.map(({ what, how, ownerId, dueOn }) => `${dueOn} ${ownerId} ${what} ${how ?? ''}`)
   return { promised: promised.toSorted(), credits: credits.toSorted(), until, expected }
 }
 
@@ -73,7 +73,7 @@ async function findPublished(tx: Db, { companyId, id, authorId }: Omit<Sent, 'an
       >`array(select case when ${responseTargets.conflictId} is null then 'statement ' else 'conflict ' end || coalesce(${responseTargets.conflictId}, ${responseTargets.statementId}) from ${responseTargets} where ${of(responseTargets)})`,
       promises: sql<
         Answering['commitments']
-      >`coalesce((select json_agg(json_build_object('what', ${commitments.what}, 'ownerId', ${commitments.ownerId}, 'dueOn', ${commitments.dueOn})) from ${commitments} where ${of(commitments)}), '[]')`,
+      >`coalesce((select json_agg(json_build_object('what', ${commitments.what}, 'how', ${commitments.how}, 'ownerId', ${commitments.ownerId}, 'dueOn', ${commitments.firstDueOn})) from ${commitments} where ${of(commitments)}), '[]')`,
       credits: sql<string[]>`array(select ${credits.personId} from ${credits} where ${of(credits)})`,
       // Until that day's closing, which may be its midnight.
       until: sql<
