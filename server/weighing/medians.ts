@@ -18,3 +18,29 @@ export function middleWithout(ordered: ArrayLike<number>, place: number) {
 export function medianOf(values: readonly (number | null)[]) {
   return middleOf(Float64Array.from(values.filter((value) => value !== null)).sort())
 }
+
+/** The median of the first `count` numbers, which are put into another order on the way: those below the middle before it. C. A. R. Hoare, Algorithm 65: Find (1961). */
+export function middleAmong(values: Float64Array, count: number) {
+  if (count === 0) return null
+  const half = count >> 1
+  let [from, to] = [0, count - 1]
+  while (from < to) {
+    const pivot = values[(from + to) >> 1]!
+    let [left, right] = [from, to]
+    while (left <= right) {
+      while (values[left]! < pivot) left++
+      while (values[right]! > pivot) right--
+      if (left > right) break
+      const held = values[left]!
+      values[left++] = values[right]!
+      values[right--] = held
+    }
+    if (half <= right) to = right
+    else if (half >= left) from = left
+    else break
+  }
+  if (count % 2) return values[half]!
+  let below = values[0]!
+  for (let index = 1; index < half; index++) if (values[index]! > below) below = values[index]!
+  return (below + values[half]!) / 2
+}

@@ -1,0 +1,124 @@
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { type Placed, type phases, ratings, weighings, weights } from '../../db/schema/index.ts'
+import { sharedCriteria } from '../criteria/shared.ts'
+import { optionsOnTheTable } from '../dialogues/on-the-table.ts'
+import { isSealed } from '../dialogues/weighing-time.ts'
+import { type Ballot, isAhead, type Question, type Standing, standingOf } from './ranking.ts'
+
+interface Dialogue {
+  companyId: string
+  id: string
+  phase: (typeof phases)[number]
+  weighingClosesAt: Date | null
+}
+
+export type Given = Awaited<ReturnType<typeof givenIn>>[number]
+
+export interface Results {
+  /** The options on the table, the best first; those of which nobody could say anything last. */
+  options: Placed[]
+  basis: Standing['basis']
+}
+
+/**
+ * The shared ranking of a dialogue, with everything of both sides. It knows no seal: it is for what is done once weighing has closed.
+ */
+export async function resultsOf(db: Db, dialogue: Pick<Dialogue, 'companyId' | 'id'>): Promise<Results> {
+  const criteria = await sharedCriteria(db, dialogue)
+  const options = await optionsOnTheTable(db, dialogue)
+  return await rankingOf(db, dialogue, questionOf(criteria, options))
+}
+
+/** The same where it is known already what is on the table. One statement. */
+export async function rankingOf(db: Db, dialogue: Pick<Dialogue, 'companyId' | 'id'>, question: Question): Promise<Results> {
+  const given = await givenIn(db, dialogue, question, opened)
+  const { places, basis } = standingOf(question, ballotsOf(given, question))
+  const best = (place: (typeof places)[number]) => (basis && place[basis]) ?? -1
+  return {
+    options: places
+      .toSorted((a, b) => (isAhead(best(b), best(a)) ? 1 : isAhead(best(a), best(b)) ? -1 : 0))
+      .map(({ option, customer, company, joint }) => ({ optionId: option, customers: customer, company, joint })),
+    basis,
+  }
+}
+
+export function questionOf(criteria: readonly { id: string }[], options: readonly { id: string }[]): Question {
+  return { criteria: criteria.map(({ id }) => id), options: options.map(({ id }) => id) }
+}
+
+/** Whose weights and ratings are read, and which ratings of theirs. */
+interface Sight {
+  people: SQL
+  ratings: SQL
+}
+
+const opened: Sight = { people: sql`true`, ratings: sql`true` }
+
+/**
+ * What of others' figures a reader sees: the one place that decides it. Once weighing has closed, everything. Until then nothing, for whoever has not
+ * given weights of their own; for who has, the customers' side, and of the company's only what had been opened before and stands unchanged.
+ * No role is asked: it is the same for a customer, a member of staff and an admin.
+ */
+export function visibleSides({ companyId, id, ...dialogue }: Dialogue, { reader, at }: { reader: string | null; at: Date }): Sight {
+  if (!isSealed(dialogue, at)) return opened
+  const hasGiven = sql`exists (select 1 from weighings mine where mine.company_id = ${companyId} and mine.dialogue_id = ${id} and mine.person_id = ${reader}::uuid and mine.weighed_at is not null)`
+  return {
+    people: sql`(${weighings.side} = 'customer' or ${weighings.openedAt} is not null) and ${hasGiven}`,
+    ratings: sql`(${weighings.side} = 'customer' or ${ratings.at} <= ${weighings.openedAt})`,
+  }
+}
+
+/**
+ * What everybody gave, a line per person in no telling order: when, and, where it may be seen, their points as `criterion:points` and their ratings as
+ * `cell:score` (no score: "don't know"), by their places in the question. Text, because 72,000 rows of ids would take most of the time that a page has.
+ */
+export async function givenIn(
+  db: Db,
+  { companyId, id: dialogueId }: { companyId: string; id: string },
+  { criteria, options }: Question,
+  sight: Sight,
+) {
+  const placeOf = (ids: readonly string[], column: SQL.Aliased | SQL) => sql`array_position(${idsOf(ids)}, ${column})`
+  const [weighed, rated] = [placeOf(criteria, sql`${weights.criterionId}`), placeOf(criteria, sql`${ratings.criterionId}`)]
+  const cell = sql`(${placeOf(options, sql`${ratings.optionId}`)} - 1) * ${criteria.length}::int + ${rated} - 1`
+  const ofPerson = (table: typeof weights | typeof ratings) =>
+    sql`${table.companyId} = ${companyId} and ${table.dialogueId} = ${dialogueId} and ${table.personId} = ${weighings.personId}`
+  return await db
+    .select({
+      side: weighings.side,
+      weighedAt: weighings.weighedAt,
+      openedAt: weighings.openedAt,
+      isSeen: sql<boolean>`${sight.people}`,
+      points: sql<string | null>`case when ${weighings.weighedAt} is not null and ${sight.people} then
+        (select string_agg(${weighed} - 1 || ':' || ${weights.points}, ',') from ${weights} where ${ofPerson(weights)}) end`,
+      ratings: sql<string | null>`case when ${sight.people} then
+        (select string_agg(${cell} || ':' || coalesce(${ratings.score}::text, ''), ',') from ${ratings} where ${ofPerson(ratings)} and ${sight.ratings}) end`,
+    })
+    .from(weighings)
+    .where(and(eq(weighings.companyId, companyId), eq(weighings.dialogueId, dialogueId)))
+    .orderBy(asc(weighings.personId))
+}
+
+/** What may be seen, as ballots. Their ids stand for nobody. */
+export function ballotsOf(given: readonly Given[], { criteria, options }: Question): Ballot[] {
+  return given.flatMap(({ side, points, ratings }, place) => {
+    if (points === null && ratings === null) return []
+    const weights = points === null ? null : numbersIn(points, new Array<number | null | undefined>(criteria.length).fill(null))
+    const rated = numbersIn(ratings ?? '', new Array<number | null | undefined>(criteria.length * options.length).fill(undefined))
+    return [{ id: `${place}`, side, weights: weights as (number | null)[] | null, ratings: rated }]
+  })
+}
+
+function numbersIn(text: string, numbers: (number | null | undefined)[]) {
+  for (const pair of text.split(',')) {
+    const colon = pair.indexOf(':')
+    // What is no longer on the table has no place.
+    if (colon > 0) numbers[Number(pair.slice(0, colon))] = colon === pair.length - 1 ? null : Number(pair.slice(colon + 1))
+  }
+  return numbers
+}
+
+function idsOf(ids: readonly string[]) {
+  return sql`${`{${ids.join(',')}}`}::uuid[]`
+}
