@@ -1,12 +1,17 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
-import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core'
 import {
+  commitments,
   criteria,
   criterionRevisions,
+  dissents,
+  type hidingReasons,
   hidings,
   liftings,
+  options,
   responseRevisions,
   responses,
+  staff,
   statementRevisions,
   statements,
 } from './schema/index.ts'
@@ -43,6 +48,40 @@ export function criterionNow(companyId: OfCompany) {
 
 /** Whether words are hidden, by a hiding that nobody has lifted. `about` says of which columns of `hidings`. */
 export function isHiddenNow(companyId: OfCompany, about: SQL) {
-  return sql<boolean>`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
-    where ${hidings.companyId} = ${companyId} and ${liftings.at} is null and ${about})`
+  return whole<boolean>(sql`exists (select 1 from ${hidings} left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
+    where ${hidings.companyId} = ${companyId} and ${liftings.at} is null and ${about})`)
+}
+
+/** Whether the words of the thing that a query holds are hidden now: all that a criterion ever said, an option's name, what was promised, what was said against a decision. */
+export const isCriterionHidden = (companyId: OfCompany) => isHiddenNow(companyId, sql`${hidings.criterionId} = ${criteria.id}`)
+export const isOptionHidden = (companyId: OfCompany) => isHiddenNow(companyId, sql`${hidings.optionId} = ${options.id}`)
+export const isCommitmentHidden = (companyId: OfCompany) => isHiddenNow(companyId, sql`${hidings.commitmentId} = ${commitments.id}`)
+export const isDissentHidden = (companyId: OfCompany) => isHiddenNow(companyId, sql`${hidings.dissentId} = ${dissents.id}`)
+
+/** The same words as they may be read: empty while they are hidden. */
+export const criterionSentence = (companyId: OfCompany) => unless(isCriterionHidden(companyId), criterionRevisions.sentence)
+export const optionName = (companyId: OfCompany) => unless(isOptionHidden(companyId), options.name)
+export const commitmentWhat = (companyId: OfCompany) => unless(isCommitmentHidden(companyId), commitments.what)
+export const dissentWords = (companyId: OfCompany) => unless(isDissentHidden(companyId), dissents.words)
+
+/** What stands in the place of hidden words: when, why and by whom; null while nothing is hidden. `about` is as for `isHiddenNow`. */
+export function hidingNow(companyId: OfCompany, about: SQL) {
+  return whole<{ at: Date; reason: (typeof hidingReasons)[number]; by: string } | null>(sql`(
+    select json_build_object('at', ${hidings.at}, 'reason', ${hidings.reason}, 'by', ${hider.name}) from ${hidings}
+    join ${staff} ${hider} on ${and(eq(hider.companyId, hidings.companyId), eq(hider.personId, hidings.by))}
+    left join ${liftings} on ${and(eq(liftings.companyId, hidings.companyId), eq(liftings.hidingId, hidings.id))}
+    where ${hidings.companyId} = ${companyId} and ${liftings.at} is null and ${about} limit 1)`).mapWith(
+    ({ at, ...hiding }: { at: string; reason: (typeof hidingReasons)[number]; by: string }) => ({ ...hiding, at: new Date(at) }),
+  )
+}
+
+const hider = alias(staff, 'hider')
+
+/** A subquery that keeps its columns' tables: of what stands directly in a select of one table, they are left out. */
+export function whole<Read>(query: SQL) {
+  return sql<Read>`${query}`
+}
+
+function unless(isHidden: SQL, column: AnyPgColumn) {
+  return sql<string>`case when ${isHidden} then '' else ${column} end`
 }

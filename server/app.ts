@@ -36,6 +36,7 @@ import { verdictRoutes } from './responses/verdict-routes.ts'
 import { calendarRoutes } from './settings/calendar-routes.ts'
 import { memberRoutes } from './settings/member-routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
+import { commentRoutes } from './statements/comment-routes.ts'
 import { confirmRoutes } from './statements/confirm-routes.ts'
 import { revisionRoutes } from './statements/revision-routes.ts'
 import { statementRoutes } from './statements/routes.ts'
@@ -131,6 +132,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(statementRoutes)
   await app.register(revisionRoutes)
   await app.register(supportRoutes)
+  await app.register(commentRoutes)
   await app.register(meRoutes)
   await app.register(notificationRoutes)
   await app.register(conflictRoutes)

@@ -316,8 +316,28 @@ export const rules: Rule[] = [
       closed   401    409    409    403    403    403    403    409    409    409`,
   },
   {
+    what: 'read the replies to what both sides work on',
+    routes: [
+      'GET /:company/d/:dialogue/criteria/:id/comments',
+      'GET /:company/d/:dialogue/options/:id/comments',
+      'GET /:company/d/:dialogue/decision/:id/comments',
+      'GET /:company/d/:dialogue/commitments/:id/comments',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      ✓      ✓      -      -      -`,
+  },
+  {
     what: 'reply',
-    routes: ['POST /:company/d/:dialogue/whys/:id/comments', 'POST /:company/d/:dialogue/conflicts/:id/comments'],
+    routes: [
+      'POST /:company/d/:dialogue/whys/:id/comments',
+      'POST /:company/d/:dialogue/conflicts/:id/comments',
+      'POST /:company/d/:dialogue/criteria/:id/comments',
+      'POST /:company/d/:dialogue/options/:id/comments',
+      'POST /:company/d/:dialogue/decision/:id/comments',
+      'POST /:company/d/:dialogue/commitments/:id/comments',
+    ],
     who: `
                guest  writer other  staff  champ. analyst admin  theirs their+ stranger
       public   401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
@@ -660,6 +680,14 @@ export const rules: Rule[] = [
       'POST /:company/d/:dialogue/conflicts/:id/appeal',
       'GET /:company/d/:dialogue/comments/:id/appeal',
       'POST /:company/d/:dialogue/comments/:id/appeal',
+      'GET /:company/d/:dialogue/criteria/:id/appeal',
+      'POST /:company/d/:dialogue/criteria/:id/appeal',
+      'GET /:company/d/:dialogue/options/:id/appeal',
+      'POST /:company/d/:dialogue/options/:id/appeal',
+      'GET /:company/d/:dialogue/commitments/:id/appeal',
+      'POST /:company/d/:dialogue/commitments/:id/appeal',
+      'GET /:company/d/:dialogue/dissents/:id/appeal',
+      'POST /:company/d/:dialogue/dissents/:id/appeal',
     ],
     who: `
                guest  writer other  staff  champ. analyst admin  theirs their+ stranger

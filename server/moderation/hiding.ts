@@ -1,7 +1,21 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
-import { comments, conflicts, hidingReasons, hidings, liftings, statements } from '../../db/schema/index.ts'
+import { whole } from '../../db/now.ts'
+import {
+  comments,
+  commitments,
+  conflicts,
+  criteria,
+  criterionChanges,
+  decisions,
+  dissents,
+  hidingReasons,
+  hidings,
+  liftings,
+  options,
+  statements,
+} from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
@@ -12,21 +26,26 @@ import { Refusal } from '../refusal.ts'
 
 export const hidingForm = z.object({ reason: choice(hidingReasons, 'Choose the reason. It is shown where the words stood.') })
 
-/** What can be hidden: anybody's words, whole. */
+/** What can be hidden: somebody's words, whole. A criterion with every wording that was ever given or proposed for it. */
 export interface Hideable {
-  kind: 'statement' | 'conflict' | 'comment'
+  kind: keyof typeof places
   id: string
 }
 
-const places = {
+export const places = {
   statement: { table: statements, column: hidings.statementId, key: 'statementId' },
   conflict: { table: conflicts, column: hidings.conflictId, key: 'conflictId' },
   comment: { table: comments, column: hidings.commentId, key: 'commentId' },
+  criterion: { table: criteria, column: hidings.criterionId, key: 'criterionId' },
+  option: { table: options, column: hidings.optionId, key: 'optionId' },
+  commitment: { table: commitments, column: hidings.commitmentId, key: 'commitmentId' },
+  dissent: { table: dissents, column: hidings.dissentId, key: 'dissentId' },
 } as const
 
 /**
  * Takes words out of sight for a reason of the fixed list. The place, the reason, who did it and when stay visible, and so does any duty
- * to answer. Hiding what is hidden changes nothing. Gives the hiding's id.
+ * to answer. Hiding what is hidden changes nothing. What the company itself proposed, promised or said against a decision is not hidden:
+ * refused with not_allowed. Gives the hiding's id.
  */
 export async function hideWords(
   db: Db,
@@ -35,11 +54,11 @@ export async function hideWords(
 ) {
   mustMay(by, 'hide')
   const { companyId, id: dialogueId } = dialogue
-  const { table, column, key } = places[what.kind]
+  const { column, key } = places[what.kind]
   return await db.transaction(async (tx) => {
-    const here = and(eq(table.companyId, companyId), eq(table.dialogueId, dialogueId), eq(table.id, what.id))
-    const [held] = await tx.select({ id: table.id }).from(table).where(here).for('no key update')
+    const [held] = await hold(tx, dialogue, what)
     if (!held) throw new Refusal('not_found', 'There is nothing at this address.')
+    if (held.side === 'company') throw new Refusal('not_allowed', 'Only customers’ words are hidden. What the company says stands.')
     const [open] = await tx
       .select({ id: hidings.id })
       .from(hidings)
@@ -52,3 +71,31 @@ export async function hideWords(
     return { id }
   })
 }
+
+/** The words, held until they are hidden, with the side that said them: of what anybody of either side can have hidden there is none. */
+function hold(tx: Db, { companyId, id: dialogueId }: Dialogue, { kind, id }: Hideable) {
+  if (kind === 'dissent')
+    return tx
+      .select({ side: dissents.side })
+      .from(dissents)
+      .innerJoin(decisions, and(eq(decisions.companyId, companyId), eq(decisions.id, dissents.decisionId)))
+      .where(and(eq(dissents.companyId, companyId), eq(decisions.dialogueId, dialogueId), eq(dissents.id, id)))
+      .for('no key update', { of: dissents })
+  const { table } = places[kind]
+  const here = and(eq(table.companyId, companyId), eq(table.dialogueId, dialogueId), eq(table.id, id))
+  return tx.select({ side: sideOfWords[kind] }).from(table).where(here).for('no key update')
+}
+
+const ofEither = sql<string | null>`null`
+
+/** A criterion holds a customer's words, too, where a customer proposed to change it. */
+const sideOfWords = {
+  statement: ofEither,
+  conflict: ofEither,
+  comment: ofEither,
+  criterion: whole<string | null>(
+    sql`case when exists (select 1 from ${criterionChanges} where ${criterionChanges.companyId} = ${criteria.companyId} and ${criterionChanges.criterionId} = ${criteria.id} and ${criterionChanges.side} = 'customer') then 'customer' else ${criteria.side} end`,
+  ),
+  option: sql<string | null>`${options.side}`,
+  commitment: sql<string | null>`${commitments.side}`,
+} as const

@@ -10,14 +10,13 @@ export async function restoreWords(db: Db, company: { id: string }, { by, hiding
   mustMay(by, 'hide')
   const companyId = company.id
   await db.transaction(async (tx) => {
-    const { dialogueId, statementId, conflictId, commentId } = await findHiding(tx, company, hidingId)
+    const { dialogueId, about } = await findHiding(tx, company, hidingId)
     const [lifted] = await tx
       .insert(liftings)
       .values({ companyId, hidingId, by: by.personId, at })
       .onConflictDoNothing()
       .returning({ at: liftings.at })
     if (!lifted) return
-    const about = statementId ? { statementId } : conflictId ? { conflictId } : { commentId }
     await record(tx, 'words_restored', { companyId, dialogueId, by: by.personId, at, detail: { hidingId, ...about } })
   })
 }

@@ -6,44 +6,57 @@ import {
   appeals,
   appearances,
   comments,
+  commitments,
   conflicts,
+  criteria,
+  criterionChanges,
+  criterionRevisions,
   dialogues,
+  dissents,
   hidings,
   liftings,
+  options,
   responseTargets,
   staff,
   statementRevisions,
   statements,
 } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
-import type { Hideable } from './hiding.ts'
+import { type Hideable, places } from './hiding.ts'
 
 export type HidingLine = Awaited<ReturnType<typeof hidingsOf>>[number]
 
+const ids = {
+  statementId: hidings.statementId,
+  conflictId: hidings.conflictId,
+  commentId: hidings.commentId,
+  criterionId: hidings.criterionId,
+  optionId: hidings.optionId,
+  commitmentId: hidings.commitmentId,
+  dissentId: hidings.dissentId,
+}
 const speaker = alias(staff, 'speaker')
 const lifter = alias(staff, 'lifter')
-const authorId = sql<string>`coalesce(${statements.authorId}, ${conflicts.raiserId}, ${comments.authorId})`
+const authorId = sql<string>`coalesce(${statements.authorId}, ${conflicts.raiserId}, ${comments.authorId}, ${criteria.proposedBy}, ${options.proposedBy}, ${commitments.ownerId}, ${dissents.personId})`
 /** For which side the words were said: whoever has spoken for both is named as they were then. */
-const side = sql<string>`coalesce(${conflicts.side}, ${comments.side}, 'customer')`
+const side = sql<string>`coalesce(${conflicts.side}, ${comments.side}, ${criteria.side}, ${options.side}, ${commitments.side}, ${dissents.side}, 'customer')`
 
 /** What admins see of a hiding: the words as well, because they judge whether they may be seen. */
 const columns = (companyId: string) => ({
   id: hidings.id,
   dialogueId: hidings.dialogueId,
-  statementId: hidings.statementId,
-  conflictId: hidings.conflictId,
-  commentId: hidings.commentId,
+  ...ids,
   reason: hidings.reason,
   at: hidings.at,
   by: staff.name,
   authorId,
   author: sql<string>`coalesce(${speaker.name}, ${appearances.name}, '')`,
-  words: sql<string>`concat_ws(E'\n\n', ${statementRevisions.why}, ${statementRevisions.trying}, ${statementRevisions.nearly}, ${statementRevisions.felt}, ${conflicts.need}, ${conflicts.instead}, ${comments.words})`,
+  words: sql<string>`concat_ws(E'\n\n', ${statementRevisions.why}, ${statementRevisions.trying}, ${statementRevisions.nearly}, ${statementRevisions.felt}, ${conflicts.need}, ${conflicts.instead}, ${comments.words}, ${everyWording(companyId)}, ${options.name}, ${commitments.what}, ${commitments.how}, ${dissents.words})`,
   dialogue: { slug: dialogues.slug, question: dialogues.question },
   appeal: { words: appeals.words, at: appeals.at },
   liftedAt: liftings.at,
   liftedBy: lifter.name,
-  path: pathWithin(companyId, { statementId: hidings.statementId, conflictId: hidings.conflictId }),
+  path: pathWithin(companyId, hidings),
 })
 
 function read(db: Db, companyId: string) {
@@ -56,6 +69,10 @@ function read(db: Db, companyId: string) {
     .leftJoin(statementRevisions, statementNow(companyId))
     .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), eq(conflicts.id, hidings.conflictId)))
     .leftJoin(comments, and(eq(comments.companyId, companyId), eq(comments.id, hidings.commentId)))
+    .leftJoin(criteria, and(eq(criteria.companyId, companyId), eq(criteria.id, hidings.criterionId)))
+    .leftJoin(options, and(eq(options.companyId, companyId), eq(options.id, hidings.optionId)))
+    .leftJoin(commitments, and(eq(commitments.companyId, companyId), eq(commitments.id, hidings.commitmentId)))
+    .leftJoin(dissents, and(eq(dissents.companyId, companyId), eq(dissents.id, hidings.dissentId)))
     .leftJoin(
       appearances,
       and(
@@ -79,16 +96,20 @@ export async function hidingsOf(db: Db, company: { id: string }) {
     .limit(100)
 }
 
-/** One hiding. Refuses with not_found where the company has none of this id. */
+/** One hiding, with what it is about as a fact tells it. Refuses with not_found where the company has none of this id. */
 export async function findHiding(db: Db, company: { id: string }, id: string) {
-  return found(await read(db, company.id).where(and(eq(hidings.companyId, company.id), eq(hidings.id, id))))
+  const hiding = found(await read(db, company.id).where(and(eq(hidings.companyId, company.id), eq(hidings.id, id))))
+  const [key] = Object.keys(ids).filter((key) => hiding[key as keyof typeof ids]) as (keyof typeof ids)[]
+  return { ...hiding, about: { [key!]: hiding[key!] } }
 }
 
 /** The hiding that hides these words now. Refuses with not_found where they are in plain sight. */
 export async function openHidingOf(db: Db, dialogue: { companyId: string; id: string }, what: Hideable) {
   const { companyId, id } = dialogue
   return found(
-    await read(db, companyId).where(and(eq(hidings.companyId, companyId), eq(hidings.dialogueId, id), isAbout(what), isNull(liftings.at))),
+    await read(db, companyId).where(
+      and(eq(hidings.companyId, companyId), eq(hidings.dialogueId, id), eq(places[what.kind].column, what.id), isNull(liftings.at)),
+    ),
   )
 }
 
@@ -116,17 +137,23 @@ export async function findComment(db: Db, { companyId, id: dialogueId }: { compa
   )
 }
 
-/** Where the words stand, below the dialogue's address: their statement's or conflict's page; a comment on an answer, the page of what was answered. */
-function pathWithin(companyId: string, { statementId, conflictId }: { statementId?: SQLWrapper; conflictId?: SQLWrapper } = {}) {
+/** Where the words stand, below the dialogue's address: their own page; a comment on an answer, the page of what was answered. */
+function pathWithin(companyId: string, said: Partial<Record<keyof typeof ids, SQLWrapper>> = {}) {
+  const of = (key: 'statementId' | 'conflictId' | 'criterionId' | 'optionId' | 'commitmentId') =>
+    sql`${said[key] ?? sql`null::uuid`}, ${comments[key]}`
   const answered = (column: SQLWrapper) =>
     sql`(select ${column} from ${responseTargets} where ${responseTargets.companyId} = ${companyId} and ${responseTargets.responseId} = ${comments.responseId} order by ${responseTargets.id} limit 1)`
-  const why = sql`coalesce(${statementId ?? sql`null::uuid`}, ${comments.statementId}, ${answered(responseTargets.statementId)})`
-  const conflict = sql`coalesce(${conflictId ?? sql`null::uuid`}, ${comments.conflictId}, ${answered(responseTargets.conflictId)})`
-  return sql<string>`coalesce('whys/' || ${why}, 'conflicts/' || ${conflict})`
+  return sql<string>`coalesce('whys/' || coalesce(${of('statementId')}, ${answered(responseTargets.statementId)}),
+    'conflicts/' || coalesce(${of('conflictId')}, ${answered(responseTargets.conflictId)}), 'criteria/' || coalesce(${of('criterionId')}),
+    'options/' || coalesce(${of('optionId')}), 'commitments/' || coalesce(${of('commitmentId')}), 'decision')`
 }
 
-function isAbout({ kind, id }: Hideable) {
-  return kind === 'statement' ? eq(hidings.statementId, id) : kind === 'conflict' ? eq(hidings.conflictId, id) : eq(hidings.commentId, id)
+/** Every wording that a criterion was given, and every one that was proposed for it. */
+function everyWording(companyId: string) {
+  return sql`(select string_agg(concat_ws(E'\\n', ${criterionRevisions.sentence}, ${criterionRevisions.measure}, ${criterionRevisions.source}), E'\\n\\n' order by ${criterionRevisions.number})
+      from ${criterionRevisions} where ${criterionRevisions.companyId} = ${companyId} and ${criterionRevisions.criterionId} = ${hidings.criterionId}),
+    (select string_agg(concat_ws(E'\\n', ${criterionChanges.sentence}, ${criterionChanges.measure}, ${criterionChanges.source}, ${criterionChanges.reason}), E'\\n\\n' order by ${criterionChanges.at})
+      from ${criterionChanges} where ${criterionChanges.companyId} = ${companyId} and ${criterionChanges.criterionId} = ${hidings.criterionId} and ${criterionChanges.adoptedAt} is null)`
 }
 
 function found<Row>([row]: Row[]) {

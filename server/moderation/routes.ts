@@ -8,6 +8,7 @@ import { Refusal } from '../refusal.ts'
 import { type SettingsPlaces, settingsPlaces } from '../settings/places.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { appealForm, appealHiding } from './appealing.ts'
+import { findWorkedOn, isWorkedOn } from './finding.ts'
 import { type Hideable, hideWords, hidingForm } from './hiding.ts'
 import { restoreWords } from './lifting.ts'
 import { findComment, type HidingLine, hidingsOf, openHidingOf } from './reading.ts'
@@ -30,9 +31,19 @@ declare module '../web/view.ts' {
   }
 }
 
-const kinds = { statement: 'whys', conflict: 'conflicts', comment: 'comments' } as const
+const kinds = {
+  statement: 'whys',
+  conflict: 'conflicts',
+  comment: 'comments',
+  criterion: 'criteria',
+  option: 'options',
+  commitment: 'commitments',
+  dissent: 'dissents',
+} as const
 const here = z.object({ company: z.string(), dialogue: z.string() })
-const toHide = z.object({ about: z.string().regex(/^(statement|conflict|comment):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) })
+const toHide = z.object({
+  about: z.string().regex(new RegExp(`^(${Object.keys(kinds).join('|')}):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)),
+})
 
 /** Taking words out of sight for a stated reason, asking for them back, and bringing them back. */
 export const moderationRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -43,11 +54,17 @@ export const moderationRoutes: FastifyPluginAsyncZod = async (app) => {
     return findDialogue(db, request.here(), dialogue, { reader: request.member(), at: request.at })
   }
 
-  const wordsOf = async (dialogue: Dialogue, { kind, id }: Hideable, at: Date) => {
-    if (kind === 'comment') {
+  const wordsOf = async (dialogue: Dialogue, what: Hideable, at: Date) => {
+    const { id } = what
+    if (what.kind === 'comment') {
       const { words, author, path } = await findComment(db, dialogue, id)
       return { words, author, path: `${pathOf(dialogue)}/${path}#comment-${id}` }
     }
+    if (isWorkedOn(what)) {
+      const { words, author, path } = await findWorkedOn(db, dialogue, what)
+      return { words, author, path: `${pathOf(dialogue)}/${path}` }
+    }
+    const kind = what.kind === 'statement' ? 'statement' : 'conflict'
     const { statement, conflict, by, path } = await findExchange(db, dialogue, { kind, id, at })
     const words = [statement?.why, statement?.trying, statement?.nearly, statement?.felt, conflict?.need, conflict?.instead]
     return { words: words.filter(Boolean).join('\n\n'), author: by.name, path }
@@ -76,7 +93,7 @@ export const moderationRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   )
 
-  for (const kind of ['statement', 'conflict', 'comment'] as const) {
+  for (const kind of Object.keys(kinds) as Hideable['kind'][]) {
     const address = `/:company/d/:dialogue/${kinds[kind]}/:id/appeal`
     const params = here.extend({ id: z.uuid() })
 

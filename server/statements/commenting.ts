@@ -1,27 +1,29 @@
 import { and, eq } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
-import { comments, conflicts, responses, statements } from '../../db/schema/index.ts'
+import { comments, commitments } from '../../db/schema/index.ts'
 import { mustMay, sideOf } from '../companies/permissions.ts'
 import { appear, appearanceFields } from '../dialogues/appearing.ts'
 import { type Dialogue, mustBeOpen } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
-import { formId, words } from '../forms.ts'
+import { formId, optionalLine, words } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
+import { type Commented, isOn, mustBeHere } from './discussed.ts'
 
-/** `answer` is set where the reply is to an answer of the company, `parent` where it is to another reply. */
+const wrongPercent = 'Write a whole number from 0 to 100, or nothing.'
+const howFar = z.coerce.number<string>({ error: wrongPercent }).int(wrongPercent).min(0, wrongPercent).max(100, wrongPercent)
+
+/** `answer` is set where the reply is to an answer of the company, `parent` where it is to another reply; `percent` says how far a commitment is. */
 export const newComment = z.object({
   id: formId(),
   words: words({ most: 5000, empty: 'Write your reply first.' }),
   answer: z.uuid().optional().catch(undefined),
   parent: z.uuid().optional().catch(undefined),
+  percent: optionalLine(20).pipe(howFar.nullable()),
   ...appearanceFields,
 })
-
-export type Commented = { statementId: string } | { conflictId: string } | { responseId: string }
 
 interface Commenting {
   by: Member
@@ -30,23 +32,29 @@ interface Commenting {
   /** The reply that this one answers. Threads are two deep: an answer to an answer stands beside it. */
   parentId?: string | undefined
   words: string
+  /** How far the commitment is, 0 to 100: said by its owner alone. */
+  percent?: number | null
   name?: string | null
   hidden?: boolean
   knownToStaff?: boolean
   at: Date
 }
 
-/** Replies to a statement, a conflict or an answer. Gives its id and whether it is new. It stops no clock. Refuses analysts, and a dialogue that is not open. */
+/**
+ * Replies to what was said, answered, proposed, decided or promised. Gives its id and whether it is new. It stops no clock. Refuses
+ * analysts, a dialogue that is not open, and how far a commitment is from anybody but its owner.
+ */
 export async function postComment(
   db: Db,
   dialogue: Dialogue,
-  { by, id, about, parentId, words, name, hidden = false, knownToStaff = false, at }: Commenting,
+  { by, id, about, parentId, words, percent = null, name, hidden = false, knownToStaff = false, at }: Commenting,
 ) {
   mustMay(by, 'comment')
   mustBeOpen(dialogue)
   const { companyId, id: dialogueId } = dialogue
   return await db.transaction(async (tx) => {
     await mustBeHere(tx, dialogue, about)
+    if (percent !== null) await mustOwn(tx, dialogue, { about, by })
     const topId = parentId === undefined ? null : await topOf(tx, dialogue, { about, parentId })
     const side = sideOf(by)
     if (side === 'customer') await appearAs(tx, dialogue, { by, name, hidden, knownToStaff, at })
@@ -62,6 +70,7 @@ export async function postComment(
           authorId: by.personId,
           side,
           words,
+          percent,
           at,
         } satisfies typeof comments.$inferInsert
         const made = await tx
@@ -77,7 +86,7 @@ export async function postComment(
           eq(comments.id, id),
           eq(comments.authorId, by.personId),
           eq(comments.words, words),
-          isAbout(about),
+          isOn(companyId, about),
         )
         return (await tx.select({ id: comments.id }).from(comments).where(same)).length > 0
       },
@@ -88,18 +97,12 @@ export async function postComment(
   })
 }
 
-async function mustBeHere(tx: Db, dialogue: Dialogue, about: Commented) {
-  const found =
-    'statementId' in about
-      ? await tx.$count(statements, within(statements, dialogue, about.statementId))
-      : 'conflictId' in about
-        ? await tx.$count(conflicts, within(conflicts, dialogue, about.conflictId))
-        : await tx.$count(responses, within(responses, dialogue, about.responseId))
-  if (found === 0) throw new Refusal('not_found', 'There is nothing at this address.')
-}
-
-function within(table: Record<'companyId' | 'dialogueId' | 'id', PgColumn>, { companyId, id: dialogueId }: Dialogue, id: string) {
-  return and(eq(table.companyId, companyId), eq(table.dialogueId, dialogueId), eq(table.id, id))
+/** How far it is, only its owner says. */
+async function mustOwn(tx: Db, { companyId }: Dialogue, { about, by }: { about: Commented; by: Member }) {
+  const id = 'commitmentId' in about ? about.commitmentId : null
+  const own = id && and(eq(commitments.companyId, companyId), eq(commitments.id, id), eq(commitments.ownerId, by.personId))
+  if (own && (await tx.$count(commitments, own)) > 0) return
+  throw new Refusal('not_allowed', 'How far it is, only the person says who does it.')
 }
 
 /** The reply under which this one stands: the one it answers, or the one above that. */
@@ -107,7 +110,7 @@ async function topOf(tx: Db, { companyId }: Dialogue, { about, parentId }: { abo
   const [parent] = await tx
     .select({ id: comments.id, parentId: comments.parentId })
     .from(comments)
-    .where(and(eq(comments.companyId, companyId), eq(comments.id, parentId), isAbout(about)))
+    .where(and(eq(comments.companyId, companyId), eq(comments.id, parentId), isOn(companyId, about)))
   if (!parent) throw new Refusal('not_found', 'There is nothing at this address.')
   return parent.parentId ?? parent.id
 }
@@ -115,9 +118,4 @@ async function topOf(tx: Db, { companyId }: Dialogue, { about, parentId }: { abo
 async function appearAs(tx: Db, dialogue: Dialogue, appearing: Parameters<typeof appear>[2]) {
   const shown = await appear(tx, dialogue, appearing)
   if (!shown.name) throw new Refusal('invalid', 'Give the name to show beside your words.', { field: 'name' })
-}
-
-function isAbout(about: Commented) {
-  if ('statementId' in about) return eq(comments.statementId, about.statementId)
-  return 'conflictId' in about ? eq(comments.conflictId, about.conflictId) : eq(comments.responseId, about.responseId)
 }

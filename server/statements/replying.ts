@@ -13,6 +13,8 @@ export interface ReplyTo {
   /** Customers who speak here for the first time choose the name they show. */
   asksName: boolean
   needsName: boolean
+  /** The owner of a commitment may say how far it is. */
+  asksPercent: boolean
 }
 
 interface Asked {
@@ -24,12 +26,14 @@ interface Asked {
   chosen: { reply?: string | undefined; answer?: string | undefined }
   /** What was typed in a reply that was refused: shown again whatever refused it. */
   refused: Record<string, string> | undefined
+  /** Whose commitment it is, where the replies are to one. */
+  ownerId?: string | null
 }
 
 /** To what a new reply would reply; null for whoever only reads here. */
 export function replyTo(
   dialogue: { visibility: string; phase: string; ownName: unknown },
-  { reader, visitor, threads, path, chosen, refused }: Asked,
+  { reader, visitor, threads, path, chosen, refused, ownerId = null }: Asked,
 ): ReplyTo | null {
   const speaks = reader ? may(reader, 'comment') : visitor !== null && dialogue.visibility === 'public'
   if (!refused && !(speaks && isOpen(dialogue))) return null
@@ -41,5 +45,6 @@ export function replyTo(
     answer: to ? to.responseId : refused?.answer || (chosen.answer ?? null),
     asksName: (reader === null || reader.role === 'customer') && dialogue.ownName === null,
     needsName: !visitor?.name,
+    asksPercent: !to && reader !== null && reader.personId === ownerId,
   }
 }

@@ -13,6 +13,7 @@ import type { Member } from '../member.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { askForAnswer } from './asking.ts'
 import { newComment, postComment } from './commenting.ts'
+import type { Discussion } from './discussing.ts'
 import { statementPath } from './posting.ts'
 import { type ReplyTo, replyTo } from './replying.ts'
 import { type Threads, threadsOf } from './threads.ts'
@@ -35,8 +36,8 @@ declare module '../web/view.ts' {
       signIn: string | null
       mayAsk: boolean
     }
-    'statements/_replies': { threads: Threads; replying: Replying | null; signIn: string | null; exchange: Exchange }
-    'statements/_reply': { replying: Replying; exchange: Exchange }
+    'statements/_replies': Discussion<Form>
+    'statements/_reply': Pick<Discussion<Form>, 'exchange'> & { replying: Replying }
   }
 }
 

@@ -1,15 +1,13 @@
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { appearances, comments, customers, hidings, liftings, responseTargets, staff } from '../../db/schema/index.ts'
+import { appearances, comments, customers, hidings, liftings, staff } from '../../db/schema/index.ts'
 import { may } from '../companies/permissions.ts'
 import { pathOf } from '../dialogues/reading.ts'
 import type { Member } from '../member.ts'
 import { placeOf, placeText } from '../place.ts'
 import { customerVoice, staffVoice, type Voice } from '../voice.ts'
-
-/** What was replied to: a statement or a conflict, and with it the answers that it got. */
-export type Discussed = { statementId: string } | { conflictId: string }
+import { type Discussed, isAround } from './discussed.ts'
 
 export interface Comment {
   id: string
@@ -18,6 +16,8 @@ export interface Comment {
   at: Date
   /** Empty while they are hidden, so that no page can show them by mistake. */
   words: string
+  /** How far its commitment is, where its owner said so: 0 to 100. */
+  percent: number | null
   hidden: { at: Date; reason: string; by: string } | null
   /** The answer that it replies to, where it replies to one. */
   responseId: string | null
@@ -37,7 +37,7 @@ const threadAt = sql<Date>`coalesce(${above.at}, ${comments.at})`.mapWith(commen
 const threadId = sql<string>`coalesce(${above.id}, ${comments.id})`
 
 /**
- * The replies to a statement or a conflict, and to its answers, oldest first, with what was replied to them in turn; some 300 at a time,
+ * The replies to one thing, and to the answers it got, oldest first, with what was replied to them in turn; some 300 at a time,
  * after the given place. `path` is the page they stand on; `reader` is who may appeal against a hiding, or hide. One statement.
  */
 export async function threadsOf(
@@ -56,6 +56,7 @@ export async function threadsOf(
       side: comments.side,
       at: comments.at,
       words: comments.words,
+      percent: comments.percent,
       authorId: comments.authorId,
       author: { id: appearances.id, name: appearances.name, hidden: appearances.hidden },
       customer: { personId: customers.personId, workplace: customers.workplace, roleThere: customers.roleThere },
@@ -82,7 +83,7 @@ export async function threadsOf(
     .where(
       and(
         eq(comments.companyId, companyId),
-        isAbout(db, companyId, about),
+        isAround(companyId, about),
         from && sql`(${threadAt}, ${threadId}) > (${from.at.toISOString()}::timestamptz, ${from.id}::uuid)`,
       ),
     )
@@ -118,23 +119,12 @@ type Row = {
   side: 'customer' | 'company'
   at: Date
   words: string
+  percent: number | null
   authorId: string
   author: { id: string; name: string; hidden: boolean } | null
   customer: { workplace: string | null; roleThere: string | null } | null
   speaker: { personId: string; name: string; title: string; isStandIn: boolean } | null
   hiding: { at: Date; reason: string; by: string } | null
-}
-
-function isAbout(db: Db, companyId: string, about: Discussed): SQL {
-  const [column, target, id] =
-    'statementId' in about
-      ? [comments.statementId, responseTargets.statementId, about.statementId]
-      : [comments.conflictId, responseTargets.conflictId, about.conflictId]
-  const answers = db
-    .select({ id: responseTargets.responseId })
-    .from(responseTargets)
-    .where(and(eq(responseTargets.companyId, companyId), eq(target, id)))
-  return or(eq(column, id), inArray(comments.responseId, answers))!
 }
 
 /** The name of the admin who hid it. */
@@ -164,13 +154,14 @@ function threaded(rows: Row[], page: Page): Comment[] {
 }
 
 function commentOf(row: Row, { within, reader }: Page, path: string | null): Comment {
-  const { id, responseId, side, at, words, authorId, hiding } = row
+  const { id, responseId, side, at, words, percent, authorId, hiding } = row
   return {
     id,
     by: row.speaker ? staffVoice(row.speaker) : customerVoice(row),
     side,
     at,
     words: hiding ? '' : words,
+    percent,
     hidden: hiding,
     responseId,
     path,

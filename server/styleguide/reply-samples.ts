@@ -3,7 +3,7 @@ import { people } from './people-samples.ts'
 
 /** Replies two deep, one of them hidden. */
 export function threadOf(before: (hours: number) => Date): Comment[] {
-  const comment = { hidden: null, replies: [], path: null, appeal: null, hide: null }
+  const comment = { percent: null, hidden: null, replies: [], path: null, appeal: null, hide: null }
   return [
     {
       ...comment,

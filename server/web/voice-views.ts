@@ -180,6 +180,8 @@ export interface Comment {
   side: 'customer' | 'company'
   at: Date
   words: string
+  /** How far its commitment is, where its owner said so. */
+  percent: number | null
   hidden: Hidden | null
   path: string | null
   /** Where its author appeals, and where an admin hides it; null for everybody else. */

@@ -76,6 +76,12 @@ function thingsOf(pattern: string, things: Things): { id?: string; answer?: stri
   const isAnswered = /\/(verdict|answers\/|answer\b|leave)/.test(pattern)
   if (pattern === '/:company/people/:id') return { id: things.appearance }
   if (pattern.includes('/comments/:id')) return { id: things.hiddenComment }
+  const worked = isHidden ? things.worked.hidden : { ...things.worked, option: things.option }
+  if (pattern.includes('/criteria/:id')) return { id: worked.criterion }
+  if (pattern.includes('/options/:id')) return { id: worked.option }
+  if (pattern.includes('/commitments/:id')) return { id: worked.commitment }
+  if (pattern.includes('/dissents/:id')) return { id: worked.dissent }
+  if (pattern.includes('/decision/:id')) return { id: things.worked.decision }
   if (pattern.includes('/whys/:id'))
     return {
       id: isHidden ? things.hiddenStatement : isAnswered ? things.answeredStatement : things.statement,

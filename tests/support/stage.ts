@@ -6,13 +6,14 @@ import { askConsult } from '../../server/consults/asking.ts'
 import { proposeOption } from '../../server/dialogues/options.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
 import { newId } from '../../server/ids.ts'
-import { hideWords } from '../../server/moderation/hiding.ts'
+import { type Hideable, hideWords } from '../../server/moderation/hiding.ts'
 import { askCustomer } from '../../server/obligations/asking.ts'
 import { postComment } from '../../server/statements/commenting.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { cast, monday, type Troupe } from './cast.ts'
 import { sharedCriterion, sharedOption } from './deciding.ts'
 import { answered, dutiesOf, raised } from './story.ts'
+import { decided, disagreed, promised, proposedCriterion, proposedOption } from './worked.ts'
 
 /** Everything that has an address, once in each kind of dialogue, in two companies: what the nets of tests are cast over. */
 
@@ -127,6 +128,7 @@ export async function furnish(db: Db, troupe: Troupe) {
     held: await hold(db, troupe),
     option,
     appearance: await appearanceOf(db, troupe),
+    worked: await workOn(db, troupe),
     consult: await consult(db, troupe, statement),
     ...(await askedFirst(db, troupe)),
     weighed: { criteria: [] as string[], options: [] as string[] },
@@ -161,12 +163,38 @@ export function nothing(): Things {
     held: newId(),
     option: newId(),
     appearance: newId(),
+    worked: nothingWorked(),
     consult: newId(),
     askedStatement: newId(),
     askedConflict: newId(),
     askedDuty: newId(),
     weighed: { criteria: [newId(), newId()], options: [newId(), newId()] },
   }
+}
+
+/** What both sides work on together, said by Ana; each once more, hidden. A decision is the champion's. */
+async function workOn(db: Db, troupe: Troupe) {
+  const decision = await decided(db, troupe, 'It is quiet in frost.')
+  const earlier = await decided(db, troupe, 'We try it first.', { at: new Date(at.getTime() - 1) })
+  const hidden = {
+    criterion: await proposedCriterion(db, troupe, 'A hidden criterion.'),
+    option: await proposedOption(db, troupe, 'A hidden option'),
+    commitment: await promised(db, troupe, 'sends hidden words'),
+    dissent: await disagreed(db, troupe, earlier, 'Hidden dissent.'),
+  }
+  for (const [kind, id] of Object.entries(hidden)) await hide(db, troupe, kind as keyof typeof hidden, id)
+  return {
+    criterion: await proposedCriterion(db, troupe, 'It can be repaired at the roadside.'),
+    commitment: await promised(db, troupe, 'records the sound of her window'),
+    decision,
+    dissent: await disagreed(db, troupe, decision, 'Price was not weighed.'),
+    hidden,
+  }
+}
+
+function nothingWorked(): Awaited<ReturnType<typeof workOn>> {
+  const hidden = { criterion: newId(), option: newId(), commitment: newId(), dissent: newId() }
+  return { criterion: newId(), commitment: newId(), decision: newId(), dissent: newId(), hidden }
 }
 
 /** The public id of Ana in this dialogue. */
@@ -181,7 +209,7 @@ async function say(db: Db, { dialogue, ana: by }: Troupe, why: string, { asksAns
   return (await postStatement(db, dialogue, { by, choice: 'Two cables', why, asksAnswer, at })).id
 }
 
-async function hide(db: Db, { dialogue, maren: by }: Troupe, kind: 'statement' | 'conflict' | 'comment', id: string) {
+async function hide(db: Db, { dialogue, maren: by }: Troupe, kind: Hideable['kind'], id: string) {
   return (await hideWords(db, dialogue, { by, what: { kind, id }, reason: 'insult', at })).id
 }
 
