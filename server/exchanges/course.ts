@@ -21,6 +21,7 @@ import {
 } from '../../db/schema/index.ts'
 import { may } from '../companies/permissions.ts'
 import { creditedIn } from '../consults/reading.ts'
+import { criteriaOfStatement, type SpeaksFor } from '../criteria/speaking.ts'
 import type { Member } from '../member.ts'
 import { type Expectation, expectationOf, isSealed, type Predicted, predictedOf } from '../responses/predicting.ts'
 import { shorten } from '../shorten.ts'
@@ -58,6 +59,8 @@ export interface WholeCourse {
     name: string
     words: string | null
   } | null
+  /** What a statement speaks for, and may speak for; null of a conflict. */
+  criteria: SpeaksFor | null
   /** The clocks that ran for it, first one first. */
   duties: PastDuty[]
   /** Who would leave it as it stands. */
@@ -107,6 +110,7 @@ export async function courseOf(
       supports: sql<boolean>`exists (select 1 from ${supports} where ${supports.companyId} = ${companyId} and ${supported} = ${id} and ${supports.personId} = ${readerId}::uuid)`,
       about: kind === 'conflict' ? aboutOf(companyId, id) : sql<null>`null`,
       disagreements: kind === 'conflict' ? disagreementsOf(companyId, id) : sql<[]>`'[]'::json`,
+      criteria: kind === 'statement' ? criteriaOfStatement(companyId, { statementId: id, readerId }) : sql<null>`null`,
       duties: dutiesOf(companyId, { kind, id }),
     })
     .from(item)
@@ -123,6 +127,7 @@ export async function courseOf(
     mine: rows.flatMap(({ mine, targetId }) => (mine && targetId ? { ...mine, at: new Date(mine.at), targetId } : [])),
     about: first!.about && { ...first!.about, words: first!.about.words && shorten(first!.about.words, 240) },
     disagreements: first!.disagreements.map((one) => ({ ...one, at: new Date(one.at) })),
+    criteria: first!.criteria,
     duties: first!.duties.map((one) => pastDuty(one, at)),
   }
 }

@@ -1,7 +1,7 @@
 import { and, desc, eq, lt, or, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { conflicts, statements } from '../../db/schema/index.ts'
+import { conflicts, criterionStatements, statements } from '../../db/schema/index.ts'
 import { type Dialogue, isOpen, pathOf } from '../dialogues/reading.ts'
 import { type Place, placeText } from '../place.ts'
 import { Refusal } from '../refusal.ts'
@@ -9,6 +9,7 @@ import { answerOf, chairOf, conflictOf, type Exchange, hiddenOf, speakerOf, stat
 import { anItem, type ExchangeRow, exchangeRows, type Item, itemColumns, itemsOfDuties } from './rows.ts'
 
 export const pageSize = 50
+const speakingSize = 20
 
 /** What was said in a dialogue (by one customer, where `by` names them), newest first, each with the company's answer or its empty place; 50 at most, before the given place. */
 export async function exchangesOf(
@@ -28,6 +29,27 @@ export async function exchangesOf(
   return {
     exchanges: shown.map((row) => exchangeOf(row, dialogue, at)),
     older: rows.length > pageSize && last ? placeText(last) : null,
+  }
+}
+
+/** What was said that speaks for a criterion, newest first, each with the company's answer or its empty place; 20 at most, before the given place. One statement. */
+export async function exchangesOfCriterion(
+  db: Db,
+  dialogue: Dialogue,
+  { criterionId, before, at }: { criterionId: string; before?: Place | undefined; at: Date },
+) {
+  const { companyId } = dialogue
+  const rows = await exchangeRows(db, {
+    companyId,
+    items: (db) => speakingItems(db, { companyId, dialogueId: dialogue.id, criterionId, before }),
+    order: sql`"item"."item_at" desc, "item"."item_id" desc`,
+    limit: speakingSize + 1,
+  })
+  const shown = rows.slice(0, speakingSize)
+  const last = shown.at(-1)
+  return {
+    exchanges: shown.map((row) => exchangeOf(row, dialogue, at)),
+    older: rows.length > speakingSize && last ? placeText(last) : null,
   }
 }
 
@@ -100,6 +122,27 @@ function latestItems(
   return unionAll(said, raised)
     .orderBy(sql`item_at desc, item_id desc`)
     .limit(pageSize + 1)
+    .as('item')
+}
+
+function speakingItems(
+  db: Db,
+  { companyId, dialogueId, criterionId, before }: { companyId: string; dialogueId: string; criterionId: string; before: Place | undefined },
+) {
+  const linked = and(eq(criterionStatements.companyId, statements.companyId), eq(criterionStatements.statementId, statements.id))
+  return db
+    .select(itemColumns('statement'))
+    .from(statements)
+    .innerJoin(criterionStatements, and(linked, eq(criterionStatements.criterionId, criterionId)))
+    .where(
+      and(
+        eq(statements.companyId, companyId),
+        eq(statements.dialogueId, dialogueId),
+        before && or(lt(statements.postedAt, before.at), and(eq(statements.postedAt, before.at), lt(statements.id, before.id))),
+      ),
+    )
+    .orderBy(desc(statements.postedAt), desc(statements.id))
+    .limit(speakingSize + 1)
     .as('item')
 }
 
