@@ -31,7 +31,7 @@ export async function changeDraft(db: Db, dialogue: Dialogue, { by, at, options,
         ? await update(tx, dialogue, { ...asked, slug: before.slug })
         : await updateWithSlug(tx, dialogue, asked)
     const dropped = await dropOptions(tx, { companyId, id }, options)
-    await proposeFirst(tx, { companyId, id, phase: 'draft' }, { by, options, at })
+    await proposeFirst(tx, { companyId, id, phase: 'draft', weighingClosesAt: null }, { by, options, at })
     if (dropped > 0 || isOther(before, asked))
       await record(tx, 'dialogue_changed', { companyId, dialogueId: id, by: by.personId, at, isPublic: false })
     return { slug, path: `/${company.slug}/d/${slug}` }

@@ -7,9 +7,10 @@ import { again, emptyForm, type Form } from '../web/form.ts'
 import type { Option } from '../web/form-views.ts'
 import { changeDraft, draftForm, mustBeDraft } from './drafting.ts'
 import { dialogueForm, openDialogue, optionLines } from './opening.ts'
+import { optionsOf } from './option-reading.ts'
 import { changePhase, mustLead, phaseForm } from './phases.ts'
 import { publishDialogue } from './publishing.ts'
-import { answerersOf, type Dialogue, findDialogue, optionsOf, pathOf } from './reading.ts'
+import { answerersOf, type Dialogue, findDialogue, pathOf } from './reading.ts'
 import { phaseName, wayChoices } from './showing.ts'
 
 declare module '../web/view.ts' {

@@ -66,7 +66,7 @@ export async function openDialogue(
     })
     if (made.isNew) {
       await record(tx, 'dialogue_drafted', { companyId, dialogueId: made.id, by: by.personId, at, isPublic: false })
-      await proposeFirst(tx, { companyId, id: made.id, phase: 'draft' }, { by, options, at })
+      await proposeFirst(tx, { companyId, id: made.id, phase: 'draft', weighingClosesAt: null }, { by, options, at })
     }
     const slug = await slugIn(tx, companyId, made.id)
     return { ...made, slug, path: `/${company.slug}/d/${slug}` }
@@ -81,7 +81,7 @@ export async function mustAnswer(tx: Db, company: { id: string }, championId: st
 /** The company's first options of a draft, in the order they were written. */
 export async function proposeFirst(
   tx: Db,
-  draft: { companyId: string; id: string; phase: string },
+  draft: { companyId: string; id: string; phase: 'draft'; weighingClosesAt: null },
   { by, options, at }: { by: Member; options: string[]; at: Date },
 ) {
   for (const [index, name] of options.entries()) {

@@ -1,27 +1,13 @@
 import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { statementNow } from '../../db/now.ts'
-import {
-  appearances,
-  dialogues,
-  hidings,
-  invitees,
-  liftings,
-  memberships,
-  type OpeningHours,
-  optionAcceptances,
-  options,
-  phaseChanges,
-  staff,
-  statementRevisions,
-  statements,
-} from '../../db/schema/index.ts'
+import { appearances, dialogues, invitees, memberships, type OpeningHours, phaseChanges, staff } from '../../db/schema/index.ts'
 import { may } from '../companies/permissions.ts'
 import { refusalOfClosed } from '../events/record.ts'
 import type { Member } from '../member.ts'
 import { keptCounts } from '../obligations/keeping.ts'
 import { Refusal } from '../refusal.ts'
 import { decisionHere } from './decided.ts'
+import { optionCount } from './option-reading.ts'
 
 /** What a dialogue needs to know of its company. */
 interface Company {
@@ -67,7 +53,8 @@ export async function findDialogue(db: Db, company: Company, slug: string | SQL,
   const [row] = await db
     .select({
       ...columns,
-      optionCount: sql<number>`(select count(*)::int from ${options} where ${options.companyId} = ${dialogues.companyId} and ${options.dialogueId} = ${dialogues.id} and not ${isOutOfSight()})`,
+      optionCount: optionCount(),
+      criterionCount: sql<number>`(select count(*)::int from ${criteria} where ${criteria.companyId} = ${dialogues.companyId} and ${criteria.dialogueId} = ${dialogues.id} and ${criteria.retiredAt} is null and ${criteria.mergedIntoId} is null)`,
       turn: { from: turn.from, to: turn.to, reason: turn.reason, at: turn.at },
       decided: {
         id: decided.id,
@@ -85,6 +72,7 @@ export async function findDialogue(db: Db, company: Company, slug: string | SQL,
     .innerJoin(staff, withChampion)
     .leftJoin(
       appearances,
+  criteria,
       and(
         eq(appearances.companyId, dialogues.companyId),
         eq(appearances.dialogueId, dialogues.id),
@@ -133,52 +121,6 @@ export async function dialoguesOf(
     .where(and(eq(dialogues.companyId, company.id), visible, before && lt(dialogues.createdAt, before)))
     .orderBy(desc(dialogues.createdAt))
     .limit(limit)
-}
-
-/** At most this many options are listed: an import of free answers can bring thousands, most of them named once. */
-const optionsShown = 200
-
-/** The options of a dialogue, most chosen first: by how many people, proposed by which side, accepted by which. 200 at most; none that only hidden words name. */
-export async function optionsOf(db: Db, { companyId, id }: { companyId: string; id: string }) {
-  const choice = choosersOf(db, { companyId, id })
-  const chosenBy = sql<number>`coalesce(${choice.people}, 0)`
-  return await db
-    .select({
-      id: options.id,
-      name: options.name,
-      side: options.side,
-      chosenBy,
-      acceptedBy: sql<('customer' | 'company')[]>`array(
-        select ${optionAcceptances.side} from ${optionAcceptances}
-        where ${optionAcceptances.companyId} = ${companyId} and ${optionAcceptances.optionId} = ${options.id})`,
-    })
-    .from(options)
-    .leftJoin(choice, eq(choice.optionId, options.id))
-    .where(and(eq(options.companyId, companyId), eq(options.dialogueId, id), sql`not ${isOutOfSight()}`))
-    .orderBy(desc(chosenBy), options.at, options.id)
-    .limit(optionsShown)
-}
-
-/** Whether an option has its name from hidden statements alone, now or in what they said before: its name is hidden with them. What the company proposed is its own. */
-function isOutOfSight() {
-  const isHidden = sql`exists (select 1 from ${hidings} where ${hidings.companyId} = ${options.companyId} and ${hidings.statementId} = chosen.statement_id
-    and not exists (select 1 from ${liftings} where ${liftings.companyId} = ${hidings.companyId} and ${liftings.hidingId} = ${hidings.id}))`
-  const chosen = sql`(select 1 from ${statementRevisions} chosen where chosen.company_id = ${options.companyId} and chosen.option_id = ${options.id}`
-  return sql`(${options.side} = 'customer'
-    and exists (select 1 from ${hidings} where ${hidings.companyId} = ${options.companyId} and ${hidings.dialogueId} = ${options.dialogueId})
-    and exists ${chosen} and ${isHidden}) and not exists ${chosen} and not ${isHidden}))`
-}
-
-/** How many people chose each option, in the words that stand now: one pass over the dialogue's statements, however many options there are. */
-function choosersOf(db: Db, { companyId, id }: { companyId: string; id: string }) {
-  const now = statementNow(companyId)
-  return db
-    .select({ optionId: statementRevisions.optionId, people: sql<number>`count(distinct ${statements.authorId})::int`.as('people') })
-    .from(statements)
-    .innerJoin(statementRevisions, now)
-    .where(and(eq(statements.companyId, companyId), eq(statements.dialogueId, id)))
-    .groupBy(statementRevisions.optionId)
-    .as('choice')
 }
 
 /** Staff and admins of a company, by name: who can be champion, owner or consulted. */

@@ -12,8 +12,9 @@ import { again, emptyForm, type Form } from '../web/form.ts'
 import type { Pages } from '../web/shared-views.ts'
 import type { Happening } from '../web/voice-views.ts'
 import { appearanceForm, changeAppearance } from './appearing.ts'
+import { optionsOf } from './option-reading.ts'
 import { acceptOption, optionForm, proposeOption } from './options.ts'
-import { findDialogue, isOpen, optionsOf, pathOf } from './reading.ts'
+import { findDialogue, isOpen, pathOf } from './reading.ts'
 import { type Head, headOf, type Part } from './showing.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -25,6 +26,7 @@ declare module '../web/view.ts' {
     'dialogues/_foot': { head: Head }
     'dialogues/_draft': { head: Head }
     'dialogues/_turn': { turn: NonNullable<Head['turn']> }
+    'dialogues/_decided': { decided: NonNullable<Head['decided']> }
     'dialogues/_nothing': { head: Head; only: 'conflict' | undefined }
     'dialogues/show': { head: Head; only: 'conflict' | undefined; exchanges: Exchange[]; personal: Map<string, Personal>; pages: Pages }
     'dialogues/options': { head: Head; options: OptionLine[]; side: 'customer' | 'company' | null; signIn: string | null; form: Form }

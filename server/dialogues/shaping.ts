@@ -9,7 +9,7 @@ import { type Dialogue, mustBeOpen } from './reading.ts'
 import { isShaping } from './weighing-time.ts'
 
 /** What the shaping of what is on the table needs to know of its dialogue. */
-type Shaped = Pick<Dialogue, 'companyId' | 'id' | 'phase' | 'weighingClosesAt'>
+export type Shaped = Pick<Dialogue, 'companyId' | 'id' | 'phase' | 'weighingClosesAt'>
 
 /** Refuses with closed where criteria and options are not proposed and changed any more, or not yet. */
 export function mustBeShaping(dialogue: Pick<Shaped, 'phase' | 'weighingClosesAt'>, at: Date) {

@@ -1,10 +1,10 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { statementRevisions, statements } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { appear, appearanceFields } from '../dialogues/appearing.ts'
-import { optionNamed, optionNameMost } from '../dialogues/options.ts'
+import { type Named, optionNamed, optionNameMost } from '../dialogues/options.ts'
 import { type Dialogue, mustBeOpen, pathOf } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
 import { checkbox, formId, line, optionalWords, words } from '../forms.ts'
@@ -69,7 +69,7 @@ export async function postStatement(
     const statement = await once(id, {
       at,
       make: (id) => insertStatement(tx, dialogue, { id, by, at, ...posting }),
-      isSame: (id) => isSaid(tx, dialogue, { id, by, optionId: option.id, why: posting.why }),
+      isSame: (id) => isSaid(tx, dialogue, { id, by, option, why: posting.why }),
     })
     if (statement.isNew) await keepWords(tx, dialogue, { id: statement.id, by, optionId: option.id, at, ...posting })
     return posted(dialogue, statement)
@@ -110,7 +110,7 @@ async function insertStatement(
 async function isSaid(
   tx: Db,
   { companyId, id: dialogueId }: Dialogue,
-  { id, by, optionId, why }: { id: string; by: Member; optionId: string; why: string },
+  { id, by, option, why }: { id: string; by: Member; option: Named; why: string },
 ) {
   const [same] = await tx
     .select({ id: statements.id })
@@ -126,7 +126,7 @@ async function isSaid(
         eq(statements.dialogueId, dialogueId),
         eq(statements.authorId, by.personId),
         eq(statementRevisions.number, 1),
-        eq(statementRevisions.optionId, optionId),
+        inArray(statementRevisions.optionId, [option.id, option.saidId]),
         eq(statementRevisions.why, why),
       ),
     )

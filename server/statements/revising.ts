@@ -29,7 +29,9 @@ export async function reviseStatement(
     if (before.authorId !== by.personId) throw new Refusal('not_allowed', 'Only the person who said this changes it.')
     const option = await optionNamed(tx, dialogue, { by, name: said.choice, at })
     const { why, trying = null, nearly = null, felt = null } = said
-    const after = { optionId: option.id, why, trying, nearly, felt }
+    // A choice named as before stays as it was said, also where that has become part of another option.
+    const optionId = option.saidId === before.optionId ? option.saidId : option.id
+    const after = { optionId, why, trying, nearly, felt }
     if (isSame(before, after)) return before.revision
     const number = before.revision + 1
     await tx

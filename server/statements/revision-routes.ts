@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { findDialogue, mustBeOpen, optionsOf } from '../dialogues/reading.ts'
+import { namesOf, optionsOf } from '../dialogues/option-reading.ts'
+import { findDialogue, mustBeOpen } from '../dialogues/reading.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { findExchange } from '../exchanges/reading.ts'
 import { Refusal } from '../refusal.ts'
@@ -40,12 +41,12 @@ export const revisionRoutes: FastifyPluginAsyncZod = async (app) => {
     const { authorId, choice, why, trying, nearly, felt } = await findWords(db, dialogue, { id: idOf(request) })
     if (authorId !== by.personId) throw new Refusal('not_allowed', 'Only the person who said this changes it.')
     if (!form) mustBeOpen(dialogue)
-    const options = await optionsOf(db, dialogue)
+    const suggestions = namesOf(await optionsOf(db, dialogue))
     return reply.page('statements/edit', {
       question: dialogue.question,
       path: statementPath(dialogue, idOf(request)),
       form: form ?? emptyForm({ choice, why, trying: trying ?? '', nearly: nearly ?? '', felt: felt ?? '' }),
-      suggestions: options.slice(0, 50).map(({ name }) => name),
+      suggestions,
     })
   }
 

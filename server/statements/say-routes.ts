@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { asSpeaker } from '../companies/joining.ts'
 import { mustMay } from '../companies/permissions.ts'
-import { type Dialogue, findDialogue, mustBeOpen, optionsOf, pathOf } from '../dialogues/reading.ts'
+import { namesOf, optionsOf } from '../dialogues/option-reading.ts'
+import { type Dialogue, findDialogue, mustBeOpen, pathOf } from '../dialogues/reading.ts'
 import { type Head, headOf } from '../dialogues/showing.ts'
 import { within } from '../obligations/promising.ts'
 import { mailProof } from '../people/proving.ts'
@@ -70,13 +71,13 @@ export const sayRoutes: FastifyPluginAsyncZod = async (app) => {
     if (!typed && reader) mustMay(reader, 'state')
     const path = pathOf(dialogue)
     const { champion } = headOf(dialogue, 'whys', { reader, words: request.words }).opening
-    const options = await optionsOf(db, dialogue)
+    const suggestions = namesOf(await optionsOf(db, dialogue))
     return reply.page('statements/say', {
       question: dialogue.question,
       company: dialogue.company.name,
       path,
       form: typed ?? emptyForm(),
-      suggestions: options.slice(0, 50).map(({ name }) => name),
+      suggestions,
       isGuest: request.visitor === null,
       needsName: !request.visitor?.name,
       shownAs: reader && dialogue.ownName ? dialogue.ownName.name : null,

@@ -38,7 +38,8 @@ test('five who name the same option at once name one', async ({ freshDatabase: {
   expect(await db.$count(options, eq(options.companyId, halden.company.id))).toBe(1)
   const facts = await db.$count(events, and(eq(events.companyId, halden.company.id), eq(events.dialogueId, halden.dialogue.id)))
   const [row] = await db.select({ version: dialogues.version }).from(dialogues).where(eq(dialogues.id, halden.dialogue.id))
-  expect(facts).toBe(2)
+  // Proposed, accepted by the other side, and shared by that.
+  expect(facts).toBe(3)
   expect(row!.version).toBe(halden.dialogue.version + facts)
 })
 
