@@ -13,6 +13,11 @@ import { questionRoutes } from './conflicts/question-routes.ts'
 import { conflictRoutes } from './conflicts/routes.ts'
 import { helpRoutes } from './consults/help-routes.ts'
 import { consultRoutes } from './consults/routes.ts'
+import { agreeingRoutes } from './criteria/agreeing-routes.ts'
+import { criterionChangeRoutes } from './criteria/change-routes.ts'
+import { linkRoutes } from './criteria/link-routes.ts'
+import { criterionRoutes } from './criteria/routes.ts'
+import { decisionRoutes } from './decisions/routes.ts'
 import { answerRoutes } from './desk/answer-routes.ts'
 import { dutyRoutes } from './desk/duty-routes.ts'
 import { deskRoutes } from './desk/routes.ts'
@@ -52,6 +57,8 @@ import { staticFiles } from './web/statics.ts'
 import { answerUnreadable } from './web/unreadable.ts'
 import { views } from './web/view.ts'
 import { visitors } from './web/visitor.ts'
+import { closingRoutes } from './weighing/closing-routes.ts'
+import { weighingRoutes } from './weighing/routes.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -133,6 +140,10 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(revisionRoutes)
   await app.register(supportRoutes)
   await app.register(commentRoutes)
+  await app.register(criterionRoutes)
+  await app.register(agreeingRoutes)
+  await app.register(criterionChangeRoutes)
+  await app.register(linkRoutes)
   await app.register(meRoutes)
   await app.register(notificationRoutes)
   await app.register(conflictRoutes)
@@ -142,11 +153,14 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(helpRoutes)
   await app.register(responseRoutes)
   await app.register(verdictRoutes)
+  await app.register(decisionRoutes)
   await app.register(deskRoutes)
   await app.register(severalRoutes)
   await app.register(answerRoutes)
   await app.register(dutyRoutes)
   await app.register(moderationRoutes)
+  await app.register(weighingRoutes)
+  await app.register(closingRoutes)
   await app.register(styleguideRoutes)
 
   return app

@@ -1,13 +1,11 @@
 import type { Placed } from '../../db/schema/index.ts'
-
-/** Scores come of sums of fractions: two that differ by less are the same. */
-const tie = 1e-9
+import { isAhead } from '../weighing/ranking.ts'
 
 /** The options that both sides together put first: several where they are equal, none where there is no joint ranking. */
 export function firstOf(ranking: readonly Placed[]): string[] {
   const scores = ranking.flatMap(({ joint }) => (joint === null ? [] : [joint]))
-  const best = Math.max(...scores)
-  return ranking.filter(({ joint }) => joint !== null && best - joint < tie).map(({ optionId }) => optionId)
+  const isFirst = ({ joint }: Placed) => joint !== null && !scores.some((score) => isAhead(score, joint))
+  return ranking.filter(isFirst).map(({ optionId }) => optionId)
 }
 
 /** Whether a decision takes what was first together, or one of those that share the first place; null where nothing was. */

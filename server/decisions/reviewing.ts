@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { decisionReviews, holdings } from '../../db/schema/index.ts'
 import { mustMay, sideOf } from '../companies/permissions.ts'
+import { appear, appearanceFields } from '../dialogues/appearing.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
 import { choice, formId, optionalWords } from '../forms.ts'
@@ -18,7 +19,10 @@ export const reviewForm = z.object({
   id: formId(),
   held: choice(holdings, 'Say whether it held.'),
   words: optionalWords({ most: reviewMost }),
+  ...appearanceFields,
 })
+
+type Appearing = Omit<Parameters<typeof appear>[2], 'by' | 'at'>
 
 interface Reviewing {
   by: Member
@@ -31,12 +35,15 @@ interface Reviewing {
 
 /**
  * Says whether the decision that stands has held, from its day of review on, as often as it changes: the latest word of each person counts,
- * the earlier ones stay. Either side; of the customers those who take part. Also in a dialogue that was closed meanwhile: a decision
- * outlives the talk about it. Refuses analysts, customers who never spoke here, a day before the review, and a replaced decision.
+ * the earlier ones stay. Either side; a customer appears in the dialogue with it. Also where that was closed meanwhile: a decision outlives
+ * the talk about it. Refuses analysts, a day before the review, and a decision that a later one replaced.
  */
-export async function reviewDecision(db: Db, dialogue: Dialogue, { by, id: asked, decisionId, held, words, at }: Reviewing) {
+export async function reviewDecision(
+  db: Db,
+  dialogue: Dialogue,
+  { by, id: asked, decisionId, held, words, at, name = null, hidden = false, knownToStaff = false }: Reviewing & Partial<Appearing>,
+) {
   mustMay(by, 'comment')
-  mustTakePart(dialogue, by)
   const { companyId, id: dialogueId } = dialogue
   return await db.transaction(async (tx) => {
     const decision = await mustBeLatest(tx, dialogue, decisionId)
@@ -46,6 +53,7 @@ export async function reviewDecision(db: Db, dialogue: Dialogue, { by, id: asked
         'Both sides look at this decision again on its day of review. Until then nobody is asked whether it held.',
       )
     const side = sideOf(by)
+    if (side === 'customer') await appear(tx, dialogue, { by, name, hidden, knownToStaff, at })
     const row = { companyId, decisionId, personId: by.personId, side, held, words, at } satisfies Omit<
       typeof decisionReviews.$inferInsert,
       'id'
@@ -63,12 +71,6 @@ export async function reviewDecision(db: Db, dialogue: Dialogue, { by, id: asked
     if (isNew) await record(tx, 'decision_reviewed', { companyId, dialogueId, by: by.personId, at, detail })
     return { id, isNew }
   })
-}
-
-/** Whoever only reads has nothing to sign with. */
-function mustTakePart({ ownName }: Pick<Dialogue, 'ownName'>, by: Member) {
-  if (sideOf(by) === 'customer' && !ownName)
-    throw new Refusal('not_allowed', 'Whether it held is said by those who take part in this dialogue.')
 }
 
 async function isSaid(

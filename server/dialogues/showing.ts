@@ -6,16 +6,17 @@ import type { Words } from '../words/words.ts'
 import { mayLead, type Phase, waysFrom } from './phases.ts'
 import { type Dialogue, isOpen, pathOf } from './reading.ts'
 
-export type Part = 'whys' | 'conflicts' | 'options' | 'timeline'
+export type Part = 'whys' | 'conflicts' | 'options' | 'criteria' | 'decision' | 'timeline'
 export type Head = ReturnType<typeof headOf>
 
 interface Onlooker {
   reader: Member | null
   words: Words
+  act?: { href: string; words: string } | null
 }
 
 /** What stands above every part of a dialogue: the question, who answers for it, where it stands, its parts, and what this reader can do. */
-export function headOf(dialogue: Dialogue, part: Part, { reader, words }: Onlooker) {
+export function headOf(dialogue: Dialogue, part: Part, { reader, words, act = null }: Onlooker) {
   const path = pathOf(dialogue)
   const leads = mayLead(reader, dialogue)
   return {
@@ -29,10 +30,13 @@ export function headOf(dialogue: Dialogue, part: Part, { reader, words }: Onlook
     phases: phasesOf(dialogue, words),
     sections: sectionsOf(dialogue, part, words),
     turn: turnOf(dialogue, words),
+    decided: part === 'decision' ? null : decidedIn(dialogue),
     /** Staff do not state; they lead. */
     say: isOpen(dialogue) && (!reader || may(reader, 'state')) ? `${path}/say` : null,
     /** Where conflicts stand, one names another; staff do it for the company. */
     raise: part === 'conflicts' && isOpen(dialogue) && (!reader || may(reader, 'raise')) ? `${path}/conflicts/new` : null,
+    /** The one thing to do in this part, where it has its own. */
+    act,
     edit: may(reader, 'open') ? `${path}/edit` : null,
     publish: leads ? `${path}/publish` : null,
     move: leads && dialogue.phase !== 'draft' ? `${path}/phase` : null,
@@ -101,6 +105,8 @@ function sectionsOf(dialogue: Dialogue, part: Part, { t }: Words) {
     { href: path, words: t('Whys'), count: dialogue.statementCount, current: part === 'whys' },
     { href: `${path}/conflicts`, words: t('Conflicts'), count: dialogue.conflictCount, current: part === 'conflicts' },
     { href: `${path}/options`, words: t('Options'), count: dialogue.optionCount, current: part === 'options' },
+    { href: `${path}/criteria`, words: t('Criteria'), count: dialogue.criterionCount, current: part === 'criteria' },
+    { href: `${path}/decision`, words: t('Decision'), count: null, current: part === 'decision' },
     { href: `${path}/timeline`, words: t('Timeline'), count: null, current: part === 'timeline' },
   ]
 }
@@ -111,4 +117,10 @@ function turnOf({ phase, turn }: Dialogue, words: Words) {
   const isClosed = turn.to === 'closed'
   if (!isClosed && !turn.reason) return null
   return { isClosed, from: phaseName(words, turn.from), to: phaseName(words, turn.to), reason: turn.reason, at: turn.at }
+}
+
+/** The decision that stands, where everybody should know of it; not once the dialogue was taken back to before it. */
+function decidedIn({ phase, decided, ...dialogue }: Dialogue) {
+  if (!decided?.id || phase === 'draft' || phase === 'listening' || phase === 'weighing') return null
+  return { ...decided, href: `${pathOf(dialogue)}/decision` }
 }

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { commitmentHowMost, commitmentWhatMost, type Offered } from '../commitments/offering.ts'
+import { formId, many, optionalLine, optionalWords, words } from '../forms.ts'
+import { dissentMost } from './dissenting.ts'
+import type { Deciding } from './recording.ts'
+
+/** The lines of the form in which commitments are written. */
+export const rows = [1, 2, 3] as const
+
+const noDay = 'Choose a day from the calendar.'
+const day = () =>
+  z
+    .string()
+    .optional()
+    .transform((typed) => typed?.trim() || null)
+    .pipe(z.iso.date(noDay).nullable())
+const person = () =>
+  z
+    .string()
+    .optional()
+    .transform((typed) => typed || null)
+    .pipe(z.uuid('Choose somebody from the list.').nullable())
+const chosen = (none: string) => many().pipe(z.array(z.uuid('Choose from the list.')).min(1, none).max(200, 'Choose fewer at once.'))
+
+const line = () => ({ what: optionalLine(commitmentWhatMost), owner: person(), due: day(), how: optionalLine(commitmentHowMost) })
+const [first, second, third] = [line(), line(), line()]
+
+/** A decision as its form sends it, with up to three commitments: who does what by when, and how the others will see it. */
+export const decisionForm = z
+  .object({
+    id: formId(),
+    options: chosen('Choose what was decided.'),
+    criteria: chosen('Choose at least one shared criterion that it rests on.'),
+    rationale: words({ most: 20_000, empty: 'Say why this was decided.' }),
+    departure: optionalWords({ most: 5_000 }),
+    dissent: optionalWords({ most: dissentMost }),
+    reviewOn: day().pipe(z.string({ error: 'Choose the day on which both sides look at it again.' })),
+    what1: first.what,
+    owner1: first.owner,
+    due1: first.due,
+    how1: first.how,
+    what2: second.what,
+    owner2: second.owner,
+    due2: second.due,
+    how2: second.how,
+    what3: third.what,
+    owner3: third.owner,
+    due3: third.due,
+    how3: third.how,
+  })
+  .transform((typed, { addIssue }) => {
+    const { options, criteria, rationale, departure, dissent, reviewOn } = typed
+    const commitments = rows.flatMap((row): Offered[] => {
+      const [what, ownerId, dueOn, how] = [typed[`what${row}`], typed[`owner${row}`], typed[`due${row}`], typed[`how${row}`]]
+      if (!what && !dueOn && !how) return []
+      if (what && ownerId && dueOn && how) return [{ what, ownerId, dueOn, how, row }]
+      const [field, message] = !what
+        ? ['what', 'Say what will be done.']
+        : !ownerId
+          ? ['owner', 'Say who does it.']
+          : !dueOn
+            ? ['due', 'Say by when.']
+            : ['how', 'Say how the others will see that it is done.']
+      addIssue({ code: 'custom', path: [`${field}${row}`], message })
+      return []
+    })
+    const deciding: Deciding = { optionIds: options, criterionIds: criteria, rationale, departure, dissent, reviewOn, commitments }
+    // The fields stand beside it as well: a form that is refused is shown again with what lies there.
+    return { ...typed, deciding }
+  })
