@@ -26,6 +26,8 @@ export interface Content {
   action?: Action
   /** Where there are several things to do: of each what it is about, null where that is hidden. */
   sections?: { quote: Quote | null; action: Action }[]
+  /** Quiet sentences below what is to be done. */
+  besides?: string[]
   /** A code to type, set large. */
   code?: string
   /** Why it came, and how to have no more of them. */
@@ -52,7 +54,7 @@ interface Part {
   html: string
 }
 
-function partsOf(words: Words, { lead, quotes = [], paragraphs, code, action, sections = [], leaving }: Content): Part[] {
+function partsOf(words: Words, { lead, quotes = [], paragraphs, code, action, sections = [], besides = [], leaving }: Content): Part[] {
   const { t } = words
   return [
     ...(lead ? [paragraph(lead)] : []),
@@ -61,6 +63,7 @@ function partsOf(words: Words, { lead, quotes = [], paragraphs, code, action, se
     ...(code ? [{ text: code, html: `<p style="font-size:1.8em;letter-spacing:.15em"><strong>${escaped(code)}</strong></p>` }] : []),
     ...(action ? [actionOf(words, action)] : []),
     ...sections.flatMap(({ quote, action }) => [...(quote ? [quotation(quote)] : []), actionOf(words, action)]),
+    ...besides.map(quiet),
     quiet(t('Parley, where a company and its customers think together in public.')),
     ...(leaving ? [leavingOf(words, leaving)] : []),
   ]

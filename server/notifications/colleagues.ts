@@ -38,7 +38,7 @@ export async function colleaguesFor(tx: Db, companyId: string, obligationIds: st
 }
 
 /** Who of them is told: these, each once; where nobody of them can answer any more, the admins, who find somebody else. */
-export function toldOf(colleagues: Colleague[], concerns: (colleague: Colleague) => boolean) {
+export function toldOf<One extends { isAdmin: boolean; isReached: boolean }>(colleagues: One[], concerns: (colleague: One) => boolean) {
   const concerned = colleagues.filter(concerns)
   return (concerned.length > 0 ? concerned : colleagues.filter(({ isAdmin }) => isAdmin)).filter(({ isReached }) => isReached)
 }

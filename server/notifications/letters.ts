@@ -2,6 +2,7 @@ import type { Db } from '../../db/client.ts'
 import type { Letter } from '../mail/post.ts'
 import { wordsFor } from '../words/words.ts'
 import { answeredLetter, askedLetter, silenceLetter, supporterLetter } from './letters/answers.ts'
+import { commitmentLetters } from './letters/commitments.ts'
 import { consultAnsweredLetter, consultLetter } from './letters/consults.ts'
 import { handedLetter, owedLetter, reminderLetter, reopenedLetter, repliedLetter, unrepliedLetter } from './letters/duties.ts'
 import { invitationLetter } from './letters/invitations.ts'
@@ -10,7 +11,7 @@ import { judgedLetter } from './letters/verdicts.ts'
 import { type Mail, saidFor, type Wanted } from './letters/wanted.ts'
 import type { Links } from './links.ts'
 
-/** Of each kind of mail the letter that it becomes. All but an invitation are about a statement or a conflict. */
+/** Of each kind of mail the letter that it becomes. All but an invitation are about something said, promised or decided in a dialogue. */
 const letters: Record<string, (wanted: Wanted) => Promise<Letter | null>> = {
   owed: owedLetter,
   handed: handedLetter,
@@ -28,6 +29,7 @@ const letters: Record<string, (wanted: Wanted) => Promise<Letter | null>> = {
   judged: judgedLetter,
   consult: consultLetter,
   consult_answered: consultAnsweredLetter,
+  ...commitmentLetters,
 }
 
 /** The letter that a waiting mail becomes when it is sent at `at`, in its reader's language; null where there is nothing to say any more. */

@@ -1,9 +1,11 @@
 import { asc, inArray, lt } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { alarms } from '../../db/schema/index.ts'
-import { questionAlarm, silenceAlarms } from '../obligations/alarms.ts'
+import { commitmentAlarms, unconfirmedAlarms } from '../commitments/alarms.ts'
+import { dutyAlarms, questionAlarm, silenceAlarms } from '../obligations/alarms.ts'
 import { queueMails } from './queueing.ts'
 import { remindersOf } from './reminding.ts'
+import { asksToConfirm, commitmentReminders } from './reminding-of-commitments.ts'
 import { asksAgain } from './silence.ts'
 import { type Failed, failTogether, setAside, withoutBroken } from './unbroken.ts'
 import { toWhoWaitedInVain } from './unreplied.ts'
@@ -49,11 +51,13 @@ async function ringSome(db: Db, { at, failed }: { at: Date; failed: Failed }) {
 }
 
 async function ring(tx: Db, companyId: string, { ringing, at }: { ringing: Alarm[]; at: Date }) {
-  const of = Map.groupBy(ringing, ({ kind }) => (kind in silenceAlarms ? 'silence' : kind === questionAlarm ? 'question' : 'duty'))
+  const of = (kinds: readonly string[]) => ringing.filter(({ kind }) => kinds.includes(kind))
   const drafts = [
-    ...(await remindersOf(tx, companyId, { ringing: of.get('duty') ?? [], at })),
-    ...(await asksAgain(tx, companyId, { ringing: of.get('silence') ?? [], at })),
-    ...(await toWhoWaitedInVain(tx, companyId, of.get('question') ?? [])),
+    ...(await remindersOf(tx, companyId, { ringing: of(dutyAlarms), at })),
+    ...(await asksAgain(tx, companyId, { ringing: of(Object.keys(silenceAlarms)), at })),
+    ...(await toWhoWaitedInVain(tx, companyId, of([questionAlarm]))),
+    ...(await commitmentReminders(tx, companyId, { ringing: of(commitmentAlarms), at })),
+    ...(await asksToConfirm(tx, companyId, { ringing: of(Object.keys(unconfirmedAlarms)), at })),
   ]
   await queueMails(tx, drafts, at)
 }

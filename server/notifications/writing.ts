@@ -5,6 +5,7 @@ import { type Draft, queueMails } from './queueing.ts'
 import { toAuthor } from './telling-authors.ts'
 import { toAsker, toHelper, toLead, toNewOwner, toOwner, toWhoAsked } from './telling-colleagues.ts'
 import { toAnswered, toWhoIsAsked, toWhoWaits } from './telling-customers.ts'
+import { toOtherSide, toWhoDidNotBreakIt, toWhoDoesIt, toWhoIsOffered } from './telling-of-commitments.ts'
 import { type Failed, failTogether, setAside, withoutBroken } from './unbroken.ts'
 
 const atOnce = 50
@@ -55,6 +56,15 @@ const tellings: Record<string, Telling> = {
   verdict_given: toAuthor,
   consult_asked: toHelper,
   consult_answered: toAsker,
+  commitment_offered: toWhoIsOffered,
+  commitment_accepted: toWhoDoesIt,
+  commitment_done: toOtherSide,
+  commitment_not_done: toWhoDoesIt,
+  commitment_confirmed: toWhoDoesIt,
+  commitment_broken: toWhoDidNotBreakIt,
+  renegotiation_proposed: toOtherSide,
+  renegotiation_accepted: toWhoDoesIt,
+  renegotiation_declined: toWhoDoesIt,
 }
 
 async function mailsAbout(tx: Db, fact: Fact) {

@@ -1,11 +1,18 @@
 import { asc } from 'drizzle-orm'
 import { expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { mails } from '../../db/schema/index.ts'
+import { commitments, mails } from '../../db/schema/index.ts'
+import { acceptCommitment } from '../../server/commitments/accepting.ts'
+import { breakCommitment } from '../../server/commitments/breaking.ts'
+import { confirmCommitment } from '../../server/commitments/confirming.ts'
+import { sayDone, sayNotDone } from '../../server/commitments/doing.ts'
+import { offerCommitment } from '../../server/commitments/offering.ts'
+import { acceptAnotherDay, askForAnotherDay, declineAnotherDay } from '../../server/commitments/renegotiating.ts'
 import { invitePeople } from '../../server/companies/inviting.ts'
 import { askConsult } from '../../server/consults/asking.ts'
 import { giveHelp } from '../../server/consults/helping.ts'
 import type { Letter } from '../../server/mail/post.ts'
+import { commitmentLetters } from '../../server/notifications/letters/commitments.ts'
 import { letterFor } from '../../server/notifications/letters.ts'
 import { linksFor } from '../../server/notifications/links.ts'
 import { ringAlarms } from '../../server/notifications/ringing.ts'
@@ -97,14 +104,8 @@ test('every letter is written whole in the language of its reader', async ({ db 
   await askCustomer(db, company, { by: priya, obligationId: last!.id, question: 'And which model?', at: later({ days: 42, hours: 1 }) })
   await tell(later({ days: 49, hours: 2 }))
 
-  for (const { kind, english, german } of letters) {
-    expect(german.html).toContain('<html lang="de" dir="ltr">')
-    const same = linesOf(german.text).filter((line) => linesOf(english.text).includes(line))
-    expect.soft(same, kind).toEqual([])
-    expect.soft(english.text, kind).not.toMatch(/undefined|null|\{|\bInvalid\b/)
-    expect.soft(textIn(english.html).replace(/\s/g, ''), kind).toContain(linesOf(english.text)[0]!.replace(/\s/g, ''))
-  }
-  expect([...new Set(letters.map(({ kind }) => kind))].toSorted()).toEqual([
+  expectWhole(letters)
+  expect([...new Set(letters.map(({ kind }) => kind))].toSorted().filter((kind) => !kind.startsWith('commitment_'))).toEqual([
     'answered',
     'asked',
     'consult',
@@ -124,6 +125,61 @@ test('every letter is written whole in the language of its reader', async ({ db 
     'unreplied',
   ])
 })
+
+test('every letter about a commitment, too', async ({ db }) => {
+  const { halden } = await cast(db)
+  const { dialogue, ana, priya, tom } = halden
+  const letters: Drawn[] = []
+  const tell = async (at: Date) => letters.push(...(await drawn(db, at)))
+  const promised = { what: 'tests the sound', how: 'a recording', ownerId: tom.personId, dueOn: '2026-11-13' }
+  await answered(db, halden, { kind: 'conflict', id: await raised(db, halden) }, { commitments: [promised] })
+  const [{ commitmentId }] = (await db.select({ commitmentId: commitments.id }).from(commitments)) as [{ commitmentId: string }]
+  for (const days of [0.1, 3, 4.2, 4.9, 7.1]) await tell(later({ days }))
+  const ask = (dueOn: string, days: number) =>
+    askForAnotherDay(db, dialogue, { by: tom, commitmentId, dueOn, reason: 'The room is taken.', at: later({ days }) })
+  const first = await ask('2026-12-01', 7.2)
+  await tell(later({ days: 7.3 }))
+  await declineAnotherDay(db, dialogue, { by: ana, commitmentId, renegotiationId: first.id, at: later({ days: 7.4 }) })
+  await tell(later({ days: 7.5 }))
+  const second = await ask('2026-12-02', 7.6)
+  await tell(later({ days: 7.65 }))
+  await acceptAnotherDay(db, dialogue, { by: ana, commitmentId, renegotiationId: second.id, at: later({ days: 7.7 }) })
+  await acceptCommitment(db, dialogue, { by: ana, commitmentId, at: later({ days: 7.8 }) })
+  await tell(later({ days: 7.9 }))
+  const said = (days: number) => ({ by: tom, commitmentId, words: 'It is recorded.', at: later({ days }) })
+  await sayDone(db, dialogue, said(8))
+  await tell(later({ days: 8.1 }))
+  await sayNotDone(db, dialogue, { ...said(8.2), by: ana })
+  await tell(later({ days: 8.3 }))
+  await sayDone(db, dialogue, said(8.4))
+  for (const days of [16, 30]) await tell(later({ days }))
+  await confirmCommitment(db, dialogue, { by: ana, commitmentId, at: later({ days: 31 }) })
+  await tell(later({ days: 31.1 }))
+  const own = { what: 'records her motor', how: 'a file', dueOn: '2026-12-14', at: later({ days: 32 }) }
+  const { id } = await offerCommitment(db, dialogue, { by: ana, ...own })
+  await tell(later({ days: 32.1 }))
+  await breakCommitment(db, dialogue, { by: priya, commitmentId: id, words: 'Nothing came.', at: later({ days: 40 }) })
+  await tell(later({ days: 40.1 }))
+  const { id: another } = await offerCommitment(db, dialogue, { by: ana, ...own, dueOn: '2027-01-12' })
+  await tell(later({ days: 40.2 }))
+  await breakCommitment(db, dialogue, { by: ana, commitmentId: another, words: 'I moved.', at: later({ days: 41 }) })
+  await tell(later({ days: 41.1 }))
+
+  const about = letters.filter(({ kind }) => /^(commitment|renegotiation)_/.test(kind))
+  expectWhole(about)
+  expect([...new Set(about.map(({ kind }) => kind))].toSorted()).toEqual(Object.keys(commitmentLetters).toSorted())
+})
+
+/** Every line that is ours is in the reader's language, in the plain body as in the other. */
+function expectWhole(letters: Drawn[]) {
+  for (const { kind, english, german } of letters) {
+    expect(german.html).toContain('<html lang="de" dir="ltr">')
+    const same = linesOf(german.text).filter((line) => linesOf(english.text).includes(line))
+    expect.soft(same, kind).toEqual([])
+    expect.soft(english.text, kind).not.toMatch(/undefined|null|\{|\bInvalid\b/)
+    expect.soft(textIn(english.html).replace(/\s/g, ''), kind).toContain(linesOf(english.text)[0]!.replace(/\s/g, ''))
+  }
+}
 
 /** What we say in a letter: no quoted words, no names before them, no links. */
 function linesOf(text: string) {

@@ -10,7 +10,7 @@ export async function answeredLetter(wanted: Wanted) {
   if (!answer) return null
   const { t } = wanted.words
   const who = whoOf(wanted, answer)
-  const { quotes, paragraphs } = await answerWords(wanted, answer.responseId)
+  const { quotes, paragraphs, besides } = await answerWords(wanted, answer.responseId)
   if (!answer.isAnswer)
     return await letterAbout(wanted, {
       topic: 'answers',
@@ -19,7 +19,7 @@ export async function answeredLetter(wanted: Wanted) {
       paragraphs: [...paragraphs, t('Both dates stay visible.')],
       action: readIt(wanted),
     })
-  if (wanted.mail.about.others) return await severalLetter(wanted, { who, quotes, paragraphs, isOwn: true })
+  if (wanted.mail.about.others) return await severalLetter(wanted, { who, quotes, paragraphs, besides, isOwn: true })
   const opening = await openingOf(wanted, placeOf(wanted))
   if (!opening) return null
   return await letterAbout(wanted, {
@@ -31,6 +31,7 @@ export async function answeredLetter(wanted: Wanted) {
       opening.isAsked && t('Only you can say whether you were heard, and whether it is settled: three questions, without signing in.'),
     ],
     action: opening.action,
+    besides,
   })
 }
 
@@ -61,8 +62,8 @@ export async function supporterLetter(wanted: Wanted) {
   if (!answer) return null
   const { t } = wanted.words
   const who = whoOf(wanted, answer)
-  const { quotes, paragraphs } = await answerWords(wanted, answer.responseId)
-  if (wanted.mail.about.others) return await severalLetter(wanted, { who, quotes, paragraphs, isOwn: false })
+  const { quotes, paragraphs, besides } = await answerWords(wanted, answer.responseId)
+  if (wanted.mail.about.others) return await severalLetter(wanted, { who, quotes, paragraphs, besides, isOwn: false })
   const opening = await openingOf(wanted, placeOf(wanted))
   if (!opening?.isAsked) return null
   return await letterAbout(wanted, {
@@ -74,13 +75,14 @@ export async function supporterLetter(wanted: Wanted) {
       t('Say for yourself whether it answers you, without signing in. It is counted beside the answer, without your name.'),
     ],
     action: opening.action,
+    besides,
   })
 }
 
 /** Of one answer to several things that somebody said, or says the same of: one letter, with a link for each. */
 async function severalLetter(
   wanted: Wanted,
-  { who, quotes, paragraphs, isOwn }: Awaited<ReturnType<typeof answerWords>> & { who: string; isOwn: boolean },
+  { who, quotes, paragraphs, besides, isOwn }: Awaited<ReturnType<typeof answerWords>> & { who: string; isOwn: boolean },
 ) {
   const things = (await openingsOf(wanted)).filter(({ isAsked }) => isOwn || isAsked)
   const count = things.length
@@ -100,6 +102,7 @@ async function severalLetter(
     quotes,
     paragraphs: [...paragraphs, ...(things.some(({ isAsked }) => isAsked) ? [asked] : []), count > 1 && eachByItself(wanted)],
     things,
+    besides,
   })
 }
 

@@ -36,6 +36,8 @@ export interface Saying {
   /** Where the letter is about several things: each with its own words and its own link, in place of the one. */
   things?: Told[]
   action?: Action
+  /** What can be looked up besides, below the one thing to do. */
+  besides?: string[]
 }
 
 export type Action = { label: string; url: string | null }
@@ -51,7 +53,7 @@ export interface Told {
  * keep them together; what happened is the first sentence.
  */
 export async function letterAbout({ db, mail, words, links, thing }: Wanted, saying: Saying): Promise<Letter> {
-  const { topic, lead, quotes = [], paragraphs = [], things = [], action } = saying
+  const { topic, lead, quotes = [], paragraphs = [], things = [], action, besides = [] } = saying
   const base = subjectOf(words, thing)
   const own =
     thing.words === null || things.length > 0 ? [] : [{ by: quotes.length > 0 ? (thing.by ?? undefined) : undefined, words: thing.words }]
@@ -65,6 +67,7 @@ export async function letterAbout({ db, mail, words, links, thing }: Wanted, say
       paragraphs: paragraphs.filter((sentence) => typeof sentence === 'string'),
       ...(things.length > 0 && { sections: things.map(sectionOf) }),
       ...(action && { action }),
+      besides,
       leaving: leavingOf({ mail, words, links, thing, topic }),
       thread: thing.id,
     },
