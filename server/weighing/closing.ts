@@ -26,7 +26,7 @@ const written = (shape: RegExp, sentence: string, isOne: (text: string) => boole
 export const closingForm = z
   .object({
     wish: choice(['announce', 'close', 'open'], 'Say whether weighing closes on a day, closes now, or is open again.'),
-    day: written(/^\d{4}-\d\d-\d\d$/, noDay, (text) => Number(text.slice(0, 4)) >= 2000 && !Number.isNaN(Date.parse(text))),
+    day: written(/^\d{4}-\d\d-\d\d$/, noDay, isDate),
     time: written(/^\d\d:\d\d$/, noTime, (text) => text < '24:00' && text.slice(3) < '60'),
   })
   .superRefine(({ wish, day, time }, context) => {
@@ -34,6 +34,12 @@ export const closingForm = z
     if (day === '') context.addIssue({ code: 'custom', path: ['day'], message: noDay })
     if (time === '') context.addIssue({ code: 'custom', path: ['time'], message: noTime })
   })
+
+/** Whether the calendar has this day: 31 February is taken for a day of March by some. */
+function isDate(text: string) {
+  const at = new Date(`${text}T00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
+}
 
 /** A day ('2026-11-27') and a time ('17:00') on the clocks of a zone. A time that clocks leave out is the one an hour later. */
 export function momentIn(timeZone: string, { day, time }: { day: string; time: string }) {

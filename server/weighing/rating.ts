@@ -105,7 +105,7 @@ export function ratingsTyped(dialogue: Dialogue, optionId: string, typed: Map<st
   }))
 }
 
-/** The option to go on with after this one, or null where each criterion of every option is rated. */
+/** The option to go on with: the first after this one that is not rated on every criterion yet. Null at the end, so that nobody goes in circles. */
 export function nextToRate(
   {
     options,
@@ -114,9 +114,8 @@ export function nextToRate(
   }: { options: SharedOption[]; criteria: { id: string }[]; ratings: { optionId: string; criterionId: string }[] },
   after?: string,
 ) {
-  const start = options.findIndex(({ id }) => id === after) + 1
-  const inTurn = [...options.slice(start), ...options.slice(0, start)].filter(({ id }) => id !== after)
-  return inTurn.find(({ id }) => !isRated(id, { criteria, ratings })) ?? null
+  const ahead = options.slice(options.findIndex(({ id }) => id === after) + 1)
+  return ahead.find(({ id }) => !isRated(id, { criteria, ratings })) ?? null
 }
 
 /** Whether somebody has said of this option how well it meets each criterion, or that they do not know. */
