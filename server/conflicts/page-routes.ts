@@ -5,6 +5,7 @@ import type { Db } from '../../db/client.ts'
 import { asSpeaker } from '../companies/joining.ts'
 import { may } from '../companies/permissions.ts'
 import { type Dialogue, findDialogue, isOpen, pathOf } from '../dialogues/reading.ts'
+import { pathOfWith } from '../exchanges/about.ts'
 import { courseOf, type WholeCourse } from '../exchanges/course.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { findExchange } from '../exchanges/reading.ts'
@@ -14,6 +15,7 @@ import { newComment, postComment } from '../statements/commenting.ts'
 import { type ReplyTo, replyTo } from '../statements/replying.ts'
 import { type Threads, threadsOf } from '../statements/threads.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
+import type { conflictsAbout } from './about.ts'
 import { maySpeakFor } from './disagreeing.ts'
 import { isAtRest } from './standing.ts'
 import { mayWithdraw } from './withdrawing.ts'
@@ -39,7 +41,8 @@ interface Conflict {
 declare module '../web/view.ts' {
   interface Views {
     'conflicts/show': Conflict
-    'conflicts/_answers': { course: WholeCourse; exchange: Exchange }
+    'conflicts/_answers': { course: WholeCourse; exchange: Exchange; tells: boolean }
+    'conflicts/_about-work': { conflicts: Awaited<ReturnType<typeof conflictsAbout>> }
     'conflicts/_acts': { acts: Conflict['acts'] }
   }
 }
@@ -84,8 +87,7 @@ export const conflictPageRoutes: FastifyPluginAsyncZod = async (app) => {
       exchange,
       personal: reader && personalOf(exchange, { reader, supports: course.supports }),
       course,
-      aboutHref:
-        course.about && `${pathOf(dialogue)}/${course.about.within === 'statement' ? 'whys' : 'conflicts'}/${course.about.withinId}`,
+      aboutHref: course.about && pathOfWith(dialogue, course.about),
       acts: actsOf(dialogue, exchange, { reader, course }),
       judging: judge && { ...judge, form: emptyForm() },
       threads,

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
-import { conflicts, responses, statements } from '../../db/schema/index.ts'
+import { conflicts } from '../../db/schema/index.ts'
 import { mustMay, sideOf } from '../companies/permissions.ts'
 import { appear, appearanceFields } from '../dialogues/appearing.ts'
 import { type Dialogue, mustBeOpen, pathOf } from '../dialogues/reading.ts'
@@ -10,7 +10,7 @@ import { formId, words } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { startObligation } from '../obligations/starting.ts'
 import { once } from '../once.ts'
-import { Refusal } from '../refusal.ts'
+import { mustBeHere } from '../statements/discussed.ts'
 
 const most = 20_000
 
@@ -26,9 +26,11 @@ interface Raising {
   id?: string | undefined
   need: string
   instead: string
-  /** What it is in conflict with, where that is one thing said or answered here. */
+  /** What it is in conflict with, where that is one thing said, answered, proposed or promised here. */
   aboutStatementId?: string | null
   aboutResponseId?: string | null
+  aboutCriterionId?: string | null
+  aboutCommitmentId?: string | null
   /** How a customer appears; the company's people appear as themselves. */
   name?: string | null
   hidden?: boolean
@@ -48,7 +50,12 @@ export async function raiseConflict(
   mustMay(by, 'raise')
   mustBeOpen(dialogue)
   const { companyId, id: dialogueId } = dialogue
-  const about = { aboutStatementId: raised.aboutStatementId ?? null, aboutResponseId: raised.aboutResponseId ?? null }
+  const about = {
+    aboutStatementId: raised.aboutStatementId ?? null,
+    aboutResponseId: raised.aboutResponseId ?? null,
+    aboutCriterionId: raised.aboutCriterionId ?? null,
+    aboutCommitmentId: raised.aboutCommitmentId ?? null,
+  }
   const row: Omit<Conflict, 'id'> = {
     companyId,
     dialogueId,
@@ -91,20 +98,14 @@ export async function raiseConflict(
 }
 
 type Conflict = typeof conflicts.$inferInsert
-type About = { aboutStatementId: string | null; aboutResponseId: string | null }
+type About = Record<'aboutStatementId' | 'aboutResponseId' | 'aboutCriterionId' | 'aboutCommitmentId', string | null>
 
-async function mustBeOfDialogue(tx: Db, { companyId, id }: Dialogue, { aboutStatementId, aboutResponseId }: About) {
-  for (const [table, about] of [
-    [statements, aboutStatementId],
-    [responses, aboutResponseId],
-  ] as const) {
-    if (about === null) continue
-    const [found] = await tx
-      .select({ id: table.id })
-      .from(table)
-      .where(and(eq(table.companyId, companyId), eq(table.dialogueId, id), eq(table.id, about)))
-    if (!found) throw new Refusal('not_found', 'There is nothing at this address.')
-  }
+async function mustBeOfDialogue(tx: Db, dialogue: Dialogue, about: About) {
+  const { aboutStatementId: statementId, aboutResponseId: responseId, aboutCriterionId: criterionId } = about
+  if (statementId) await mustBeHere(tx, dialogue, { statementId })
+  if (responseId) await mustBeHere(tx, dialogue, { responseId })
+  if (criterionId) await mustBeHere(tx, dialogue, { criterionId })
+  if (about.aboutCommitmentId) await mustBeHere(tx, dialogue, { commitmentId: about.aboutCommitmentId })
 }
 
 async function isSame(tx: Db, { companyId, dialogueId, id, raiserId, need, instead }: Conflict) {

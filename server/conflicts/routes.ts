@@ -7,6 +7,8 @@ import { type Dialogue, findDialogue, mustBeOpen, pathOf } from '../dialogues/re
 import { findExchange } from '../exchanges/reading.ts'
 import { findRevision } from '../responses/revising.ts'
 import { shorten } from '../shorten.ts'
+import { discussionPath } from '../statements/discussing.ts'
+import { titleOf } from '../statements/titles.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { disagreementForm, leaveAsItStands, mustSpeakFor } from './disagreeing.ts'
 import { conflictForm, raiseConflict } from './raising.ts'
@@ -18,7 +20,7 @@ interface Raising {
   path: string
   form: Form
   /** What the conflict is with, where one came from there. */
-  about: { kind: 'statement' | 'answer'; name: string; words: string; href: string } | null
+  about: { kind: 'statement' | 'response' | 'criterion' | 'commitment'; name: string; words: string; href: string } | null
   side: 'customer' | 'company'
   signIn: string | null
   asksName: boolean
@@ -46,7 +48,7 @@ declare module '../web/view.ts' {
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const aboutWhat = z
   .string()
-  .regex(new RegExp(`^(?:whys|answer):${uuid}$`))
+  .regex(new RegExp(`^(?:whys|answer|criterion|commitment):${uuid}$`))
   .optional()
   .catch(undefined)
 const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
@@ -84,15 +86,21 @@ export const conflictRoutes: FastifyPluginAsyncZod = async (app) => {
   }
 
   const aboutOf = async (request: FastifyRequest, dialogue: Dialogue, about: string | undefined): Promise<Raising['about']> => {
-    const { aboutStatementId, aboutResponseId } = idsOf(about)
+    const { aboutStatementId, aboutResponseId, aboutCriterionId, aboutCommitmentId } = idsOf(about)
     if (aboutStatementId) {
       const { by, statement, path } = await findExchange(db, dialogue, { kind: 'statement', id: aboutStatementId, at: request.at })
       return { kind: 'statement', name: by.name, words: shorten(statement?.why ?? '', 280), href: path }
     }
+    if (aboutCriterionId || aboutCommitmentId) {
+      const kind = aboutCriterionId ? 'criterion' : 'commitment'
+      const work = aboutCriterionId ? { criterionId: aboutCriterionId } : { commitmentId: aboutCommitmentId! }
+      const { words, owner } = await titleOf(db, dialogue, work)
+      return { kind, name: owner?.name ?? '', words: shorten(words ?? '', 280), href: discussionPath(dialogue, work) }
+    }
     if (!aboutResponseId) return null
     const { author, answer, statementId, conflictId } = await findRevision(db, dialogue, aboutResponseId)
     return {
-      kind: 'answer',
+      kind: 'response',
       name: author,
       words: shorten(answer, 280),
       href: `${pathOf(dialogue)}/${statementId ? `whys/${statementId}` : `conflicts/${conflictId}`}`,
@@ -162,5 +170,11 @@ export const conflictRoutes: FastifyPluginAsyncZod = async (app) => {
 
 function idsOf(about: string | undefined) {
   const [kind, id] = about?.split(':') ?? []
-  return { aboutStatementId: kind === 'whys' && id ? id : null, aboutResponseId: kind === 'answer' && id ? id : null }
+  const of = (wanted: string) => (kind === wanted && id ? id : null)
+  return {
+    aboutStatementId: of('whys'),
+    aboutResponseId: of('answer'),
+    aboutCriterionId: of('criterion'),
+    aboutCommitmentId: of('commitment'),
+  }
 }

@@ -1,24 +1,21 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow, responseNow, statementNow } from '../../db/now.ts'
+import { responseNow } from '../../db/now.ts'
 import {
   appearances,
-  commitments,
   conflicts,
   disagreements,
-  hidings,
   obligations,
   responseRevisions,
   responses,
   responseTargets,
   staff,
-  statementRevisions,
-  statements,
   supporterVerdicts,
   supports,
   verdicts,
 } from '../../db/schema/index.ts'
+import { type PromiseRow, promisesIn, promisesOf } from '../commitments/promised.ts'
 import { may } from '../companies/permissions.ts'
 import { creditedIn } from '../consults/reading.ts'
 import { criteriaOfStatement, type SpeaksFor } from '../criteria/speaking.ts'
@@ -26,6 +23,7 @@ import type { Member } from '../member.ts'
 import { type Expectation, expectationOf, isSealed, type Predicted, predictedOf } from '../responses/predicting.ts'
 import { shorten } from '../shorten.ts'
 import { staffVoice } from '../voice.ts'
+import { type ConflictWith, conflictWith } from './about.ts'
 import { isEditedAfterRead, linked, type Other, othersOf, readAtOf } from './around.ts'
 import { dutiesOf, type PastDuty, pastDuty } from './duties.ts'
 import { supportersOf } from './latest.ts'
@@ -50,15 +48,8 @@ export interface WholeCourse {
   supports: boolean
   /** How the reader, as one who says the same, received each answer they spoke of: their latest word. */
   mine: (Omit<Judgement, 'correction'> & { targetId: string })[]
-  /** What a conflict is with, where that is one thing said or answered here; its words, unless they are hidden. */
-  about: {
-    kind: 'statement' | 'response'
-    id: string
-    within: 'statement' | 'conflict'
-    withinId: string
-    name: string
-    words: string | null
-  } | null
+  /** What a conflict is with, where that is one thing said, answered, proposed or promised here. */
+  about: ConflictWith | null
   /** What a statement speaks for, and may speak for; null of a conflict. */
   criteria: SpeaksFor | null
   /** The clocks that ran for it, first one first. */
@@ -73,7 +64,7 @@ const duty = alias(obligations, 'duty')
 /** Every answer to a statement or conflict, first one first, each with every verdict on it, and what else its page tells: one statement. */
 export async function courseOf(
   db: Db,
-  dialogue: { companyId: string; slug: string; company: { slug: string } },
+  dialogue: { companyId: string; slug: string; company: { slug: string; timeZone: string } },
   { kind, id, reader, at }: { kind: 'statement' | 'conflict'; id: string; reader: Member | null; at: Date },
 ): Promise<WholeCourse> {
   const { companyId } = dialogue
@@ -103,12 +94,12 @@ export async function courseOf(
       same: sameAsOf(companyId, { responseId: responses.id }),
       predicted: may(reader, 'desk') ? predictedOf(companyId, { responseId: responses.id }) : sql<null>`null`,
       credits: creditedIn(companyId, { responseId: responses.id, authorId: responses.authorId }),
-      commitments: commitmentsOf(companyId),
+      commitments: promisesIn(companyId, { responseId: responses.id }),
       verdicts: verdictsOf(companyId),
       supporters: supportersOf(companyId, { kind: sql`${kind}`, id: item.id }, responseTargets.id),
       mine: mineOf(companyId, readerId),
       supports: sql<boolean>`exists (select 1 from ${supports} where ${supports.companyId} = ${companyId} and ${supported} = ${id} and ${supports.personId} = ${readerId}::uuid)`,
-      about: kind === 'conflict' ? aboutOf(companyId, id) : sql<null>`null`,
+      about: kind === 'conflict' ? conflictWith(companyId, id) : sql<null>`null`,
       disagreements: kind === 'conflict' ? disagreementsOf(companyId, id) : sql<[]>`'[]'::json`,
       criteria: kind === 'statement' ? criteriaOfStatement(companyId, { statementId: id, readerId }) : sql<null>`null`,
       duties: dutiesOf(companyId, { kind, id }),
@@ -144,14 +135,14 @@ interface Row {
   same: SameRow[]
   predicted: Predicted | null
   credits: Answer['credits']
-  commitments: Answer['commitments']
+  commitments: PromiseRow[]
   verdicts: (Omit<Judgement, 'at'> & { at: string })[]
   supporters: Answer['supporters']
 }
 
 function pastAnswer(
   row: Row,
-  dialogue: { slug: string; company: { slug: string } },
+  dialogue: { slug: string; company: { slug: string; timeZone: string } },
   { readerId, at }: { readerId: string | null; at: Date },
 ): PastAnswer | null {
   const { response, targetId, words, by, due, credits, commitments, others, readAt, same, predicted, addresseeId, verdicts, supporters } =
@@ -173,7 +164,7 @@ function pastAnswer(
     at: response.publishedAt,
     revisedAt,
     credits,
-    commitments,
+    commitments: promisesOf(commitments, dialogue, at),
     others: linked(others, dialogue),
     same: sameQuestions(same, dialogue.company),
     isUnread: readAt === null,
@@ -186,14 +177,6 @@ function pastAnswer(
     supporters,
     wasLate: due !== null && response.publishedAt > due,
   }
-}
-
-function commitmentsOf(companyId: string) {
-  return sql<
-    Answer['commitments']
-  >`coalesce((select json_agg(json_build_object('id', ${commitments.id}, 'what', ${commitments.what}, 'dueOn', ${commitments.dueOn}, 'owner', ${staff.name}) order by ${commitments.dueOn}, ${commitments.id})
-    from ${commitments} join ${staff} on ${and(eq(staff.companyId, commitments.companyId), eq(staff.personId, commitments.ownerId))}
-    where ${commitments.companyId} = ${companyId} and ${commitments.responseId} = ${responses.id}), '[]')`
 }
 
 function verdictsOf(companyId: string) {
@@ -221,24 +204,4 @@ function disagreementsOf(companyId: string, conflictId: string) {
     { side: 'customer' | 'company'; name: string; words: string | null; at: string }[]
   >`coalesce((select json_agg(json_build_object('side', ${disagreements.side}, 'name', ${name}, 'words', ${disagreements.words}, 'at', ${disagreements.at}) order by ${disagreements.at})
     from ${disagreements} where ${disagreements.companyId} = ${companyId} and ${disagreements.conflictId} = ${conflictId}), '[]')`
-}
-
-/** The statement that a conflict is about, or the answer and where it was given. */
-function aboutOf(companyId: string, conflictId: string) {
-  const hidden = isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)
-  return sql<WholeCourse['about']>`(select case
-    when ${conflicts.aboutStatementId} is not null then (
-      select json_build_object('kind', 'statement', 'id', ${statements.id}, 'within', 'statement', 'withinId', ${statements.id}, 'name', ${appearances.name}, 'words', case when ${hidden} then null else left(${statementRevisions.why}, 280) end)
-      from ${statements}
-      join ${statementRevisions} on ${statementNow(statements.companyId)}
-      join ${appearances} on ${and(eq(appearances.companyId, statements.companyId), eq(appearances.dialogueId, statements.dialogueId), eq(appearances.personId, statements.authorId))}
-      where ${statements.companyId} = ${companyId} and ${statements.id} = ${conflicts.aboutStatementId})
-    when ${conflicts.aboutResponseId} is not null then (
-      select json_build_object('kind', 'response', 'id', about.id, 'within', case when place.conflict_id is null then 'statement' else 'conflict' end, 'withinId', coalesce(place.conflict_id, place.statement_id), 'name', ${staff.name}, 'words', left(${responseRevisions.answer}, 280))
-      from ${responses} about
-      join ${responseRevisions} on ${responseRevisions.companyId} = about.company_id and ${responseRevisions.responseId} = about.id and ${responseRevisions.number} = about.revision
-      join ${responseTargets} place on place.company_id = about.company_id and place.response_id = about.id
-      join ${staff} on ${staff.companyId} = about.company_id and ${staff.personId} = about.author_id
-      where about.company_id = ${companyId} and about.id = ${conflicts.aboutResponseId} order by place.id limit 1)
-    end from ${conflicts} where ${conflicts.companyId} = ${companyId} and ${conflicts.id} = ${conflictId})`
 }

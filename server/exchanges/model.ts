@@ -1,8 +1,10 @@
+import { type AnswerPromise, promisesOf } from '../commitments/promised.ts'
 import { type ConflictState, isAtRest, stateOf } from '../conflicts/standing.ts'
 import { calendarIn } from '../obligations/calendars.ts'
 import { type Reckoning, reckoningOf } from '../obligations/reckoning.ts'
 import { progressOf, type Standing, standingOf } from '../obligations/standing.ts'
 import { customerVoice, staffVoice, type Voice } from '../voice.ts'
+import { workedOnOf } from './about.ts'
 import { isEditedAfterRead, linked } from './around.ts'
 import { type SupportersSay, waitingOf } from './latest.ts'
 import type { ExchangeRow } from './rows.ts'
@@ -39,6 +41,8 @@ export interface Hidden {
 
 export interface Said {
   option: string
+  /** The name by which they chose it, where that option has become part of another or has another name. */
+  saidAs: string | null
   why: string
   trying: string | null
   nearly: string | null
@@ -53,6 +57,7 @@ export interface Named {
   state: ConflictState
   aboutStatementId: string | null
   aboutResponseId: string | null
+  aboutWork: ReturnType<typeof workedOnOf>
   withdrawal: { at: Date; reason: string | null } | null
   disagreeing: string[]
 }
@@ -71,7 +76,7 @@ export interface Answer {
   revisedAt: Date | null
   /** `personId` is null for somebody who has no face here. */
   credits: { personId: string | null; name: string; title: string }[]
-  commitments: { id: string; what: string; dueOn: string; owner: string }[]
+  commitments: AnswerPromise[]
   /** Whom the same answer was given to as well. */
   others: { name: string; path: string }[]
   /** Answers to the same question, as their authors said. */
@@ -131,13 +136,15 @@ export function hiddenOf({ hiding }: ExchangeRow): Hidden | null {
 /** The words of a statement; emptied while they are hidden, so that no page can show them by mistake. */
 export function statementOf({ statement, hiding }: ExchangeRow): Said | null {
   if (!statement || statement.why === null || statement.option === null) return null
-  const { option, why, trying, nearly, felt } = statement
-  const words = hiding?.id ? { option: '', why: '', trying: null, nearly: null, felt: null } : { option, why, trying, nearly, felt }
+  const { option, saidAs, why, trying, nearly, felt } = statement
+  const words = hiding?.id
+    ? { option: '', saidAs: null, why: '', trying: null, nearly: null, felt: null }
+    : { option, saidAs, why, trying, nearly, felt }
   return { ...words, isRevised: (statement.revision ?? 1) > 1 }
 }
 
 /** The words of a conflict and how it stands; emptied while they are hidden, with the reason why it was withdrawn. */
-export function conflictOf(row: ExchangeRow, at: Date): Named | null {
+export function conflictOf(row: ExchangeRow, at: Date, dialogue: Parameters<typeof workedOnOf>[1] | null = null): Named | null {
   const { conflict, withdrawal, disagreeing, hiding } = row
   if (!conflict) return null
   const isHidden = Boolean(hiding?.id)
@@ -148,13 +155,19 @@ export function conflictOf(row: ExchangeRow, at: Date): Named | null {
     state: stateOfRow(row, at),
     aboutStatementId: conflict.aboutStatementId,
     aboutResponseId: conflict.aboutResponseId,
+    aboutWork: dialogue && workedOnOf(conflict, dialogue),
     withdrawal: withdrawal?.at ? { at: withdrawal.at, reason: isHidden ? null : withdrawal.reason } : null,
     disagreeing,
   }
 }
 
-/** `dialogue` is where the links to whom else it answers lead; without it they are left out. */
-export function answerOf(row: ExchangeRow, dialogue: { slug: string; company: { slug: string } } | null = null): Answer | null {
+interface Here {
+  dialogue: { slug: string; company: { slug: string; timeZone: string } }
+  at: Date
+}
+
+/** `here` is where the links to whom else it answers and to what it promises lead, and when; without it those are left out. */
+export function answerOf(row: ExchangeRow, here: Here | null = null): Answer | null {
   const { response, words, answerer, credits, commitments, others, same, readAt, verdict, supporters, duty } = row
   if (!response?.id || !words?.heard || !answerer) return null
   const revisedAt = response.revision > 1 ? words.revisedAt : null
@@ -171,9 +184,9 @@ export function answerOf(row: ExchangeRow, dialogue: { slug: string; company: { 
     at: response.publishedAt,
     revisedAt,
     credits,
-    commitments,
-    others: dialogue ? linked(others, dialogue) : [],
-    same: dialogue ? sameQuestions(same, dialogue.company) : [],
+    commitments: here ? promisesOf(commitments, here.dialogue, here.at) : [],
+    others: here ? linked(others, here.dialogue) : [],
+    same: here ? sameQuestions(same, here.dialogue.company) : [],
     isUnread: readAt === null,
     isEditedAfterRead: isEditedAfterRead({ revisedAt, readAt }),
     verdict: verdict?.heard && verdict.targetId === response.targetId ? verdict : null,

@@ -158,10 +158,10 @@ function exchangeOf(row: ExchangeRow, dialogue: Dialogue, at: Date): Exchange {
     by: speakerOf(row),
     hidden: hiddenOf(row),
     statement: statementOf(row),
-    conflict: conflictOf(row, at),
+    conflict: conflictOf(row, at, dialogue),
     supports: row.supports,
     comments: row.comments,
-    answer: answerOf(row, dialogue),
+    answer: answerOf(row, { dialogue, at }),
     chair: chairOf(row, dialogue, at),
   }
 }

@@ -1,15 +1,15 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { statementNow } from '../../db/now.ts'
+import { isHiddenNow, optionName, statementNow } from '../../db/now.ts'
 import {
   appearances,
   comments,
-  commitments,
   conflicts,
   customers,
   disagreements,
   extensions,
+  hidings,
   obligations,
   options,
   responseRevisions,
@@ -19,6 +19,7 @@ import {
   supports,
   withdrawals,
 } from '../../db/schema/index.ts'
+import { promisesIn } from '../commitments/promised.ts'
 import { creditedIn } from '../consults/reading.ts'
 import { othersOf, readAtOf } from './around.ts'
 import { counted, latestObligation, latestResponse, latestVerdict, openHiding, supportersOf } from './latest.ts'
@@ -35,6 +36,8 @@ export type ExchangeRow = Awaited<ReturnType<typeof exchangeRows>>[number]
 const speaker = alias(staff, 'speaker')
 const owner = alias(staff, 'owner')
 const author = alias(staff, 'author')
+/** The option as it was named; `options` is the one that it is part of by now. */
+const named = alias(options, 'named')
 
 /**
  * Everything that one exchange shows, for the given statements and conflicts of one dialogue, in one statement: the words, who said
@@ -62,7 +65,10 @@ export function exchangeRows(
       customer: { personId: customers.personId, workplace: customers.workplace, roleThere: customers.roleThere },
       speaker: { personId: speaker.personId, name: speaker.name, title: speaker.title, isStandIn: speaker.isStandIn },
       statement: {
-        option: options.name,
+        option: optionName(companyId),
+        saidAs: sql<
+          string | null
+        >`case when ${named.id} <> ${options.id} and not ${isHiddenNow(companyId, sql`${hidings.optionId} = ${named.id}`)} then ${named.name} end`,
         why: statementRevisions.why,
         trying: statementRevisions.trying,
         nearly: statementRevisions.nearly,
@@ -76,6 +82,8 @@ export function exchangeRows(
         instead: conflicts.instead,
         aboutStatementId: conflicts.aboutStatementId,
         aboutResponseId: conflicts.aboutResponseId,
+        aboutCriterionId: conflicts.aboutCriterionId,
+        aboutCommitmentId: conflicts.aboutCommitmentId,
       },
       withdrawal: { at: withdrawals.at, reason: withdrawals.reason },
       disagreeing: sql<
@@ -116,11 +124,7 @@ export function exchangeRows(
         doesForYou: author.doesForYou,
       },
       credits: creditedIn(companyId, { responseId: said.id, authorId: said.authorId }),
-      commitments: sql<
-        { id: string; what: string; dueOn: string; owner: string }[]
-      >`coalesce((select json_agg(json_build_object('id', ${commitments.id}, 'what', ${commitments.what}, 'dueOn', ${commitments.dueOn}, 'owner', ${staff.name}) order by ${commitments.dueOn}, ${commitments.id})
-        from ${commitments} join ${staff} on ${and(eq(staff.companyId, commitments.companyId), eq(staff.personId, commitments.ownerId))}
-        where ${commitments.companyId} = ${companyId} and ${commitments.responseId} = ${said.id}), '[]')`,
+      commitments: promisesIn(companyId, { responseId: said.id }),
       others: othersOf(companyId, { responseId: said.id, targetId: said.targetId }),
       readAt: readAtOf(companyId, { targetId: said.targetId }),
       same: sameAsOf(companyId, { responseId: said.id }),
@@ -137,7 +141,8 @@ export function exchangeRows(
     .from(item)
     .leftJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, item.id), eq(item.kind, 'statement')))
     .leftJoin(statementRevisions, statementNow(companyId))
-    .leftJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
+    .leftJoin(named, and(eq(named.companyId, companyId), eq(named.id, statementRevisions.optionId)))
+    .leftJoin(options, and(eq(options.companyId, companyId), eq(options.id, sql`coalesce(${named.mergedIntoId}, ${named.id})`)))
     .leftJoin(conflicts, and(eq(conflicts.companyId, companyId), eq(conflicts.id, item.id), eq(item.kind, 'conflict')))
     .leftJoin(withdrawals, and(eq(withdrawals.companyId, companyId), eq(withdrawals.conflictId, conflicts.id)))
     .leftJoin(

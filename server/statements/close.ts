@@ -1,6 +1,7 @@
 import { and, desc, eq, ne, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow, statementNow } from '../../db/now.ts'
+import { isHiddenNow, optionName, statementNow } from '../../db/now.ts'
 import { appearances, hidings, options, statementRevisions, statements, supports } from '../../db/schema/index.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import { legible } from '../forms.ts'
@@ -20,6 +21,9 @@ const enoughToCompare = 12
 const mostCompared = 2000
 const shownLetters = 240
 
+/** The option as it was named; `options` is the one that it is part of by now. */
+const named = alias(options, 'named')
+
 /** Up to three statements of this dialogue that say something close to what is being written, the closest first: not the reader's own, none that is hidden. */
 export async function closeStatements(db: Db, dialogue: Dialogue, { why, reader }: { why: string; reader: Member | null }) {
   const typed = legible(why.slice(0, mostCompared)).trim()
@@ -30,7 +34,7 @@ export async function closeStatements(db: Db, dialogue: Dialogue, { why, reader 
     .select({
       id: statements.id,
       why: statementRevisions.why,
-      option: options.name,
+      option: optionName(companyId),
       by: appearances.name,
       supports: sql<number>`(select count(*)::int from ${supports} where ${ofStatement(companyId)})`,
       isSupported: reader
@@ -39,7 +43,8 @@ export async function closeStatements(db: Db, dialogue: Dialogue, { why, reader 
     })
     .from(statements)
     .innerJoin(statementRevisions, statementNow(companyId))
-    .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
+    .innerJoin(named, and(eq(named.companyId, companyId), eq(named.id, statementRevisions.optionId)))
+    .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, sql`coalesce(${named.mergedIntoId}, ${named.id})`)))
     .innerJoin(
       appearances,
       and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogueId), eq(appearances.personId, statements.authorId)),

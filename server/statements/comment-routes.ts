@@ -38,10 +38,10 @@ export const commentRoutes: FastifyPluginAsyncZod = async (app) => {
     const show = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
       const about = aboutOf((request.params as { id: string }).id)
       const dialogue = await dialogueOf(request)
-      const { words, ownerId } = await titleOf(db, dialogue, about)
+      const { words, owner } = await titleOf(db, dialogue, about)
       const path = `${discussionPath(dialogue, about)}/comments`
       const { visitor, query } = request
-      const asked = { about, path, reader: request.member(), visitor, query, form, ...(ownerId !== undefined && { ownerId }) }
+      const asked = { about, path, reader: request.member(), visitor, query, form, ...(owner && { ownerId: owner.id }) }
       return reply.page('statements/replies', {
         question: dialogue.question,
         dialoguePath: pathOf(dialogue),

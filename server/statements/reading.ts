@@ -1,18 +1,18 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { statementNow } from '../../db/now.ts'
+import { optionName, statementNow } from '../../db/now.ts'
 import { options, statementRevisions, statements } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
 
 export type Revision = Awaited<ReturnType<typeof revisionsOf>>[number]
 
 const { why, trying, nearly, felt } = statementRevisions
-const words = { choice: options.name, why, trying, nearly, felt }
+const words = { why, trying, nearly, felt }
 
-/** Every revision of a statement, from the first to the one that stands. */
+/** Every revision of a statement, from the first to the one that stands, each with its choice by the name that it had then. */
 export async function revisionsOf(db: Db, { companyId }: { companyId: string }, { id }: { id: string }) {
   return await db
-    .select({ number: statementRevisions.number, at: statementRevisions.at, ...words })
+    .select({ number: statementRevisions.number, at: statementRevisions.at, choice: optionName(companyId), ...words })
     .from(statementRevisions)
     .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
     .where(and(eq(statementRevisions.companyId, companyId), eq(statementRevisions.statementId, id)))
@@ -23,7 +23,7 @@ export async function revisionsOf(db: Db, { companyId }: { companyId: string }, 
 export async function findWords(db: Db, { companyId, id: dialogueId }: { companyId: string; id: string }, { id }: { id: string }) {
   const standing = statementNow(companyId)
   const [found] = await db
-    .select({ authorId: statements.authorId, ...words })
+    .select({ authorId: statements.authorId, choice: options.name, ...words })
     .from(statements)
     .innerJoin(statementRevisions, standing)
     .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))

@@ -38,7 +38,7 @@ export function exchangeSamples(at: Date) {
     question: null,
   }
   const said = { option: 'the two-cable regulator', trying: null, nearly: null, felt: null, isRevised: false }
-  const named = { side: 'customer' as const, state: 'raised' as const, aboutStatementId: null, aboutResponseId: null, withdrawal: null }
+  const named = { side: 'customer' as const, state: 'raised' as const, aboutStatementId: null, aboutResponseId: null, aboutWork: null, withdrawal: null }
 
   const settled: Answer = {
     id: 'a1',
@@ -51,7 +51,7 @@ export function exchangeSamples(at: Date) {
     at: before(20),
     revisedAt: null,
     credits: [{ name: 'Tom Berg' }, { name: 'Noor Haddad' }],
-    commitments: [{ owner: 'Priya Shah', what: 'tests every candidate at −25 °C', dueOn: '2026-12-12' }],
+    commitments: keptPromises,
     verdict: { heard: 'yes', settled: 'yes', feeling: 1, correction: null, at: before(2) },
     supporters: { said: 4, heard: 3, settled: 2 },
     wasLate: false,
@@ -139,7 +139,7 @@ export function exchangeSamples(at: Date) {
     },
     {
       state: 'A conflict whose answer is late, seen by someone who may answer',
-      reader: { supports: true, isAuthor: false, maySupport: true, mayRaise: true, judges: false, answers: true },
+      reader: { supports: true, isAuthor: false, maySupport: true, mayRaise: true, judges: false, isPromised: false, answers: true },
       exchange: {
         ...plain,
         kind: 'conflict',
@@ -162,7 +162,7 @@ export function exchangeSamples(at: Date) {
     },
     {
       state: 'A why that nobody owes an answer yet, by its author',
-      reader: { supports: false, isAuthor: true, maySupport: false, mayRaise: true, judges: false, answers: false },
+      reader: { supports: false, isAuthor: true, maySupport: false, mayRaise: true, judges: false, isPromised: false, answers: false },
       exchange: {
         ...plain,
         kind: 'statement',
@@ -182,7 +182,7 @@ export function exchangeSamples(at: Date) {
     },
     {
       state: 'Opened again; the one who raised it waits for another answer',
-      reader: { supports: false, isAuthor: true, maySupport: false, mayRaise: true, judges: true, answers: false },
+      reader: { supports: false, isAuthor: true, maySupport: false, mayRaise: true, judges: true, isPromised: false, answers: false },
       exchange: {
         ...plain,
         kind: 'conflict',
@@ -206,7 +206,7 @@ export function exchangeSamples(at: Date) {
     },
     {
       state: 'Partly, under another name; the verdict is awaited',
-      reader: { supports: false, isAuthor: true, maySupport: false, mayRaise: true, judges: true, answers: false },
+      reader: { supports: false, isAuthor: true, maySupport: false, mayRaise: true, judges: true, isPromised: true, answers: false },
       exchange: {
         ...plain,
         kind: 'statement',
@@ -219,7 +219,7 @@ export function exchangeSamples(at: Date) {
     },
     {
       state: 'Words that are hidden, and a new date instead of an answer',
-      reader: { supports: false, isAuthor: true, maySupport: false, mayRaise: true, judges: false, answers: false },
+      reader: { supports: false, isAuthor: true, maySupport: false, mayRaise: true, judges: false, isPromised: false, answers: false },
       exchange: {
         ...plain,
         kind: 'statement',

@@ -52,12 +52,16 @@ export interface Reader {
   mayRaise: boolean
   /** They say whether the answer answers it. */
   judges: boolean
+  /** What its answer promises was promised to them: they say how it goes. */
+  isPromised: boolean
   /** They may answer it for the company. */
   answers: boolean
 }
 
 export interface Statement {
   option: string
+  /** The name by which they chose it, where it has another by now. */
+  saidAs?: string | null | undefined
   why: string
   trying: string | null
   nearly: string | null
@@ -72,6 +76,8 @@ export interface Conflict {
   state: 'raised' | 'answered' | 'settled' | 'reopened' | 'agreed_to_disagree' | 'unconfirmed' | 'withdrawn'
   aboutStatementId: string | null
   aboutResponseId: string | null
+  /** The criterion or the commitment that it is with, and its page. */
+  aboutWork: { kind: 'criterion' | 'commitment'; path: string } | null
   withdrawal: { at: Date; reason: string | null } | null
 }
 
@@ -152,8 +158,31 @@ export interface Answer {
 /** Who does what by when. `dueOn` is a date, like 2026-12-12. */
 export interface Promised {
   owner: string
+  /** Empty while it is hidden. */
   what: string
+  /** How one will see that it is done. */
+  how?: string | null | undefined
   dueOn: string
+  /** The days that counted before, first one first. */
+  earlier?: string[] | undefined
+  /** Its own page, and how it stands; neither before it is published. */
+  path?: string | undefined
+  standing?: Stands | undefined
+}
+
+/** How a commitment stands: `state` by what was said of it, the rest by its day. */
+export interface Stands {
+  state: 'offered' | 'accepted' | 'done' | 'confirmed' | 'broken'
+  isOverdue: boolean
+  wasLate: boolean
+  daysLate: number
+  dueOn: string
+  /** Who accepted it for the other side. */
+  acceptedBy: string | null
+  /** Whose word it waits for, by name where they are few. */
+  awaits: string[]
+  /** Another day that its owner asks for. */
+  asked: { id: string; dueOn: string } | null
 }
 
 export interface Verdict {

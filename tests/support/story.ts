@@ -21,7 +21,11 @@ interface When {
 export async function raised(
   db: Db,
   troupe: Troupe,
-  { by = troupe.ana, at = monday, ...about }: When & { aboutStatementId?: string; aboutResponseId?: string } = {},
+  {
+    by = troupe.ana,
+    at = monday,
+    ...about
+  }: When & { aboutStatementId?: string; aboutResponseId?: string; aboutCriterionId?: string } = {},
 ) {
   const words = { need: 'I need to hear that the window moved.', instead: 'You keep making it quieter.' }
   const { id } = await raiseConflict(db, troupe.dialogue, { by, ...words, ...about, at })

@@ -150,7 +150,7 @@ async function sessionOf({ app }: Doors, person: { personId: string }) {
 
 /** Names and words that people wrote, in every table. */
 const written = new Set(
-  'about answer choice context correction doesForYou felt heard instead name nearly need problem question reason roleThere story team title trying what why words workplace'.split(
+  'about answer choice context correction departure doesForYou evidence how measure rationale sentence felt heard instead name nearly need problem question reason roleThere story team title trying what why words workplace'.split(
     ' ',
   ),
 )
