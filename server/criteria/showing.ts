@@ -1,9 +1,10 @@
 import { may, sideOf } from '../companies/permissions.ts'
-import type { Dialogue } from '../dialogues/reading.ts'
+import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { isShaping } from '../dialogues/weighing-time.ts'
 import type { Member } from '../member.ts'
 import type { Words } from '../words/words.ts'
 import type { Backer } from './model.ts'
+import type { SpeaksFor } from './speaking.ts'
 import type { Change, WholeCriterion } from './whole.ts'
 
 /** What this reader can do where criteria are shaped. */
@@ -12,6 +13,8 @@ export interface Shaping {
   isOpen: boolean
   /** This reader may, as they are. */
   may: boolean
+  /** They might, once they are signed in. */
+  isGuest: boolean
   side: 'customer' | 'company'
   /** They have shown no name in this dialogue yet, and are asked for it first. */
   asksName: boolean
@@ -31,9 +34,40 @@ export function shapingOf(dialogue: Dialogue, { reader, visitor, at }: Onlooker)
   return {
     isOpen,
     may: isOpen && (reader ? may(reader, 'propose') : canJoin),
+    isGuest: isOpen && visitor === null,
     side,
     asksName: side === 'customer' && dialogue.ownName === null,
     needsName: !visitor?.name,
+  }
+}
+
+/** The criteria of one statement, as its page shows them to this reader. */
+export interface Speaking extends SpeaksFor {
+  /** Where it is linked and unlinked, where all criteria are, and where it is made one. */
+  action: string
+  criteria: string
+  make: string
+  isOpen: boolean
+  mayLink: boolean
+}
+
+/** What a statement speaks for; null where that says nothing and nothing can be done about it. */
+export function speakingOf(
+  dialogue: Dialogue,
+  { id, path, isHidden }: { id: string; path: string; isHidden: boolean },
+  { speaksFor, ...onlooker }: Onlooker & { speaksFor: SpeaksFor | null },
+): Speaking | null {
+  const shaping = shapingOf(dialogue, onlooker)
+  const isOpen = (shaping.may || shaping.isGuest) && !isHidden
+  if (!speaksFor || (speaksFor.linked.length === 0 && !isOpen)) return null
+  const criteria = `${pathOf(dialogue)}/criteria`
+  return {
+    ...speaksFor,
+    action: `${path}/criteria`,
+    criteria,
+    make: `${criteria}/new?from=${id}`,
+    isOpen,
+    mayLink: shaping.may && !isHidden,
   }
 }
 

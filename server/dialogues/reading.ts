@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { appearances, dialogues, invitees, memberships, type OpeningHours, phaseChanges, staff } from '../../db/schema/index.ts'
+import { appearances, criteria, dialogues, invitees, memberships, type OpeningHours, phaseChanges, staff } from '../../db/schema/index.ts'
 import { may } from '../companies/permissions.ts'
 import { refusalOfClosed } from '../events/record.ts'
 import type { Member } from '../member.ts'
@@ -72,7 +72,6 @@ export async function findDialogue(db: Db, company: Company, slug: string | SQL,
     .innerJoin(staff, withChampion)
     .leftJoin(
       appearances,
-  criteria,
       and(
         eq(appearances.companyId, dialogues.companyId),
         eq(appearances.dialogueId, dialogues.id),

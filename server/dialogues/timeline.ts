@@ -74,7 +74,8 @@ function actorOf({ kind, detail, customer, colleague }: Row) {
   return detail.side === 'customer' || customerKinds.test(kind) ? customer : null
 }
 
-function placeOf({ statementId, conflictId, optionId }: Row['detail'], path: string) {
+function placeOf({ statementId, conflictId, optionId, criterionId }: Row['detail'], path: string) {
+  if (criterionId) return `${path}/criteria/${criterionId}`
   if (conflictId) return `${path}/conflicts/${conflictId}`
   if (statementId) return `${path}/whys/${statementId}`
   return optionId ? `${path}/options` : null

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { asSpeaker } from '../companies/joining.ts'
 import { may } from '../companies/permissions.ts'
+import { type Speaking, speakingOf } from '../criteria/showing.ts'
 import { type Dialogue, findDialogue, isOpen, pathOf } from '../dialogues/reading.ts'
 import { courseOf, type WholeCourse } from '../exchanges/course.ts'
 import type { Exchange } from '../exchanges/model.ts'
@@ -35,7 +36,9 @@ declare module '../web/view.ts' {
       replying: Replying | null
       signIn: string | null
       mayAsk: boolean
+      speaking: Speaking | null
     }
+    'criteria/_statement': { speaking: Speaking }
     'statements/_replies': Discussion<Form>
     'statements/_reply': Pick<Discussion<Form>, 'exchange'> & { replying: Replying }
   }
@@ -95,6 +98,11 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
       replying: replying && { ...replying, form: form ?? emptyForm() },
       signIn: request.visitor || !isOpen(dialogue) ? null : `/sign-in?next=${encodeURIComponent(exchange.path)}`,
       mayAsk: isOpen(dialogue) && exchange.authorId === reader?.personId && exchange.chair?.state === 'unasked',
+      speaking: speakingOf(
+        dialogue,
+        { id, path: exchange.path, isHidden: exchange.hidden !== null },
+        { speaksFor: course.criteria, reader, visitor: request.visitor, at },
+      ),
     })
   }
 

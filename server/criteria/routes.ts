@@ -1,0 +1,184 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { asSpeaker } from '../companies/joining.ts'
+import { may, mustMay } from '../companies/permissions.ts'
+import { type Dialogue, findDialogue, isOpen, pathOf } from '../dialogues/reading.ts'
+import { mustBeShaping } from '../dialogues/shaping.ts'
+import { type Head, headOf } from '../dialogues/showing.ts'
+import { isShaping, isWeighing } from '../dialogues/weighing-time.ts'
+import type { Exchange } from '../exchanges/model.ts'
+import { exchangesOfCriterion, findExchange } from '../exchanges/reading.ts'
+import type { Member } from '../member.ts'
+import { placeOf } from '../place.ts'
+import { shorten } from '../shorten.ts'
+import { again, emptyForm, type Form } from '../web/form.ts'
+import { before } from '../web/paging.ts'
+import type { Pages } from '../web/shared-views.ts'
+import type { Words } from '../words/words.ts'
+import type { Backers, Criterion, OwnPart } from './model.ts'
+import { criterionForm, proposeCriterion } from './proposing.ts'
+import { type Criteria, criteriaOf } from './reading.ts'
+import type { Behind } from './sharing.ts'
+import { historyOf, type Past, type Shaping, shapingOf } from './showing.ts'
+import { type Change, findCriterion, type OwnWhole, type WholeCriterion } from './whole.ts'
+
+interface Proposing {
+  path: string
+  form: Form
+  shaping: Shaping
+  /** The statement that it is to be made from. */
+  from: { id: string; name: string; words: string; href: string } | null
+}
+
+interface Whole {
+  question: string
+  dialoguePath: string
+  company: string
+  /** Where the company's people pages are. */
+  people: string
+  criterion: WholeCriterion
+  own: OwnWhole
+  shaping: Shaping
+  isLiving: boolean
+  exchanges: Exchange[]
+  pages: Pages
+  history: Past[]
+  conflict: string | null
+}
+
+declare module '../web/view.ts' {
+  interface Views {
+    'criteria/list': { head: Head; company: string; criteria: Criteria; proposing: Proposing }
+    'criteria/_line': { criterion: Criterion; own: OwnPart | null; shaping: Shaping; company: string }
+    'criteria/_words': { criterion: Criterion }
+    'criteria/_measure': { measure: string | null; source: string | null }
+    'criteria/_backers': { backers: Backers; side: string }
+    'criteria/_endorse': { criterion: Criterion; own: OwnPart | null; shaping: Shaping }
+    'criteria/_missing': { missing: Behind; company: string }
+    'criteria/_missing-yes': { missing: Behind; company: string }
+    'criteria/_sides': { criterion: Criterion; company: string; people: string }
+    'criteria/_ended': { criteria: Criteria }
+    'criteria/_fields': { proposing: Proposing }
+    'criteria/new': Proposing & { question: string; signIn: string | null }
+    'criteria/show': Whole
+    'criteria/_change': { change: Change; criterion: Criterion; isMine: boolean; isAccepted: boolean; shaping: Shaping; company: string }
+    'criteria/_speaking': {
+      exchanges: Exchange[]
+      criterion: WholeCriterion
+      own: OwnWhole
+      shaping: Shaping
+      pages: Pages
+      company: string
+    }
+    'criteria/_close': { criterion: WholeCriterion }
+    'criteria/_history': { history: Past[] }
+  }
+}
+
+const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
+const from = z.uuid().optional().catch(undefined)
+
+/** The criteria of a dialogue, each on its own page, and the form in which one is proposed. */
+export const criterionRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db } = app
+  const address = '/:company/d/:dialogue/criteria'
+
+  const dialogueOf = (request: FastifyRequest) => {
+    const { dialogue } = request.params as { dialogue: string }
+    return findDialogue(db, request.here(), dialogue, { reader: request.member(), at: request.at })
+  }
+
+  const shapingAt = (request: FastifyRequest, dialogue: Dialogue) =>
+    shapingOf(dialogue, { reader: request.member(), visitor: request.visitor, at: request.at })
+
+  app.get(address, { schema: here }, async (request, reply) => {
+    const { at, words, visitor } = request
+    const reader = request.member()
+    const dialogue = await dialogueOf(request)
+    return reply.page('criteria/list', {
+      head: headOf(dialogue, 'criteria', { reader, words, act: actOf(dialogue, { reader, words, at }) }),
+      company: dialogue.company.name,
+      criteria: await criteriaOf(db, dialogue, { reader }),
+      proposing: {
+        path: pathOf(dialogue),
+        form: emptyForm({ name: visitor?.name ?? '' }),
+        shaping: shapingAt(request, dialogue),
+        from: null,
+      },
+    })
+  })
+
+  const showNew = async (request: FastifyRequest, reply: FastifyReply, typed?: Form) => {
+    const reader = request.member()
+    const dialogue = await dialogueOf(request)
+    if (!typed) mustBeShaping(dialogue, request.at)
+    if (!typed && reader) mustMay(reader, 'propose')
+    const { from: id = typed?.values.from } = request.query as { from?: string }
+    const said = z.uuid().safeParse(id).success ? await findExchange(db, dialogue, { kind: 'statement', id: id!, at: request.at }) : null
+    const why = said?.statement?.why ?? ''
+    return reply.page('criteria/new', {
+      question: dialogue.question,
+      path: pathOf(dialogue),
+      form: typed ?? emptyForm({ sentence: why.length <= 120 ? why : '', name: request.visitor?.name ?? '' }),
+      shaping: shapingAt(request, dialogue),
+      from: said && { id: said.id, name: said.by.name, words: shorten(why, 280), href: said.path },
+      signIn: request.visitor ? null : `/sign-in?next=${encodeURIComponent(request.url)}`,
+    })
+  }
+
+  app.get(`${address}/new`, { schema: { ...here, querystring: z.object({ from }) } }, (request, reply) => showNew(request, reply))
+
+  app.post(`${address}/new`, { schema: { ...here, body: criterionForm.extend({ from }) }, ...again(showNew) }, async (request, reply) => {
+    const { at } = request
+    const { from: statementId = null, ...proposed } = request.body
+    const dialogue = await dialogueOf(request)
+    const visitor = request.signedIn()
+    const { path } = await asSpeaker(db, dialogue, { visitor, member: request.member(), at }, (tx, by) =>
+      proposeCriterion(tx, dialogue, { by, ...proposed, statementId, at }),
+    )
+    return reply.see(path, 'Proposed. It is shared once both sides endorse it.')
+  })
+
+  const ofCriterion = { params: z.object({ company: z.string(), dialogue: z.string(), id: z.uuid() }), querystring: z.object({ before }) }
+
+  app.get(`${address}/:id`, { schema: ofCriterion }, async (request, reply) => {
+    const { at, words } = request
+    const { id } = request.params
+    const dialogue = await dialogueOf(request)
+    const shaping = shapingAt(request, dialogue)
+    const { criterion, own } = await findCriterion(db, dialogue, { id, reader: request.member(), suggests: shaping.may })
+    const { exchanges, older } = await exchangesOfCriterion(db, dialogue, {
+      criterionId: id,
+      before: placeOf(request.query.before),
+      at,
+    })
+    return reply.page('criteria/show', {
+      question: dialogue.question,
+      dialoguePath: pathOf(dialogue),
+      company: dialogue.company.name,
+      people: `/${dialogue.company.slug}/people`,
+      criterion,
+      own,
+      shaping,
+      isLiving: criterion.end === null,
+      exchanges,
+      pages: { older: older && `${criterion.path}?before=${older}`, newer: request.query.before ? criterion.path : null },
+      history: historyOf(criterion, words),
+      conflict: conflictWith(dialogue, criterion, { reader: request.member() }),
+    })
+  })
+}
+
+/** The one thing to do where criteria stand: to weigh them, or before that to propose one. */
+function actOf(dialogue: Dialogue, { reader, words: { t }, at }: { reader: Member | null; words: Words; at: Date }) {
+  const path = pathOf(dialogue)
+  if (isWeighing(dialogue, at) && (!reader || may(reader, 'weigh'))) return { href: `${path}/weigh`, words: t('Give your weights') }
+  if (!isShaping(dialogue, at) || (reader && !may(reader, 'propose'))) return null
+  return { href: `${path}/criteria/new`, words: t('Propose a criterion') }
+}
+
+/** Where one names a conflict with a criterion. */
+function conflictWith(dialogue: Dialogue, { id, hidden }: Criterion, { reader }: { reader: Member | null }) {
+  return isOpen(dialogue) && !hidden && (!reader || may(reader, 'raise')) ? `${pathOf(dialogue)}/conflicts/new?about=criterion:${id}` : null
+}
