@@ -3,6 +3,7 @@ import { type ConflictState, isAtRest, stateOf } from '../conflicts/standing.ts'
 import { calendarIn } from '../obligations/calendars.ts'
 import { type Reckoning, reckoningOf } from '../obligations/reckoning.ts'
 import { progressOf, type Standing, standingOf } from '../obligations/standing.ts'
+import { restingOn } from '../responses/resting.ts'
 import { customerVoice, staffVoice, type Voice } from '../voice.ts'
 import { workedOnOf } from './about.ts'
 import { isEditedAfterRead, linked } from './around.ts'
@@ -72,6 +73,8 @@ export interface Answer {
   answer: string
   outcome: 'will' | 'partly' | 'will_not' | 'find_out'
   reason: string | null
+  /** The shared criterion that a refusal rests on. */
+  restsOn: ReturnType<typeof restingOn>
   at: Date
   revisedAt: Date | null
   /** `personId` is null for somebody who has no face here. */
@@ -181,6 +184,7 @@ export function answerOf(row: ExchangeRow, here: Here | null = null): Answer | n
     answer: words.answer,
     outcome: words.outcome,
     reason: words.reason,
+    restsOn: dialogue && restingOn(words.restsOn, dialogue),
     at: response.publishedAt,
     revisedAt,
     credits,

@@ -113,6 +113,7 @@ export function exchangeRows(
         answer: responseRevisions.answer,
         outcome: responseRevisions.outcome,
         reason: responseRevisions.reason,
+        restsOn: restsOnIn(companyId),
         revisedAt: responseRevisions.at,
       },
       answeredAt: said.answeredAt,

@@ -19,10 +19,16 @@ export const statementColumns: Column<ExportedStatement>[] = [
   {
     name: 'option_id',
     type: 'id',
-    meaning: 'The option they chose: statements of the same choice have the same.',
+    meaning: 'The option they chose, or what it has become part of: statements of the same choice have the same.',
     of: ({ row, optionId }) => (hiddenOf(row) ? null : optionId),
   },
-  { name: 'choice', type: 'text', meaning: 'What they chose.', of: ({ row }) => statementOf(row)?.option },
+  { name: 'choice', type: 'text', meaning: 'What they chose, by the name it has now.', of: ({ row }) => statementOf(row)?.option },
+  {
+    name: 'choice_as_said',
+    type: 'text',
+    meaning: 'The name by which they chose it, where it has another by now.',
+    of: ({ row }) => statementOf(row)?.saidAs,
+  },
   { name: 'why', type: 'text', meaning: 'Why.', of: ({ row }) => statementOf(row)?.why },
   { name: 'trying', type: 'text', meaning: 'What they were trying to do.', of: ({ row }) => statementOf(row)?.trying },
   { name: 'nearly', type: 'text', meaning: 'What nearly made them choose otherwise.', of: ({ row }) => statementOf(row)?.nearly },

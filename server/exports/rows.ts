@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, lte, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { statementNow } from '../../db/now.ts'
-import { conflicts, imports, statementRevisions, statements } from '../../db/schema/index.ts'
+import { conflicts, imports, options, statementRevisions, statements } from '../../db/schema/index.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import { conflictOf } from '../exchanges/model.ts'
 import { type ExchangeRow, exchangeRows, itemColumns } from '../exchanges/rows.ts'
@@ -80,9 +80,14 @@ function itemsAfter(db: Db, { companyId, id }: Dialogue, { kind, at, after }: { 
 
 async function detailsOf(db: Db, { companyId }: Dialogue, ids: string[]) {
   const rows = await db
-    .select({ id: statements.id, optionId: statementRevisions.optionId, imported: { id: imports.id, name: imports.name } })
+    .select({
+      id: statements.id,
+      optionId: sql<string>`coalesce(${options.mergedIntoId}, ${options.id})`,
+      imported: { id: imports.id, name: imports.name },
+    })
     .from(statements)
     .innerJoin(statementRevisions, statementNow(companyId))
+    .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
     .leftJoin(imports, and(eq(imports.companyId, companyId), eq(imports.id, statements.importId)))
     .where(and(eq(statements.companyId, companyId), inArray(statements.id, ids)))
   return new Map(rows.map(({ id, ...more }) => [id, more]))

@@ -1,11 +1,17 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { optionAcceptances, options, statementRevisions, statements, supports } from '../../db/schema/index.ts'
+import { dialogues, optionAcceptances, options, statementRevisions, statements, supports } from '../../db/schema/index.ts'
+import { holdOptions } from '../dialogues/option-merging.ts'
 import { normaliseName } from '../dialogues/options.ts'
+import { isShaping } from '../dialogues/weighing-time.ts'
+import { recordAll } from '../events/record.ts'
 import { newId } from '../ids.ts'
 import { insertMany, listed } from './batches.ts'
 import type { Agreement, Gathered, Saying } from './gathering.ts'
 import { bringPeople, showAuthors } from './newcomers.ts'
+
+const living = alias(options, 'living')
 
 export interface Brought {
   statements: number
@@ -47,6 +53,7 @@ export async function bringIn(tx: Db, dialogue: Place, part: Gathered, { importI
   await writeStatements(tx, dialogue, written, { importId, optionIds: named.optionIds, at, progress })
   for (const { id, sourceKey } of written) ids.set(sourceKey, id)
   const supported = await writeSupports(tx, dialogue, part.agreements, { ids, persons, progress })
+  await recordAll(tx, 'option_shared', named.shared, { companyId: dialogue.companyId, by: null, at })
   return { statements: fresh.length, people: isNew, supports: supported, options: named.isNew }
 }
 
@@ -59,7 +66,10 @@ async function knownStatements(tx: Db, { companyId, id }: Place, sayings: Saying
   return new Map(rows.map(({ id, sourceKey }) => [sourceKey!, id]))
 }
 
-/** The options that these choices name, a new one proposed by the first who chose it. Choosing accepts it for the customers' side. */
+/**
+ * The options that these choices name, or what they have become part of; a new one is proposed by the first who chose it. Choosing accepts it
+ * for the customers' side, as far as the table is still being laid: what the company accepts already is shared by that.
+ */
 async function nameOptions(
   tx: Db,
   { companyId, id: dialogueId }: Place,
@@ -76,15 +86,35 @@ async function nameOptions(
     name: choice,
     proposedBy: persons.get(authorKey)!,
   }))
+  await holdOptions(tx, { companyId, id: dialogueId }, [])
   const isNew = await insertMany(tx, options, rows)
-  const there = await tx
-    .select({ id: options.id, key: options.key })
-    .from(options)
-    .where(and(eq(options.companyId, companyId), eq(options.dialogueId, dialogueId), sql`${options.key} in (${listed([...first.keys()])})`))
+  const there = await optionsCalled(tx, { companyId, dialogueId, keys: [...first.keys()] })
   const optionIds = new Map(there.map(({ id, key }) => [key, id]))
-  const accepted = rows.map(({ key, proposedBy }) => ({ ...ofCustomers, optionId: optionIds.get(key)!, by: proposedBy }))
+  const made = new Set(rows.map(({ id }) => id))
+  const taken = there.filter(({ id, retiredAt, dialogue }) => made.has(id) || (retiredAt === null && isShaping(dialogue, at)))
+  const proposers = new Map(rows.map(({ key, proposedBy }) => [key, proposedBy]))
+  const accepted = taken.map(({ key, id }) => ({ ...ofCustomers, optionId: id, by: proposers.get(key)! }))
   await insertMany(tx, optionAcceptances, accepted)
-  return { optionIds, isNew }
+  const shared = new Set(taken.flatMap(({ id, isCompanysAlone }) => (isCompanysAlone ? [id] : [])))
+  return { optionIds, isNew, shared: [...shared].map((optionId) => ({ dialogueId, detail: { optionId } })) }
+}
+
+/** Of each of these names the option that it stands for by now, and whether only the company accepts that yet. */
+async function optionsCalled(tx: Db, { companyId, dialogueId, keys }: { companyId: string; dialogueId: string; keys: string[] }) {
+  const accepts = (side: 'customer' | 'company') =>
+    sql`exists (select 1 from ${optionAcceptances} where ${optionAcceptances.companyId} = ${companyId} and ${optionAcceptances.optionId} = ${living.id} and ${optionAcceptances.side} = ${side})`
+  return await tx
+    .select({
+      id: living.id,
+      key: options.key,
+      retiredAt: living.retiredAt,
+      isCompanysAlone: sql<boolean>`${accepts('company')} and not ${accepts('customer')}`,
+      dialogue: { phase: dialogues.phase, weighingClosesAt: dialogues.weighingClosesAt },
+    })
+    .from(options)
+    .innerJoin(living, and(eq(living.companyId, options.companyId), eq(living.id, sql`coalesce(${options.mergedIntoId}, ${options.id})`)))
+    .innerJoin(dialogues, and(eq(dialogues.companyId, options.companyId), eq(dialogues.id, options.dialogueId)))
+    .where(and(eq(options.companyId, companyId), eq(options.dialogueId, dialogueId), sql`${options.key} in (${listed(keys)})`))
 }
 
 type Written = Saying & { id: string; authorId: string }
