@@ -4,6 +4,7 @@ import { wordsFor } from '../words/words.ts'
 import { answeredLetter, askedLetter, silenceLetter, supporterLetter } from './letters/answers.ts'
 import { commitmentLetters } from './letters/commitments.ts'
 import { consultAnsweredLetter, consultLetter } from './letters/consults.ts'
+import { decisionLetters } from './letters/decisions.ts'
 import { handedLetter, owedLetter, reminderLetter, reopenedLetter, repliedLetter, unrepliedLetter } from './letters/duties.ts'
 import { invitationLetter } from './letters/invitations.ts'
 import { findThing } from './letters/thing.ts'
@@ -29,6 +30,7 @@ const letters: Record<string, (wanted: Wanted) => Promise<Letter | null>> = {
   judged: judgedLetter,
   consult: consultLetter,
   consult_answered: consultAnsweredLetter,
+  ...decisionLetters,
   ...commitmentLetters,
 }
 

@@ -2,11 +2,12 @@ import { asc, inArray, lt } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { alarms } from '../../db/schema/index.ts'
 import { commitmentAlarms, unconfirmedAlarms } from '../commitments/alarms.ts'
-import { dutyAlarms, questionAlarm, silenceAlarms } from '../obligations/alarms.ts'
+import { dutyAlarms, questionAlarm, reviewAlarm, silenceAlarms } from '../obligations/alarms.ts'
 import { queueMails } from './queueing.ts'
 import { remindersOf } from './reminding.ts'
 import { asksToConfirm, commitmentReminders } from './reminding-of-commitments.ts'
 import { asksAgain } from './silence.ts'
+import { asksWhetherItHeld } from './telling-of-decisions.ts'
 import { type Failed, failTogether, setAside, withoutBroken } from './unbroken.ts'
 import { toWhoWaitedInVain } from './unreplied.ts'
 
@@ -56,6 +57,7 @@ async function ring(tx: Db, companyId: string, { ringing, at }: { ringing: Alarm
     ...(await remindersOf(tx, companyId, { ringing: of(dutyAlarms), at })),
     ...(await asksAgain(tx, companyId, { ringing: of(Object.keys(silenceAlarms)), at })),
     ...(await toWhoWaitedInVain(tx, companyId, of([questionAlarm]))),
+    ...(await asksWhetherItHeld(tx, companyId, of([reviewAlarm]))),
     ...(await commitmentReminders(tx, companyId, { ringing: of(commitmentAlarms), at })),
     ...(await asksToConfirm(tx, companyId, { ringing: of(Object.keys(unconfirmedAlarms)), at })),
   ]

@@ -6,6 +6,7 @@ import { toAuthor } from './telling-authors.ts'
 import { toAsker, toHelper, toLead, toNewOwner, toOwner, toWhoAsked } from './telling-colleagues.ts'
 import { toAnswered, toWhoIsAsked, toWhoWaits } from './telling-customers.ts'
 import { toOtherSide, toWhoDidNotBreakIt, toWhoDoesIt, toWhoIsOffered } from './telling-of-commitments.ts'
+import { toWhoTookPart } from './telling-of-decisions.ts'
 import { type Failed, failTogether, setAside, withoutBroken } from './unbroken.ts'
 
 const atOnce = 50
@@ -56,6 +57,7 @@ const tellings: Record<string, Telling> = {
   verdict_given: toAuthor,
   consult_asked: toHelper,
   consult_answered: toAsker,
+  decision_recorded: toWhoTookPart,
   commitment_offered: toWhoIsOffered,
   commitment_accepted: toWhoDoesIt,
   commitment_done: toOtherSide,
