@@ -640,6 +640,50 @@ export const rules: Rule[] = [
       draft    -      -      -      403    409    403    409    -      -      -`,
   },
   {
+    what: 'see what one gave to the weighing, or that it is not the time for it: also before one signs in',
+    routes: ['GET /:company/d/:dialogue/weigh', 'GET /:company/d/:dialogue/rate'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      ✓      ✓      403    ✓      -      -      -
+      closed   ✓      ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      weighing ✓      ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'weigh the criteria and rate the options, while that is open',
+    routes: ['POST /:company/d/:dialogue/weigh', 'POST /:company/d/:dialogue/rate'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    409    409    409    409    403    409    409    409    409
+      invited  -      409    -      409    409    403    409    -      -      -
+      draft    -      -      -      409    409    403    409    -      -      -
+      closed   401    409    409    409    409    403    409    409    409    409
+      weighing 401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'see when weighing closes, to say it',
+    routes: ['GET /:company/d/:dialogue/weighing'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    ✓      403    ✓      403    403    403
+      invited  -      403    -      403    ✓      403    ✓      -      -      -
+      draft    -      -      -      403    ✓      403    ✓      -      -      -
+      closed   401    403    403    403    ✓      403    ✓      403    403    403
+      weighing 401    403    403    403    ✓      403    ✓      403    403    403`,
+  },
+  {
+    what: 'say it, close it, open it again',
+    routes: ['POST /:company/d/:dialogue/weighing'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    409    403    409    403    403    403
+      invited  -      403    -      403    409    403    409    -      -      -
+      draft    -      -      -      403    409    403    409    -      -      -
+      closed   401    403    403    403    409    403    409    403    403    403
+      weighing 401    403    403    403    ✓      403    ✓      403    403    403`,
+  },
+  {
     what: 'name somebody else who answers for a dialogue',
     routes: ['GET /:company/d/:dialogue/champion', 'POST /:company/d/:dialogue/champion'],
     who: `

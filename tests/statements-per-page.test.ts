@@ -3,7 +3,7 @@ import type { Database } from '../db/client.ts'
 import { rules } from './access.table.ts'
 import { fill } from './support/crowd.ts'
 import { openDoors } from './support/doors.ts'
-import { addressAt, type Place, secret } from './support/routes.ts'
+import { addressAt, type Place, type Route, secret, thingsFor } from './support/routes.ts'
 import { mailOf, type Stage, setStage } from './support/stage.ts'
 import { type Statement, statementsSent, withoutCompany } from './support/statements.ts'
 import { test } from './support/test.ts'
@@ -47,13 +47,13 @@ function leaksOf(page: string, sent: Statement[]) {
 async function askedFor(database: Database, { halden }: Stage) {
   const { app, visitor } = await openDoors(database, { production: true })
   const { token: link, code } = await app.signingIn.prove(mailOf(halden.ana))
-  const place: Place = { half: halden, things: halden.things.public, link, code, secret }
+  const placeOf = (route: Route): Place => ({ half: halden, things: thingsFor(route, halden), link, code, secret })
   const asked: { page: string; sent: Statement[] }[] = []
   for (const reader of readers) {
     const { get } = await visitor(reader === 'guest' ? undefined : halden[reader])
     for (const route of looks) {
       await new Promise(setImmediate)
-      const sent = await statementsSent(() => get(addressAt(route, place)))
+      const sent = await statementsSent(() => get(addressAt(route, placeOf(route))))
       asked.push({ page: `${reader}: ${route}`, sent })
     }
   }

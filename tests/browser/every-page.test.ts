@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { setupToken } from '../../server/companies/founding.ts'
 import { axe, expect, test, type Visit } from '../support/browser.ts'
 import { openDoors } from '../support/doors.ts'
-import { addressAt, type Route, routesTaken } from '../support/routes.ts'
+import { addressAt, type Route, routesTaken, thingsFor } from '../support/routes.ts'
 import type { Site } from '../support/site.ts'
 import { mailOf, type Stage, setStage } from '../support/stage.ts'
 
@@ -48,6 +48,8 @@ const pages = {
     '/:company/d/:dialogue',
     '/:company/d/:dialogue/name',
     '/:company/d/:dialogue/say',
+    '/:company/d/:dialogue/weigh',
+    '/:company/d/:dialogue/rate',
     '/:company/d/:dialogue/conflicts/new',
     '/:company/d/:dialogue/criteria/:id/comments',
     '/:company/d/:dialogue/options/:id/comments',
@@ -80,6 +82,7 @@ const pages = {
     '/:company/d/:dialogue',
     '/:company/d/:dialogue/phase',
     '/:company/d/:dialogue/champion',
+    '/:company/d/:dialogue/weighing',
     '/:company/desk/:obligation/hand',
     '/:company/desk/:obligation/ask',
     '/:company/d/:dialogue/conflicts/new',
@@ -178,7 +181,7 @@ async function lookedAt(routes: readonly string[], { who, stage: { halden }, sit
   const found: string[] = []
   for (const route of routes) {
     const { token: link } = await site.app.signingIn.prove(mailOf(halden.ana))
-    const address = addressAt(`GET ${route}`, { half: halden, things: halden.things.public, link, secret: site.app.config.secret })
+    const address = addressAt(`GET ${route}`, { half: halden, things: thingsFor(route, halden), link, secret: site.app.config.secret })
     found.push(...(await problemsOf(page, address)))
   }
   return found

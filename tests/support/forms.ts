@@ -23,6 +23,7 @@ import {
   verdict,
 } from './sheets.ts'
 import { mailOf } from './stage.ts'
+import { weighingSheets } from './weighing-forms.ts'
 
 /** Every form of the app, by where it is sent. */
 export const sheets: Record<Route, Sheet> = {
@@ -148,6 +149,7 @@ export const sheets: Record<Route, Sheet> = {
     required: ['to'],
   },
   'POST /:company/d/:dialogue/champion': champion,
+  ...weighingSheets,
   'POST /:company/d/:dialogue/options': { by: 'ana', fields: () => ({ name: 'Three cables' }), words: { name: 200 }, required: ['name'] },
   'POST /:company/d/:dialogue/options/:option/accept': button('priya'),
   'POST /:company/d/:dialogue/name': { by: 'ana', fields: () => ({ name: 'Kestrel', hidden: 'on' }), words: appearing, required: [] },

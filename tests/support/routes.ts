@@ -39,6 +39,11 @@ export interface Place {
   secret: string
 }
 
+/** The dialogue in which the page of a route has most to show: the public one, or the one that weighs. */
+export function thingsFor(route: Route, { things }: Half): Things {
+  return /\/:dialogue\/(weigh|rate|weighing)$/.test(route) ? things.weighing : things.public
+}
+
 /** The address of a route at a place. */
 export function addressAt(route: Route, { half, things, link, secret }: Place): string {
   const pattern = route.split(' ')[1]!

@@ -26,6 +26,8 @@ const visits = [
   { who: 'maren', kind: 'public', days: 4 },
   { who: 'priya', kind: 'draft', days: 0 },
   { who: 'jim', kind: 'closed', days: 40 },
+  { who: 'ana', kind: 'weighing', days: 0 },
+  { who: 'priya', kind: 'weighing', days: 1 },
 ] as const satisfies { who: string; kind: Kind; days: number }[]
 
 /** Where somebody is led on from, and what only programs read. The styleguide’s samples are made up, and stay as they are. */
