@@ -5,6 +5,8 @@ import Fastify, { type FastifyServerOptions } from 'fastify'
 import { answers, type Database, type Db } from '../db/client.ts'
 import { pendingMigrations } from '../db/migrate.ts'
 import { cardRoutes } from './cards/routes.ts'
+import { commitmentActRoutes } from './commitments/act-routes.ts'
+import { commitmentRoutes } from './commitments/routes.ts'
 import { companyRoutes } from './companies/routes.ts'
 import { findVisitor } from './companies/seeing.ts'
 import type { Config } from './config.ts'
@@ -158,6 +160,8 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(severalRoutes)
   await app.register(answerRoutes)
   await app.register(dutyRoutes)
+  await app.register(commitmentRoutes)
+  await app.register(commitmentActRoutes)
   await app.register(moderationRoutes)
   await app.register(weighingRoutes)
   await app.register(closingRoutes)

@@ -3,7 +3,7 @@ import type { Db } from '../../db/client.ts'
 import { words } from '../forms.ts'
 import { Refusal } from '../refusal.ts'
 import { type Dialogue, holdCommitment, isSaidAgain, mustGoOn, type Saying, takeStep } from './holding.ts'
-import { isOwnSide, mustBeOtherSide } from './sides.ts'
+import { isOwnSide, mustBeOneOfBoth } from './sides.ts'
 
 export const brokenForm = z.object({ words: words({ most: 5_000, empty: 'Say why.' }) })
 
@@ -15,11 +15,10 @@ export async function breakCommitment(db: Db, dialogue: Dialogue, { words, ...sa
   await db.transaction(async (tx) => {
     const { by, at } = said
     const held = await holdCommitment(tx, dialogue, said)
-    const isOwn = isOwnSide(by, held)
-    if (!isOwn) await mustBeOtherSide(tx, dialogue, held, by)
+    await mustBeOneOfBoth(tx, dialogue, held, by)
     if (isSaidAgain(held, { kind: 'broken', by, words })) return
     mustGoOn(held)
-    if (!isOwn && !held.standing.isOverdue)
+    if (!isOwnSide(by, held) && !held.standing.isOverdue)
       throw new Refusal('too_late', 'Its day is not past, or it is said to be done. It can be called broken once it is overdue.')
     await takeStep(tx, dialogue, { kind: 'broken', by, held, words, at })
   })

@@ -26,7 +26,7 @@ export const offerForm = z.object({
     .optional()
     .transform((typed) => typed || null)
     .pipe(z.uuid('Choose somebody from the list.').nullable()),
-  dueOn: z.string({ error: 'Say by when.' }).min(1, 'Say by when.').pipe(z.iso.date('Choose a day from the calendar.')),
+  due: z.string({ error: 'Say by when.' }).min(1, 'Say by when.').pipe(z.iso.date('Choose a day from the calendar.')),
   ...appearanceFields,
 })
 

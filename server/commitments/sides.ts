@@ -79,3 +79,8 @@ export async function mustBeOtherSide(db: Db, dialogue: { companyId: string; id:
       : 'Only the company’s staff say this of a customer’s commitment.',
   )
 }
+
+/** Refuses with not_allowed who is neither: a broken promise is for both to name. */
+export async function mustBeOneOfBoth(db: Db, dialogue: { companyId: string; id: string }, commitment: Owned, by: Member) {
+  if (!isOwnSide(by, commitment)) await mustBeOtherSide(db, dialogue, commitment, by)
+}

@@ -21,6 +21,7 @@ import { creditedIn } from '../consults/reading.ts'
 import { criteriaOfStatement, type SpeaksFor } from '../criteria/speaking.ts'
 import type { Member } from '../member.ts'
 import { type Expectation, expectationOf, isSealed, type Predicted, predictedOf } from '../responses/predicting.ts'
+import { type RestsOn, restingOn, restsOnIn } from '../responses/resting.ts'
 import { shorten } from '../shorten.ts'
 import { staffVoice } from '../voice.ts'
 import { type ConflictWith, conflictWith } from './about.ts'
@@ -33,6 +34,8 @@ import { type SameRow, sameAsOf, sameQuestions } from './same.ts'
 /** One answer of many, with every word on it: `verdict` is the latest, `earlier` are those before it, first one first. */
 export interface PastAnswer extends Answer {
   earlier: Judgement[]
+  /** The number of the words that stand. */
+  revision: number
   /** It was written for the reader, and nobody knows yet that they have seen it. */
   isNew: boolean
   /** The reader wrote it, and may change its words. */
@@ -84,6 +87,7 @@ export async function courseOf(
         answer: responseRevisions.answer,
         outcome: responseRevisions.outcome,
         reason: responseRevisions.reason,
+        restsOn: restsOnIn(companyId),
         at: responseRevisions.at,
       },
       by: { personId: answerer.personId, name: answerer.name, title: answerer.title, isStandIn: answerer.isStandIn },
@@ -126,7 +130,7 @@ export async function courseOf(
 interface Row {
   response: { id: string; isAnswer: boolean; publishedAt: Date; revision: number } | null
   targetId: string | null
-  words: { heard: string; answer: string; outcome: Answer['outcome']; reason: string | null; at: Date } | null
+  words: { heard: string; answer: string; outcome: Answer['outcome']; reason: string | null; restsOn: RestsOn | null; at: Date } | null
   by: { personId: string; name: string; title: string; isStandIn: boolean } | null
   due: Date | null
   addresseeId: string | null
@@ -161,6 +165,8 @@ function pastAnswer(
     answer: words.answer,
     outcome: words.outcome,
     reason: words.reason,
+    restsOn: restingOn(words.restsOn, dialogue),
+    revision: response.revision,
     at: response.publishedAt,
     revisedAt,
     credits,

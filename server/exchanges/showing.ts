@@ -16,6 +16,8 @@ export interface Personal {
   mayRaise: boolean
   /** They say whether the answer answers it. */
   judges: boolean
+  /** What its answer promises was promised to them: they say how it goes. */
+  isPromised: boolean
   /** They may answer it for the company. */
   answers: boolean
 }
@@ -46,6 +48,7 @@ export function personalOf(exchange: Exchange, { reader, supports }: { reader: M
     maySupport: !isAuthor && may(reader, 'support'),
     mayRaise: may(reader, 'raise'),
     judges: isAuthor && may(reader, 'judge') && answer?.isAnswer === true && answer.verdict === null,
+    isPromised: may(reader, 'judge') && (isAuthor || supports),
     answers: may(reader, 'respond') && exchange.chair !== null && (exchange.isOpen || exchange.chair.obligationId !== null),
   }
 }

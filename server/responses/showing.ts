@@ -9,6 +9,7 @@ import type { Words } from '../words/words.ts'
 import type { Answering } from './answering.ts'
 import type { AlsoOwed } from './near.ts'
 import type { Beside, Colleague } from './reading.ts'
+import type { RestsOn } from './resting.ts'
 import type { OwedBefore, PromisedBefore, ToldBefore } from './told.ts'
 
 interface Speaking {
@@ -103,15 +104,18 @@ interface Previewed {
   helping: Help[]
   /** What else it answers. */
   others: Pick<AlsoOwed, 'name'>[]
+  /** What a refusal can rest on. */
+  criteria?: RestsOn[]
   at: Date
 }
 
 /** An answer as it would be read, from what was typed. */
-export function previewOf({ answering, authorId, colleagues, helping, others, at }: Previewed) {
+export function previewOf({ answering, authorId, colleagues, helping, others, criteria = [], at }: Previewed) {
   const { heard, answer, outcome, reason, commitments, credits } = answering
   const nameOf = (personId: string) => colleagues.find((one) => one.personId === personId)?.name ?? ''
   const author = colleagues.find((one) => one.personId === authorId)
   const name = author?.name ?? ''
+  const restsOn = criteria.find(({ id }) => id === answering.criterionId)
   const ticked = credits.map((personId) => ({ personId, name: nameOf(personId) }))
   // A new date is no answer: the help goes into that.
   const credited = creditedNames(outcome === 'find_out' ? [] : helping, { authorId, ticked })
@@ -122,10 +126,11 @@ export function previewOf({ answering, authorId, colleagues, helping, others, at
     answer,
     outcome,
     reason,
+    restsOn: restsOn ? { words: restsOn.sentence || null, path: null } : null,
     at,
     revisedAt: null,
     credits: credited.map((name) => ({ name })),
-    commitments: commitments.map(({ what, ownerId, dueOn }) => ({ what, dueOn, owner: nameOf(ownerId) })),
+    commitments: commitments.map(({ what, how, ownerId, dueOn }) => ({ what, how, dueOn, owner: nameOf(ownerId) })),
     others: others.map(({ name }) => ({ name, path: null })),
     verdict: null,
     wasLate: false,

@@ -1,5 +1,6 @@
 import type { Answer, Chair, Exchange, Reader } from '../web/voice-views.ts'
 import { people } from './people-samples.ts'
+import { keptPromises, runningPromises } from './promise-samples.ts'
 import { diff, threadOf } from './reply-samples.ts'
 
 const hour = 3_600_000
@@ -38,7 +39,14 @@ export function exchangeSamples(at: Date) {
     question: null,
   }
   const said = { option: 'the two-cable regulator', trying: null, nearly: null, felt: null, isRevised: false }
-  const named = { side: 'customer' as const, state: 'raised' as const, aboutStatementId: null, aboutResponseId: null, aboutWork: null, withdrawal: null }
+  const named = {
+    side: 'customer' as const,
+    state: 'raised' as const,
+    aboutStatementId: null,
+    aboutResponseId: null,
+    aboutWork: null,
+    withdrawal: null,
+  }
 
   const settled: Answer = {
     id: 'a1',
@@ -84,6 +92,7 @@ export function exchangeSamples(at: Date) {
     reason: 'The second half of the year is not ours to promise.',
     verdict: null,
     credits: [],
+    commitments: runningPromises,
   }
   const searching: Answer = {
     ...settled,

@@ -15,6 +15,7 @@ import type {
   Promised,
   Reader,
   Reckoning,
+  Stands,
   Verdict,
 } from './voice-views.ts'
 
@@ -41,9 +42,12 @@ export interface SharedViews {
   'shared/_acts': { exchange: Exchange; reader: Reader | null }
   'shared/_support': { exchange: Exchange; reader: Reader | null }
   'shared/_chair': { exchange: Exchange; chair: Chair; reader: Reader | null }
-  'shared/_answer': { exchange: Exchange; answer: Answer; reader: Reader | null }
-  'shared/_outcome': { answer: Answer }
-  'shared/_promises': { promises: Promised[] }
+  /** `tells`: what it promises was promised to the reader, who says how that goes. */
+  'shared/_answer': { exchange: Exchange; answer: Answer; reader: Reader | null; tells?: boolean }
+  'shared/_outcome': { answer: Answer; tells: boolean }
+  'shared/_promises': { promises: Promised[]; tells: boolean }
+  'shared/_stands': { stands: Stands }
+  'shared/_tells': { path: string; stands: Stands; what: string }
   'shared/_same-question': { same: { at: Date; name: string | null; path: string | null } }
   'shared/_correction': { exchange: Exchange; correction: string }
   'shared/_verdict': { exchange: Exchange; verdict: Verdict }

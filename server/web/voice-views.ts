@@ -135,6 +135,8 @@ export interface Answer {
   outcome: 'will' | 'partly' | 'will_not' | 'find_out'
   /** Why not, or what must be found out. */
   reason: string | null
+  /** The shared criterion that a refusal rests on: its words unless they are hidden, and its page. */
+  restsOn?: { words: string | null; path: string | null } | null
   at: Date
   revisedAt: Date | null
   credits: { name: string }[]
