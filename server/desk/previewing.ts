@@ -21,7 +21,7 @@ export async function previewAt(db: Db, place: Place, { typed, by, at }: { typed
   const targets = await targetsAt(db, place, { together })
   const obligationIds = targets.slice(1).flatMap(({ obligationId }) => obligationId ?? [])
   const answered = [exchange, ...(await exchangesOfDuties(db, dialogue, { obligationIds, at }))]
-  const { colleagues } = await besideAt(db, place, { by, at })
+  const { colleagues, criteria } = await besideAt(db, place, { by, at })
   const helping = await helpTowards(db, dialogue.company, targets)
   const [repeated] = await repeatedBy(db, dialogue.company, [
     { answer: whole.answer, isAnswer: whole.outcome !== 'find_out', targets, named },
@@ -30,7 +30,7 @@ export async function previewAt(db: Db, place: Place, { typed, by, at }: { typed
     const others = answered.filter((other) => other !== one).map(({ by: { name } }) => ({ name }))
     return {
       exchange: one,
-      answer: previewOf({ answering: whole, authorId: by.personId, colleagues, helping, others, at }),
+      answer: previewOf({ answering: whole, authorId: by.personId, colleagues, helping, others, criteria, at }),
       chair: chairAfter(one.chair, whole, { calendar, at }),
     }
   })

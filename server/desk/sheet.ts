@@ -85,6 +85,8 @@ export function sheetOf(place: Place, { beside, by, typed, chosen, words, said, 
     helpers: beside.colleagues
       .filter(({ personId }) => personId !== by.personId)
       .map(({ personId, name, title }) => ({ value: personId, label: name, hint: title, isTicked: helping.has(personId) })),
+    /** What a refusal can rest on. */
+    criteria: beside.criteria.map(({ id, sentence }) => ({ value: id, label: sentence || words.t('Words that are hidden') })),
     mayAnswer: may(by, 'respond'),
     /** Null where nobody is owed an answer, so that no draft can be kept. */
     drafts: obligationId ? draftsFor(by, beside.drafts, at) : null,

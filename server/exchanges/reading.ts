@@ -1,11 +1,13 @@
 import { and, desc, eq, lt, or, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { conflicts, criterionStatements, statements } from '../../db/schema/index.ts'
+import { statementNow } from '../../db/now.ts'
+import { conflicts, criterionStatements, options, statementRevisions, statements } from '../../db/schema/index.ts'
 import { type Dialogue, isOpen, pathOf } from '../dialogues/reading.ts'
 import { type Place, placeText } from '../place.ts'
 import { Refusal } from '../refusal.ts'
-import { answerOf, chairOf, conflictOf, type Exchange, hiddenOf, speakerOf, statementOf } from './model.ts'
+import { chairOf } from './chair.ts'
+import { answerOf, conflictOf, type Exchange, hiddenOf, speakerOf, statementOf } from './model.ts'
 import { anItem, type ExchangeRow, exchangeRows, type Item, itemColumns, itemsOfDuties } from './rows.ts'
 
 export const pageSize = 50
@@ -42,6 +44,27 @@ export async function exchangesOfCriterion(
   const rows = await exchangeRows(db, {
     companyId,
     items: (db) => speakingItems(db, { companyId, dialogueId: dialogue.id, criterionId, before }),
+    order: sql`"item"."item_at" desc, "item"."item_id" desc`,
+    limit: speakingSize + 1,
+  })
+  const shown = rows.slice(0, speakingSize)
+  const last = shown.at(-1)
+  return {
+    exchanges: shown.map((row) => exchangeOf(row, dialogue, at)),
+    older: rows.length > speakingSize && last ? placeText(last) : null,
+  }
+}
+
+/** What those said who chose an option, or what has become part of it, newest first, each with the company's answer or its empty place; 20 at most, before the given place. One statement. */
+export async function exchangesOfOption(
+  db: Db,
+  dialogue: Dialogue,
+  { optionId, before, at }: { optionId: string; before?: Place | undefined; at: Date },
+) {
+  const { companyId } = dialogue
+  const rows = await exchangeRows(db, {
+    companyId,
+    items: (db) => choosingItems(db, { companyId, dialogueId: dialogue.id, optionId, before }),
     order: sql`"item"."item_at" desc, "item"."item_id" desc`,
     limit: speakingSize + 1,
   })
@@ -134,6 +157,28 @@ function speakingItems(
     .select(itemColumns('statement'))
     .from(statements)
     .innerJoin(criterionStatements, and(linked, eq(criterionStatements.criterionId, criterionId)))
+    .where(
+      and(
+        eq(statements.companyId, companyId),
+        eq(statements.dialogueId, dialogueId),
+        before && or(lt(statements.postedAt, before.at), and(eq(statements.postedAt, before.at), lt(statements.id, before.id))),
+      ),
+    )
+    .orderBy(desc(statements.postedAt), desc(statements.id))
+    .limit(speakingSize + 1)
+    .as('item')
+}
+
+function choosingItems(
+  db: Db,
+  { companyId, dialogueId, optionId, before }: { companyId: string; dialogueId: string; optionId: string; before: Place | undefined },
+) {
+  const isMeant = and(eq(options.companyId, statementRevisions.companyId), eq(options.id, statementRevisions.optionId))
+  return db
+    .select(itemColumns('statement'))
+    .from(statements)
+    .innerJoin(statementRevisions, statementNow(statements.companyId))
+    .innerJoin(options, and(isMeant, or(eq(options.id, optionId), eq(options.mergedIntoId, optionId))))
     .where(
       and(
         eq(statements.companyId, companyId),

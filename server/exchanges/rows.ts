@@ -21,6 +21,7 @@ import {
 } from '../../db/schema/index.ts'
 import { promisesIn } from '../commitments/promised.ts'
 import { creditedIn } from '../consults/reading.ts'
+import { restsOnIn } from '../responses/resting.ts'
 import { othersOf, readAtOf } from './around.ts'
 import { counted, latestObligation, latestResponse, latestVerdict, openHiding, supportersOf } from './latest.ts'
 import { sameAsOf } from './same.ts'

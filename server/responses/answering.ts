@@ -14,6 +14,8 @@ export interface Answering {
   outcome: (typeof outcomes)[number]
   /** Why not, why only partly, or what must be found out. */
   reason: string | null
+  /** The shared criterion that a refusal rests on, where there is one. */
+  criterionId?: string | null
   /** By which day ('YYYY-MM-DD') an answer will be there, where something must be found out first. */
   until: string | null
   commitments: Offered[]
@@ -46,6 +48,14 @@ const person = () =>
     .transform((typed) => typed || null)
     .pipe(z.uuid('Choose somebody from the list.').nullable())
 
+/** The shared criterion that a refusal rests on, where one was chosen. */
+export const criterion = () =>
+  z
+    .string()
+    .optional()
+    .transform((typed) => typed || null)
+    .pipe(z.uuid(notThere).nullable())
+
 /** Answers that were ticked because they answer the same question. */
 export const answersMeant = () => many().pipe(z.array(z.uuid(notThere)).max(mostTogether, 'Choose fewer at once.'))
 
@@ -56,6 +66,7 @@ const typedForm = z
     answer: words({ most: 20_000, empty: 'Write the answer.' }),
     outcome: choice(outcomes, 'Choose what comes of it.'),
     reason: optionalWords({ most: 5_000 }),
+    criterionId: criterion(),
     until: day(),
     what1: optionalLine(commitmentWhatMost),
     owner1: person(),
@@ -76,7 +87,7 @@ const typedForm = z
     since: z.string().max(20).optional(),
   })
   .transform((typed, { addIssue }): Typed => {
-    const { id, heard, answer, outcome, reason, until, credits } = typed
+    const { id, heard, answer, outcome, reason, criterionId, until, credits } = typed
     const expect = typed.expect === notAsked ? null : typed.expect
     const wanted = outcome === 'will' || outcome === 'partly'
     const commitments = commitmentRows.flatMap((row) => {
@@ -93,7 +104,7 @@ const typedForm = z
     })
     const fields = asTyped({ ...typed, expect })
     // The fields stand beside it as well: a form that is refused is shown again with what lies there.
-    const answering = { heard, answer, outcome, reason, until, commitments, credits, expect }
+    const answering = { heard, answer, outcome, reason, criterionId, until, commitments, credits, expect }
     return { ...fields, id, answering, together: [...new Set(typed.with)], sameAs: typed.sameAs, fields, since: typed.since }
   })
 
@@ -125,6 +136,7 @@ export function asTyped(typed: Record<string, unknown>): Record<string, string> 
     'answer',
     'outcome',
     'reason',
+    'criterionId',
     'until',
     'credits',
     'expect',
@@ -155,6 +167,7 @@ export function wholeAnswer(given: Answering, { calendar, at }: { calendar: Cale
   return {
     ...given,
     reason: outcome === 'will' ? null : reason,
+    criterionId: outcome === 'will_not' ? (given.criterionId ?? null) : null,
     until: outcome === 'find_out' ? until : null,
     commitments: promises ? given.commitments : [],
     expect: outcome === 'find_out' ? null : given.expect,

@@ -25,6 +25,7 @@ import { extendDuties } from './extending.ts'
 import { predictionOf } from './predicting.ts'
 import { linkRepeats, mustNotRepeat } from './repeating.ts'
 import { isResent } from './resending.ts'
+import { mustRestOnShared } from './resting.ts'
 import { type Addressed, holdTargets, type Target } from './targets.ts'
 
 interface Publishing extends Answering {
@@ -88,9 +89,10 @@ type Writing = { by: Member; id: string; targets: Addressed[]; answering: Answer
 
 async function writeResponse(tx: Db, dialogue: Dialogue, { by, id: responseId, targets, answering, at }: Writing) {
   const { companyId, id: dialogueId } = dialogue
-  const { heard, answer, outcome, reason, until } = answering
+  const { heard, answer, outcome, reason, criterionId = null, until } = answering
   await mustBeColleagues(tx, companyId, answering.credits)
-  await tx.insert(responseRevisions).values({ companyId, responseId, number: 1, heard, answer, outcome, reason, at })
+  await mustRestOnShared(tx, dialogue, { criterionId })
+  await tx.insert(responseRevisions).values({ companyId, responseId, number: 1, heard, answer, outcome, reason, criterionId, at })
   await address(tx, { companyId, responseId, targets, isAnswer: outcome !== 'find_out', at })
   if (answering.credits.length > 0)
     await tx.insert(credits).values([...new Set(answering.credits)].map((personId) => ({ companyId, responseId, personId })))

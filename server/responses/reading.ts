@@ -15,6 +15,7 @@ import { answersHere } from '../obligations/answerers.ts'
 import { closest } from './closest.ts'
 import { type AlsoOwed, alsoOwed, type Near, nearTo, type Replied, repliesTo } from './near.ts'
 import { type Predicted, predictedOf } from './predicting.ts'
+import { criteriaToRestOn, type RestsOn, restsOnIn } from './resting.ts'
 import { type OwedBefore, owedTo, type PromisedBefore, promisedTo, type ToldBefore, toldBy } from './told.ts'
 
 export interface Colleague {
@@ -44,6 +45,8 @@ export interface Beside {
   predicted: Predicted | null
   colleagues: Colleague[]
   drafts: { authorId: string; name: string; at: Date; fields: Record<string, string> | null }[]
+  /** The shared criteria that a refusal can rest on. */
+  criteria: RestsOn[]
   /** The help that was asked for, and whom one can ask. */
   helping: BesideConsult
 }
@@ -98,6 +101,7 @@ export async function besideAnswer(db: Db, company: { id: string }, place: Place
         from ${staff} join ${memberships} here on here.company_id = ${staff.companyId} and here.person_id = ${staff.personId}
         where ${staff.companyId} = ${companyId} and here.ended_at is null and here.role in ('staff', 'admin')), '[]')`,
       drafts: draftsOf(companyId, place),
+      criteria: criteriaToRestOn(companyId, place.dialogueId),
       helping: consultsAbout(companyId, place),
     })
     .from(people)
@@ -142,6 +146,7 @@ export async function revisionsOf(db: Db, { companyId }: { companyId: string }, 
       answer: responseRevisions.answer,
       outcome: responseRevisions.outcome,
       reason: responseRevisions.reason,
+      restsOn: restsOnIn(companyId),
       at: responseRevisions.at,
     })
     .from(responseRevisions)

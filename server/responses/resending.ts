@@ -32,8 +32,8 @@ interface Sent {
  */
 export async function isResent(tx: Db, { answering, ...sent }: Sent) {
   const out = await findPublished(tx, sent)
-  const { heard, answer, outcome, reason } = answering
-  if (!out || !isDeepStrictEqual(out.words, { heard, answer, outcome, reason })) return false
+  const { heard, answer, outcome, reason, criterionId = null } = answering
+  if (!out || !isDeepStrictEqual(out.words, { heard, answer, outcome, reason, criterionId })) return false
   if (!isDeepStrictEqual(out.targets.toSorted(), sent.targets.map(({ kind, id }) => `${kind} ${id}`).toSorted())) return false
   if (!isDeepStrictEqual(besidesOf(out), besidesOf(given(answering))))
     throw new Refusal(
@@ -62,12 +62,12 @@ async function findPublished(tx: Db, { companyId, id, authorId }: Omit<Sent, 'an
     eq(responseRevisions.responseId, responses.id),
     eq(responseRevisions.number, 1),
   )
-  const { heard, answer, outcome, reason } = responseRevisions
+  const { heard, answer, outcome, reason, criterionId } = responseRevisions
   const of = (table: typeof commitments | typeof credits | typeof predictions | typeof responseTargets) =>
     sql`${table.companyId} = ${companyId} and ${table.responseId} = ${responses.id}`
   const [out] = await tx
     .select({
-      words: { heard, answer, outcome, reason },
+      words: { heard, answer, outcome, reason, criterionId },
       targets: sql<
         string[]
       >`array(select case when ${responseTargets.conflictId} is null then 'statement ' else 'conflict ' end || coalesce(${responseTargets.conflictId}, ${responseTargets.statementId}) from ${responseTargets} where ${of(responseTargets)})`,

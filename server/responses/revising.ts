@@ -9,8 +9,9 @@ import { record } from '../events/record.ts'
 import { choice, optionalWords, wholeNumber, words } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
-import { answersMeant } from './answering.ts'
+import { answersMeant, criterion } from './answering.ts'
 import { exceptOf, linkRepeats, mustNotRepeat } from './repeating.ts'
+import { mustRestOnShared } from './resting.ts'
 import type { Target } from './targets.ts'
 
 const changedMeanwhile = 'This answer was changed meanwhile. Look at it again first.'
@@ -23,17 +24,20 @@ export const revisionForm = z.object({
   answer: words({ most: 20_000, empty: 'Write the answer.' }),
   outcome: choice(revisedOutcomes, 'Choose what comes of it.'),
   reason: optionalWords({ most: 5_000 }),
+  criterionId: criterion(),
   revision: wholeNumber({ least: 1, most: 1_000_000, sentence: changedMeanwhile }),
   sameAs: answersMeant(),
 })
 
-interface Revising extends Omit<z.output<typeof revisionForm>, 'revision' | 'sameAs'> {
+interface Revising extends Omit<z.output<typeof revisionForm>, 'revision' | 'sameAs' | 'criterionId'> {
   by: Member
   responseId: string
   /** The revision that the author had before them. */
   revision: number
   /** Other answers that it repeats from now on, because it answers the same question as they do. */
   sameAs?: string[] | undefined
+  /** The shared criterion that a refusal rests on. */
+  criterionId?: string | null
   at: Date
 }
 
@@ -50,15 +54,17 @@ export function mayRevise(by: Member | null, { authorId, outcome }: { authorId: 
 export async function reviseResponse(
   db: Db,
   dialogue: Dialogue,
-  { by, responseId, revision, heard, answer, outcome, reason, sameAs = [], at }: Revising,
+  { by, responseId, revision, heard, answer, outcome, reason, criterionId = null, sameAs = [], at }: Revising,
 ) {
   mustMay(by, 'respond')
   const { companyId, id: dialogueId } = dialogue
-  const next = { heard, answer, outcome, reason: outcome === 'will' ? null : reason }
+  const restsOn = outcome === 'will_not' ? criterionId : null
+  const next = { heard, answer, outcome, reason: outcome === 'will' ? null : reason, criterionId: restsOn }
   await db.transaction(async (tx) => {
     const before = await findRevision(tx, dialogue, responseId)
     mustBeRevisable(by, before, next)
     if (isSame(before, next)) return
+    await mustRestOnShared(tx, dialogue, { criterionId: restsOn, before: before.criterionId })
     if (before.revision !== revision) throw new Refusal('taken', changedMeanwhile)
     const asked = { answer, targets: [targetOf(before)], except: await exceptOf(tx, { companyId, responseId }), sameAs }
     const said = answer === before.answer ? [] : await mustNotRepeat(tx, dialogue.company, asked)
@@ -89,6 +95,7 @@ export async function findRevision(db: Db, { companyId, id: dialogueId }: Dialog
       answer: responseRevisions.answer,
       outcome: responseRevisions.outcome,
       reason: responseRevisions.reason,
+      criterionId: responseRevisions.criterionId,
       statementId: responseTargets.statementId,
       conflictId: responseTargets.conflictId,
       promises: db.$count(commitments, and(eq(commitments.companyId, companyId), eq(commitments.responseId, responseId))),
@@ -109,7 +116,7 @@ export function targetOf({ statementId, conflictId }: { statementId: string | nu
   return conflictId ? { kind: 'conflict', id: conflictId } : { kind: 'statement', id: statementId! }
 }
 
-type Words = { heard: string; answer: string; outcome: string; reason: string | null }
+type Words = { heard: string; answer: string; outcome: string; reason: string | null; criterionId: string | null }
 
 function mustBeRevisable(by: Member, before: Words & { authorId: string; promises: number }, next: Words) {
   if (by.personId !== before.authorId) throw new Refusal('not_allowed', 'Only the person who wrote an answer changes its words.')
@@ -124,5 +131,6 @@ function mustBeRevisable(by: Member, before: Words & { authorId: string; promise
 }
 
 function isSame(before: Words, next: Words) {
-  return before.heard === next.heard && before.answer === next.answer && before.outcome === next.outcome && before.reason === next.reason
+  const fields = ['heard', 'answer', 'outcome', 'reason', 'criterionId'] as const
+  return fields.every((field) => before[field] === next[field])
 }

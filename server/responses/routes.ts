@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { may } from '../companies/permissions.ts'
+import { sharedCriteria } from '../criteria/shared.ts'
 import { findDialogue } from '../dialogues/reading.ts'
 import { courseOf, type PastAnswer } from '../exchanges/course.ts'
 import type { Exchange } from '../exchanges/model.ts'
@@ -9,6 +10,7 @@ import { findExchange } from '../exchanges/reading.ts'
 import { Refusal } from '../refusal.ts'
 import { differenceOf } from '../statements/differing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
+import type { Option } from '../web/form-views.ts'
 import type { DiffPart } from '../web/voice-views.ts'
 import type { Expectation } from './predicting.ts'
 import { revisionsOf } from './reading.ts'
@@ -30,7 +32,15 @@ declare module '../web/view.ts' {
       revisions: (Revision & { heardDiff: DiffPart[]; answerDiff: DiffPart[] })[]
       edit: string | null
     }
-    'responses/edit': { question: string; exchange: Exchange; answer: PastAnswer; action: string; form: Form; same: Same | null }
+    'responses/edit': {
+      question: string
+      exchange: Exchange
+      answer: PastAnswer
+      action: string
+      criteria: Option[]
+      form: Form
+      same: Same | null
+    }
   }
 }
 
@@ -75,8 +85,8 @@ export const responseRoutes: FastifyPluginAsyncZod = async (app) => {
       const by = request.by()
       if (!mayRevise(by, { authorId: answer.staffId, outcome: answer.outcome }) || !may(by, 'respond'))
         throw new Refusal('not_allowed', 'Only the person who wrote an answer changes its words.')
-      const { heard, answer: words, outcome, reason } = answer
-      const revision = (await revisionsOf(db, dialogue, answer.id)).length
+      const { heard, answer: words, outcome, reason, restsOn, revision } = answer
+      const criteria = await sharedCriteria(db, dialogue)
       const action = `${exchange.path}/answers/${answer.id}/edit`
       const { answer: typed = '' } = form?.values ?? {}
       const except = form?.problems.sameAs ? await exceptOf(db, { companyId: dialogue.companyId, responseId: answer.id }) : []
@@ -89,7 +99,10 @@ export const responseRoutes: FastifyPluginAsyncZod = async (app) => {
         answer,
         action,
         same: sameAs(typed, repeated ?? []),
-        form: form ?? emptyForm({ heard, answer: words, outcome, reason: reason ?? '', revision: `${revision}` }),
+        criteria: criteria.map(({ id, sentence }) => ({ value: id, label: sentence })),
+        form:
+          form ??
+          emptyForm({ heard, answer: words, outcome, reason: reason ?? '', criterionId: restsOn?.id ?? '', revision: `${revision}` }),
       })
     }
 
