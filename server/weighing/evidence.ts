@@ -1,5 +1,3 @@
-import { legible } from '../forms.ts'
-
 /** What shows a rating, in one of its three forms; all null where nothing was given. */
 export interface Evidence {
   evidence: string | null
@@ -17,8 +15,7 @@ const whole = /^https?:\/\/\S+$/i
  * Reads one field: the address of a statement of this dialogue (`path`), whole or from its slash on; another address of the web; or words,
  * a measure's value among them. An address with a name and a password in it is taken as words, which lead nowhere.
  */
-export function readEvidence(typed: string, path: string): Evidence {
-  const text = legible(typed).trim()
+export function readEvidence(text: string, path: string): Evidence {
   if (text === '') return nothing
   const isAddress = whole.test(text) && URL.canParse(text)
   const address = isAddress ? new URL(text) : null

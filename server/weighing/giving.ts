@@ -16,22 +16,21 @@ const wholePoints = 'Write a whole number from 0 to 100.'
 const most = { fields: 200, letters: 20 }
 
 /** A number field for each criterion, `points-<its id>`, and two buttons: what is only saved is not judged. Left empty is 0 points. */
-export const weightsForm = z.looseObject({ wish: z.literal('save').optional().catch(undefined) }).transform((body, context) => {
-  const typed = Object.fromEntries(
-    Object.entries(body)
-      .flatMap(([name, value]) => {
-        const id = field.exec(name)?.[1]
-        return id && typeof value === 'string' ? [[id, value.trim().slice(0, most.letters)] as const] : []
-      })
-      .slice(0, most.fields),
-  )
-  const isSaved = body.wish === 'save'
-  if (!isSaved)
-    for (const [id, text] of Object.entries(typed))
-      if (!/^\d{0,3}$/.test(text) || Number(text) > allPoints)
-        context.addIssue({ code: 'custom', path: [`points-${id}`], message: wholePoints })
-  return { isSaved, typed }
+export const weightsForm = z.looseObject({ wish: z.literal('save').optional().catch(undefined) }).superRefine((body, context) => {
+  if (body.wish === 'save') return
+  for (const [id, text] of Object.entries(pointsTyped(body)))
+    if (!/^\d{0,3}$/.test(text) || Number(text) > allPoints)
+      context.addIssue({ code: 'custom', path: [`points-${id}`], message: wholePoints })
 })
+
+/** What stands in the number fields of a form, by the id of the criterion. */
+export function pointsTyped(body: Record<string, unknown>): Record<string, string> {
+  const typed = Object.entries(body).flatMap(([name, value]) => {
+    const id = field.exec(name)?.[1]
+    return id && typeof value === 'string' ? [[id, value.trim().slice(0, most.letters)] as const] : []
+  })
+  return Object.fromEntries(typed.slice(0, most.fields))
+}
 
 interface Dialogue {
   companyId: string

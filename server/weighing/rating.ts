@@ -6,6 +6,7 @@ import { mustMay, sideOf } from '../companies/permissions.ts'
 import { sharedCriteria } from '../criteria/shared.ts'
 import { optionsOnTheTable, type SharedOption } from '../dialogues/on-the-table.ts'
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
+import { legible } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import { type Evidence, evidenceMost, readEvidence } from './evidence.ts'
@@ -19,21 +20,14 @@ const field = /^(score|evidence)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 const mostFields = 400
 
 /** What was chosen and typed for one criterion. */
-export interface TypedRating {
+interface TypedRating {
   score: Score | null
   evidence: string
 }
 
 /** One option, and for each criterion `score-<its id>` and `evidence-<its id>`. What was left out is not rated. */
-export const ratingForm = z.looseObject({ option: z.uuid().optional().catch(undefined) }).transform((body, context) => {
-  const typed = new Map<string, TypedRating>()
-  for (const [name, value] of Object.entries(body).slice(0, mostFields)) {
-    const [, kind, id = ''] = field.exec(name) ?? []
-    if (!kind || typeof value !== 'string') continue
-    const rating = typed.get(id) ?? { score: null, evidence: '' }
-    typed.set(id, kind === 'score' ? { ...rating, score: scores.find((score) => score === value) ?? null } : { ...rating, evidence: value })
-  }
-  for (const [id, { score, evidence }] of typed) {
+export const ratingForm = z.looseObject({ option: z.uuid().optional().catch(undefined) }).superRefine((body, context) => {
+  for (const [id, { score, evidence }] of ratingsIn(body)) {
     if (evidence.length > evidenceMost)
       context.addIssue({
         code: 'custom',
@@ -41,15 +35,26 @@ export const ratingForm = z.looseObject({ option: z.uuid().optional().catch(unde
         message: 'Keep this under {maximum, number} characters.',
         params: { maximum: evidenceMost },
       })
-    if (score === null && evidence.trim() !== '')
+    if (score === null && evidence !== '')
       context.addIssue({
         code: 'custom',
         path: [`score-${id}`],
         message: 'Say how well it meets this, or that you do not know. What shows it stands beside that.',
       })
   }
-  return { optionId: body.option, typed }
 })
+
+function ratingsIn(body: Record<string, unknown>) {
+  const typed = new Map<string, TypedRating>()
+  for (const [name, value] of Object.entries(body).slice(0, mostFields)) {
+    const [, kind, id = ''] = field.exec(name) ?? []
+    if (!kind || typeof value !== 'string') continue
+    const rating = typed.get(id) ?? { score: null, evidence: '' }
+    const part = kind === 'score' ? { score: scores.find((score) => score === value) ?? null } : { evidence: legible(value).trim() }
+    typed.set(id, { ...rating, ...part })
+  }
+  return typed
+}
 
 export interface Rating extends Partial<Evidence> {
   optionId: string
@@ -96,8 +101,8 @@ export async function rate(db: Db, dialogue: Dialogue, { by, ratings: given, at 
 }
 
 /** What was typed about one option, as ratings: every criterion of the form, the ones without a score taken back. */
-export function ratingsTyped(dialogue: Dialogue, optionId: string, typed: Map<string, TypedRating>): Rating[] {
-  return [...typed].map(([criterionId, { score, evidence }]) => ({
+export function ratingsTyped(dialogue: Dialogue, optionId: string, body: Record<string, unknown>): Rating[] {
+  return [...ratingsIn(body)].map(([criterionId, { score, evidence }]) => ({
     optionId,
     criterionId,
     score: score === null ? undefined : score === 'unknown' ? null : Number(score),

@@ -8,7 +8,7 @@ import { optionsOnTheTable } from '../dialogues/on-the-table.ts'
 import { type Dialogue, findDialogue, pathOf } from '../dialogues/reading.ts'
 import { Refusal } from '../refusal.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
-import { giveWeights, saveWeights, weightsForm } from './giving.ts'
+import { giveWeights, pointsTyped, saveWeights, weightsForm } from './giving.ts'
 import { type Mine, weighingOf } from './mine.ts'
 import { shuffledFor } from './points.ts'
 import { nextToRate, rate, ratingForm, ratingsTyped } from './rating.ts'
@@ -98,7 +98,8 @@ export const weighingRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.post('/:company/d/:dialogue/weigh', { schema: { ...here, body: weightsForm }, ...again(showWeigh) }, async (request, reply) => {
     const { at, body } = request
-    const { isSaved, typed } = body
+    const isSaved = body.wish === 'save'
+    const typed = pointsTyped(body)
     const dialogue = await dialogueOf(request)
     const points = Object.fromEntries(Object.entries(typed).map(([id, text]) => [id, Number(text)]))
     await asSpeaker(db, dialogue, { visitor: request.signedIn(), member: request.member(), at }, async (tx, by) => {
@@ -146,9 +147,9 @@ export const weighingRoutes: FastifyPluginAsyncZod = async (app) => {
     const { at, body } = request
     const dialogue = await dialogueOf(request)
     const visitor = request.signedIn()
-    const { optionId, typed } = body
+    const optionId = body.option
     await asSpeaker(db, dialogue, { visitor, member: request.member(), at }, (tx, by) =>
-      rate(tx, dialogue, { by, ratings: optionId ? ratingsTyped(dialogue, optionId, typed) : [], at }),
+      rate(tx, dialogue, { by, ratings: optionId ? ratingsTyped(dialogue, optionId, body) : [], at }),
     )
     const [criteria, options] = [await sharedCriteria(db, dialogue), await optionsOnTheTable(db, dialogue)]
     const mine = await weighingOf(db, dialogue, visitor)
