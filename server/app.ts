@@ -6,6 +6,7 @@ import { answers, type Database, type Db } from '../db/client.ts'
 import { pendingMigrations } from '../db/migrate.ts'
 import { cardRoutes } from './cards/routes.ts'
 import { commitmentActRoutes } from './commitments/act-routes.ts'
+import { commitmentLinkRoutes } from './commitments/link-routes.ts'
 import { commitmentRoutes } from './commitments/routes.ts'
 import { companyRoutes } from './companies/routes.ts'
 import { findVisitor } from './companies/seeing.ts'
@@ -60,6 +61,7 @@ import { answerUnreadable } from './web/unreadable.ts'
 import { views } from './web/view.ts'
 import { visitors } from './web/visitor.ts'
 import { closingRoutes } from './weighing/closing-routes.ts'
+import { resultsRoutes } from './weighing/results-routes.ts'
 import { weighingRoutes } from './weighing/routes.ts'
 
 declare module 'fastify' {
@@ -162,8 +164,10 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(dutyRoutes)
   await app.register(commitmentRoutes)
   await app.register(commitmentActRoutes)
+  await app.register(commitmentLinkRoutes)
   await app.register(moderationRoutes)
   await app.register(weighingRoutes)
+  await app.register(resultsRoutes)
   await app.register(closingRoutes)
   await app.register(styleguideRoutes)
 

@@ -15,6 +15,7 @@ import { shorten } from '../shorten.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { before } from '../web/paging.ts'
 import type { Pages } from '../web/shared-views.ts'
+import { resultsPart } from '../weighing/results-part.ts'
 import type { Words } from '../words/words.ts'
 import type { Backers, Criterion, OwnPart } from './model.ts'
 import { criterionForm, proposeCriterion } from './proposing.ts'
@@ -49,7 +50,14 @@ interface Whole {
 
 declare module '../web/view.ts' {
   interface Views {
-    'criteria/list': { head: Head; company: string; criteria: Criteria; proposing: Proposing }
+    'criteria/list': {
+      head: Head
+      company: string
+      criteria: Criteria
+      results: Awaited<ReturnType<typeof resultsPart>>
+      here: string
+      proposing: Proposing
+    }
     'criteria/_line': { criterion: Criterion; own: OwnPart | null; shaping: Shaping; company: string }
     'criteria/_words': { criterion: Criterion }
     'criteria/_measure': { measure: string | null; source: string | null }
@@ -96,10 +104,13 @@ export const criterionRoutes: FastifyPluginAsyncZod = async (app) => {
     const { at, words, visitor } = request
     const reader = request.member()
     const dialogue = await dialogueOf(request)
+    const criteria = await criteriaOf(db, dialogue, { reader })
     return reply.page('criteria/list', {
       head: headOf(dialogue, 'criteria', { reader, words, act: actOf(dialogue, { reader, words, at }) }),
       company: dialogue.company.name,
-      criteria: await criteriaOf(db, dialogue, { reader }),
+      criteria,
+      results: await resultsPart(db, dialogue, { criteria: criteria.shared.list, reader, at }),
+      here: request.url,
       proposing: {
         path: pathOf(dialogue),
         form: emptyForm({ name: visitor?.name ?? '' }),

@@ -47,13 +47,14 @@ export function questionOf(criteria: readonly { id: string }[], options: readonl
   return { criteria: criteria.map(({ id }) => id), options: options.map(({ id }) => id) }
 }
 
-/** Whose weights and ratings are read, and which ratings of theirs. */
+/** Whether this reader sees others' figures at all, of whom, and which ratings of theirs. */
 interface Sight {
+  any: SQL
   people: SQL
   ratings: SQL
 }
 
-const opened: Sight = { people: sql`true`, ratings: sql`true` }
+const opened: Sight = { any: sql`true`, people: sql`true`, ratings: sql`true` }
 
 /**
  * What of others' figures a reader sees: the one place that decides it. Once weighing has closed, everything. Until then nothing, for whoever has not
@@ -64,6 +65,7 @@ export function visibleSides({ companyId, id, ...dialogue }: Dialogue, { reader,
   if (!isSealed(dialogue, at)) return opened
   const hasGiven = sql`exists (select 1 from weighings mine where mine.company_id = ${companyId} and mine.dialogue_id = ${id} and mine.person_id = ${reader}::uuid and mine.weighed_at is not null)`
   return {
+    any: hasGiven,
     people: sql`(${weighings.side} = 'customer' or ${weighings.openedAt} is not null) and ${hasGiven}`,
     ratings: sql`(${weighings.side} = 'customer' or ${ratings.at} <= ${weighings.openedAt})`,
   }
@@ -71,13 +73,14 @@ export function visibleSides({ companyId, id, ...dialogue }: Dialogue, { reader,
 
 /**
  * What everybody gave, a line per person in no telling order: when, and, where it may be seen, their points as `criterion:points` and their ratings as
- * `cell:score` (no score: "don't know"), by their places in the question. Text, because 72,000 rows of ids would take most of the time that a page has.
+ * `cell:score` (no score: "don't know"), by their places in the question, and what shows their ratings of one option, where that is asked for. Text, because 72,000 rows of ids would take most of the time that a page has.
  */
 export async function givenIn(
   db: Db,
   { companyId, id: dialogueId }: { companyId: string; id: string },
   { criteria, options }: Question,
   sight: Sight,
+  { evidenceFor = null }: { evidenceFor?: string | null } = {},
 ) {
   const placeOf = (ids: readonly string[], column: SQL.Aliased | SQL) => sql`array_position(${idsOf(ids)}, ${column})`
   const [weighed, rated] = [placeOf(criteria, sql`${weights.criterionId}`), placeOf(criteria, sql`${ratings.criterionId}`)]
@@ -89,15 +92,37 @@ export async function givenIn(
       side: weighings.side,
       weighedAt: weighings.weighedAt,
       openedAt: weighings.openedAt,
-      isSeen: sql<boolean>`${sight.people}`,
+      isSeen: sql<boolean>`${sight.any}`,
+      /** Whether their whole set is not one of what is shared now: a criterion came after it, or one of it was taken off the table. Everybody may know that. */
+      isStale: sql<boolean>`${weighings.weighedAt} is not null and (select count(*) <> ${criteria.length} or sum(${weights.points}) <> 100
+        from ${weights} where ${ofPerson(weights)} and ${weights.criterionId} = any(${idsOf(criteria)}))`,
       points: sql<string | null>`case when ${weighings.weighedAt} is not null and ${sight.people} then
         (select string_agg(${weighed} - 1 || ':' || ${weights.points}, ',') from ${weights} where ${ofPerson(weights)}) end`,
       ratings: sql<string | null>`case when ${sight.people} then
         (select string_agg(${cell} || ':' || coalesce(${ratings.score}::text, ''), ',') from ${ratings} where ${ofPerson(ratings)} and ${sight.ratings}) end`,
+      evidence: evidenceFor ? evidenceOf(evidenceFor, sight, ofPerson(ratings)) : sql<Shown[]>`'[]'::json`,
     })
     .from(weighings)
     .where(and(eq(weighings.companyId, companyId), eq(weighings.dialogueId, dialogueId)))
     .orderBy(asc(weighings.personId))
+}
+
+/** What shows a person's rating, as they say. */
+export interface Shown {
+  criterionId: string
+  score: number | null
+  words: string | null
+  statementId: string | null
+  url: string | null
+}
+
+function evidenceOf(optionId: string, sight: Sight, ofPerson: SQL) {
+  return sql<
+    Shown[]
+  >`case when ${sight.people} then coalesce((select json_agg(json_build_object('criterionId', ${ratings.criterionId}, 'score', ${ratings.score},
+    'words', ${ratings.evidence}, 'statementId', ${ratings.evidenceStatementId}, 'url', ${ratings.evidenceUrl}))
+    from ${ratings} where ${ofPerson} and ${ratings.optionId} = ${optionId} and ${sight.ratings}
+      and coalesce(${ratings.evidence}, ${ratings.evidenceUrl}, ${ratings.evidenceStatementId}::text) is not null), '[]') else '[]' end`
 }
 
 /** What may be seen, as ballots. Their ids stand for nobody. */
