@@ -21,3 +21,19 @@ export function groundsIn(companyId: Id, { decisionId, statementId }: { decision
           and spoken.criterion_id = ground.criterion_id and spoken.statement_id = ${statementId}))
     order by criterion.shared_at, criterion.id)`
 }
+
+/** What became of the dialogue that something was said in: the decision that stands, as a value of a query; null where there is none. */
+export function decidedOn(companyId: Id, { dialogueId, statementId }: { dialogueId: Id; statementId: Id }) {
+  const grounds = groundsIn(companyId, { decisionId: sql`latest.id`, statementId })
+  return sql<{
+    at: string
+    options: string[]
+    grounds: string[]
+  } | null>`(select jsonb_build_object('at', latest.at, 'grounds', to_jsonb(${grounds}),
+      'options', (select jsonb_agg(taken.name order by taken.at, taken.id) from decision_options chosen
+        join options taken on taken.company_id = chosen.company_id and taken.id = chosen.option_id
+        where chosen.company_id = latest.company_id and chosen.decision_id = latest.id
+          and not exists (select 1 from hidings hid where hid.company_id = taken.company_id and hid.option_id = taken.id
+            and not exists (select 1 from liftings lifted where lifted.company_id = hid.company_id and lifted.hiding_id = hid.id))))
+    from decisions latest where latest.company_id = ${companyId} and latest.dialogue_id = ${dialogueId} order by latest.at desc, latest.id desc limit 1)`
+}

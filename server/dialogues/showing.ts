@@ -120,7 +120,7 @@ function turnOf({ phase, turn }: Dialogue, words: Words) {
 }
 
 /** The decision that stands, where everybody should know of it; not once the dialogue was taken back to before it. */
-function decidedIn({ phase, decided, ...dialogue }: Dialogue) {
+export function decidedIn({ phase, decided, ...dialogue }: Dialogue) {
   if (!decided?.id || phase === 'draft' || phase === 'listening' || phase === 'weighing') return null
   return { ...decided, href: `${pathOf(dialogue)}/decision` }
 }

@@ -17,6 +17,7 @@ import {
   supports,
   withdrawals,
 } from '../../db/schema/index.ts'
+import { decidedOn } from '../decisions/becoming.ts'
 import { counted, latestObligation, latestResponse, latestVerdict, openHiding } from '../exchanges/latest.ts'
 import type { Topic } from '../notifications/queueing.ts'
 import type { Place } from '../place.ts'
@@ -67,6 +68,7 @@ export async function saidBy(db: Db, { personId }: Person, { before }: { before?
       answeredBy: answerer.name,
       answeredAt: said.answeredAt,
       verdict: { settled: judged.settled, at: judged.at },
+      decided: decidedOn(item.companyId, { dialogueId: item.dialogueId, statementId: item.id }),
     })
     .from(item)
     .innerJoin(companies, eq(companies.id, item.companyId))

@@ -22,6 +22,8 @@ export interface Became {
   tone: 'late' | 'kept' | 'quiet'
   title: string
   sentence: string | null
+  /** What was decided where it was said, and whether it stands behind that. */
+  decided: { href: string; words: string } | null
   /** The one thing to do next, where it is theirs to do. */
   link: { href: string; words: string } | null
 }
@@ -50,6 +52,7 @@ export function becameOf(mine: Mine, { words, at, zone }: Speaking): Became {
     company: company.name,
     echo: echoOf(mine, words),
     ...told,
+    decided: decidedWhere(mine, { words, at, zone }),
   }
 }
 
@@ -144,6 +147,21 @@ function unasked({ kind, supports, dialogue }: Mine, { t }: Words): Told {
         })
       : null
   return { tone: 'quiet', title, sentence, link: null }
+}
+
+/** Not once the dialogue was taken back to before it. */
+function decidedWhere(mine: Mine, { words, at, zone }: Speaking): Became['decided'] {
+  const { decided, dialogue, company } = mine
+  if (!decided || dialogue.phase === 'listening' || dialogue.phase === 'weighing') return null
+  const { t } = words
+  const said = saidFor(mine, { words, at, zone })
+  const { grounds, options } = decided
+  const what = t('Decided on {date}: {options}.', { date: said.date(new Date(decided.at)), options: said.list(options ?? []) })
+  const behind = t('It rests on {count, plural, one {the criterion} other {the criteria}} {criteria}, behind which your sentence stands.', {
+    count: grounds.length,
+    criteria: said.list(grounds.map((sentence) => t('“{words}”', { words: sentence }))),
+  })
+  return { href: `/${company.slug}/d/${dialogue.slug}/decision`, words: grounds.length > 0 ? `${what} ${behind}` : what }
 }
 
 function echoOf({ supports, replies }: Mine, { t }: Words) {

@@ -6,6 +6,7 @@ import { asSpeaker } from '../companies/joining.ts'
 import { may } from '../companies/permissions.ts'
 import { type Speaking, speakingOf } from '../criteria/showing.ts'
 import { type Dialogue, findDialogue, isOpen, pathOf } from '../dialogues/reading.ts'
+import { decidedIn, type Head } from '../dialogues/showing.ts'
 import { courseOf, type WholeCourse } from '../exchanges/course.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { findExchange } from '../exchanges/reading.ts'
@@ -30,6 +31,8 @@ declare module '../web/view.ts' {
       personal: Personal | null
       course: WholeCourse
       acts: Views['conflicts/_acts']['acts']
+      /** The decision that stands in its dialogue, and whether it rests on a criterion behind which this stands. */
+      decided: (NonNullable<Head['decided']> & { isBehind: boolean }) | null
       /** The form in which its author, and who says the same, say how the latest answer was received. */
       judging: (Judge & { form: Form }) | null
       threads: Threads
@@ -93,6 +96,7 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
       personal: reader && personalOf(exchange, { reader, supports: course.supports }),
       course,
       acts: actsOf(dialogue, exchange, { reader, course }),
+      decided: decidedHere(dialogue, course),
       judging: judge && { ...judge, form: emptyForm() },
       threads,
       replying: replying && { ...replying, form: form ?? emptyForm() },
@@ -127,6 +131,11 @@ export const statementRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(`${address}/conflict`, { schema: here }, async (request, reply) =>
     reply.redirect(`${pathOf(await dialogueOf(request))}/conflicts/new?about=whys:${idOf(request)}`, 303),
   )
+}
+
+function decidedHere(dialogue: Dialogue, { criteria }: WholeCourse) {
+  const decided = decidedIn(dialogue)
+  return decided && { ...decided, isBehind: (criteria?.linked ?? []).some(({ id }) => decided.criterionIds.includes(id)) }
 }
 
 function actsOf(dialogue: Dialogue, { id, hidden }: Exchange, { reader, course }: { reader: Member | null; course: WholeCourse }) {
