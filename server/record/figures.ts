@@ -1,4 +1,4 @@
-/** What the Record counts, each of them a list of exchanges that stands behind the number. The names are part of addresses and of the CSV file. */
+/** What the Record counts, each of them a list of exchanges or of commitments that stands behind the number. The names are part of addresses and of the CSV file. */
 export const figures = [
   'kept',
   'late',
@@ -20,13 +20,38 @@ export const figures = [
   'asked',
   'handed-over',
   'reopened',
+  'commitments-kept',
+  'commitments-late',
+  'commitments-broken',
+  'commitments-overdue',
+  'commitments-open',
+  'commitments-unconfirmed',
+  'customers-kept',
+  'customers-late',
+  'customers-broken',
+  'customers-overdue',
+  'customers-open',
+  'customers-unconfirmed',
 ] as const
 
 export type Figure = (typeof figures)[number]
 
+/** Those whose list begins with the oldest: what waits the longest, or is due first. */
+export const oldestFirst: ReadonlySet<Figure> = new Set<Figure>([
+  'overdue',
+  'commitments-overdue',
+  'commitments-open',
+  'commitments-unconfirmed',
+  'customers-overdue',
+  'customers-open',
+  'customers-unconfirmed',
+])
+
 interface Wording {
-  /** What it is called where it stands in a table. */
+  /** What it is called by itself. */
   title: string
+  /** What it is called in a table that says whose it is; the title, where nothing is said. */
+  short?: string
   /** What exactly is counted. */
   meaning: string
 }
@@ -61,5 +86,65 @@ export const wordingOf: Record<Figure, Wording> = {
   reopened: {
     title: 'Reopened',
     meaning: 'Conflicts whose customer said that an answer did not settle it, so that the clock began again with half the time.',
+  },
+  'commitments-kept': {
+    title: 'Commitments kept by the company',
+    short: 'Kept',
+    meaning: 'Commitments of the company that were done by the day agreed, as their customers confirmed in this time.',
+  },
+  'commitments-late': {
+    title: 'Commitments kept late by the company',
+    short: 'Kept late',
+    meaning: 'Commitments of the company that were done after the day agreed, as their customers confirmed in this time.',
+  },
+  'commitments-broken': {
+    title: 'Commitments broken by the company',
+    short: 'Broken',
+    meaning: 'Commitments of the company that either side called broken in this time.',
+  },
+  'commitments-overdue': {
+    title: 'Overdue commitments of the company',
+    short: 'Overdue',
+    meaning: 'Commitments of the company whose day was past at the end of this time, and that nobody had said were done.',
+  },
+  'commitments-open': {
+    title: 'Open commitments of the company',
+    short: 'Open',
+    meaning: 'Commitments of the company whose day was still to come at the end of this time, and that were not done yet.',
+  },
+  'commitments-unconfirmed': {
+    title: 'Commitments of the company done, and not confirmed',
+    short: 'Done, and not confirmed',
+    meaning: 'Commitments that the company says are done, and of which no customer has said so. Silence is never a yes.',
+  },
+  'customers-kept': {
+    title: 'Commitments kept by customers',
+    short: 'Kept',
+    meaning: 'Commitments of customers that were done by the day agreed, as the company confirmed in this time.',
+  },
+  'customers-late': {
+    title: 'Commitments kept late by customers',
+    short: 'Kept late',
+    meaning: 'Commitments of customers that were done after the day agreed, as the company confirmed in this time.',
+  },
+  'customers-broken': {
+    title: 'Commitments broken by customers',
+    short: 'Broken',
+    meaning: 'Commitments of customers that either side called broken in this time.',
+  },
+  'customers-overdue': {
+    title: 'Overdue commitments of customers',
+    short: 'Overdue',
+    meaning: 'Commitments of customers whose day was past at the end of this time, and that nobody had said were done.',
+  },
+  'customers-open': {
+    title: 'Open commitments of customers',
+    short: 'Open',
+    meaning: 'Commitments of customers whose day was still to come at the end of this time, and that were not done yet.',
+  },
+  'customers-unconfirmed': {
+    title: 'Commitments of customers done, and not confirmed',
+    short: 'Done, and not confirmed',
+    meaning: 'Commitments that customers say are done, and of which nobody of the company has said so. Silence is never a yes.',
   },
 }

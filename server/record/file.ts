@@ -2,7 +2,7 @@ import type { Counts } from './counting.ts'
 import { type Figure, figures, wordingOf } from './figures.ts'
 import type { Interval } from './intervals.ts'
 import type { Counted } from './looking.ts'
-import { addressOf, endedOf, type Measures, measuresOf, shareOf, wholeOf } from './showing.ts'
+import { addressOf, type Measures, measuresOf, shareOf, wholeOf } from './showing.ts'
 import { type Span, stretches } from './spans.ts'
 
 /** What each column of the file means: sentences of the catalogue. */
@@ -16,7 +16,7 @@ export const columns = {
   low: 'The lower end of the 95% interval, where there is one; beside a count, of the share that it is.',
   high: 'Its upper end.',
   by_invitation: 'How many of these are in dialogues by invitation which you may not read.',
-  behind: 'The page that lists the exchanges behind it, below the address of this Parley.',
+  behind: 'The page that lists the exchanges or the commitments behind it, below the address of this Parley.',
 } as const
 
 type Column = keyof typeof columns
@@ -25,6 +25,9 @@ type FileRow = Record<Column, string | number | Date | null>
 /** What is measured and not counted, with what it means. */
 const measurements = {
   'kept-rate': 'The share of the answers owed that came in time: kept, of kept, late and overdue. Wilson’s interval.',
+  'commitments-kept-rate':
+    'The share of the company’s commitments that were kept: of those kept, kept late, broken and overdue. Wilson’s interval.',
+  'customers-kept-rate': 'The same of the customers’ commitments.',
   'hours-median': 'Half of the answers owed took no more working hours than this.',
   'hours-90': 'Nine of ten took no more than this.',
   'gap-heard': 'How much larger the share is that was expected to be heard than the share that was. Newcombe’s interval for pairs.',
@@ -49,7 +52,7 @@ export function fileOf({ path, period, at, spans, counts, measured, points }: Co
     ...figures.map((figure) =>
       counted(span, figure, { counts: counts[place]!, behind: addressOf(path, { figure, period, past: place > 0 }) }),
     ),
-    rateOf(span, counts[place]!),
+    ...(['kept', 'commitments-kept', 'customers-kept'] as const).map((figure) => rateOf(span, figure, counts[place]!)),
     ...measuredIn(span, measuresOf(measured[place]!)),
   ])
   const ofPoints = stretches(period, at).flatMap((span, place) => measuredIn(span, measuresOf(points[place]!)))
@@ -91,13 +94,13 @@ function counted(span: Times, figure: Figure, { counts, behind }: { counts: Coun
   }
 }
 
-function rateOf(span: Times, counts: Counts): FileRow {
-  const kept = shareOf('kept', counts)
+function rateOf(span: Times, figure: 'kept' | 'commitments-kept' | 'customers-kept', counts: Counts): FileRow {
+  const kept = shareOf(figure, counts)
   return {
     ...empty,
     ...timesOf(span),
-    figure: 'kept-rate',
-    of: endedOf(counts),
+    figure: `${figure}-rate`,
+    of: wholeOf(figure, counts),
     ...(kept && { value: rounded(kept.share, 3) }),
     ...endsOf(kept?.interval),
   }

@@ -15,11 +15,12 @@ import {
   withdrawals,
 } from '../../db/schema/index.ts'
 import type { Figure } from './figures.ts'
+import { promised, promises } from './promises.ts'
 import type { Span } from './spans.ts'
 
 interface Happening {
-  /** Whether it is something owed or something answered. */
-  about: 'duty' | 'answer'
+  /** Whether it is something owed, answered or promised. */
+  about: 'duty' | 'answer' | 'promise'
   from: SQL
   is?: SQL
   /** When it happened, and the row that says so: a place in the list. */
@@ -54,6 +55,14 @@ const besideDuty = (table: typeof extensions | typeof waitings | typeof handings
   id,
 })
 
+const ofPromise = (side: 'company' | 'customer', { is, at }: { is: SQL; at: SQL }): Happening => ({
+  about: 'promise',
+  from: sql`promise on promise.no = span.no`,
+  is: sql`promise.side = ${sql.raw(`'${side}'`)} and ${is}`,
+  at,
+  id: sql`promise.id`,
+})
+
 /** The rule of each figure. Every list behind a number is read by the rule that counted it. */
 const rules: Record<Figure, Happening> = {
   kept: ofDuty(sql`duty.met_at = duty.ended_at and duty.met_at <= duty.due_at and ${inSpan(sql`duty.ended_at`)}`, sql`duty.ended_at`),
@@ -79,17 +88,30 @@ const rules: Record<Figure, Happening> = {
   asked: besideDuty(waitings, sql`${waitings.id}`),
   'handed-over': besideDuty(handings, sql`${handings.id}`),
   reopened: ofDuty(sql`duty.cause = 'reopened' and ${inSpan(sql`duty.started_at`)}`, sql`duty.started_at`),
+  'commitments-kept': ofPromise('company', promised.kept),
+  'commitments-late': ofPromise('company', promised.late),
+  'commitments-broken': ofPromise('company', promised.broken),
+  'commitments-overdue': ofPromise('company', promised.overdue),
+  'commitments-open': ofPromise('company', promised.open),
+  'commitments-unconfirmed': ofPromise('company', promised.unconfirmed),
+  'customers-kept': ofPromise('customer', promised.kept),
+  'customers-late': ofPromise('customer', promised.late),
+  'customers-broken': ofPromise('customer', promised.broken),
+  'customers-overdue': ofPromise('customer', promised.overdue),
+  'customers-open': ofPromise('customer', promised.open),
+  'customers-unconfirmed': ofPromise('customer', promised.unconfirmed),
 }
 
 /**
  * Everything that these figures count in these spans, a row for each, to be selected from: no (of the span), figure, at, id, times,
- * dialogue_id, statement_id, conflict_id.
+ * dialogue_id, statement_id, conflict_id, commitment_id.
  */
 export function happenings(companyId: string, spans: Span[], only: readonly Figure[]) {
   const all = only.map((figure) => {
     const { from, is = sql`true`, at, id, times = sql`1`, ...rule } = rules[figure]
     const about = sql.raw(rule.about)
-    return sql`select span.no, ${sql.raw(`'${figure}'`)}::text as figure, ${at} as at, ${id} as id, ${times} as times, ${about}.dialogue_id, ${about}.statement_id, ${about}.conflict_id
+    return sql`select span.no, ${sql.raw(`'${figure}'`)}::text as figure, ${at} as at, ${id} as id, ${times} as times, ${about}.dialogue_id, ${about}.statement_id, ${about}.conflict_id,
+        ${rule.about === 'promise' ? id : sql`null::uuid`} as commitment_id
       from span join ${from} where ${is}`
   })
   return sql`(${tables(companyId, spans)} ${sql.join(all, sql` union all `)}) happening`
@@ -99,7 +121,7 @@ export function happenings(companyId: string, spans: Span[], only: readonly Figu
  * What is counted, as the head of a query. `span`: the spans, by their place. `duty`: what was owed to customers, when it was met, and when it ended: met, or let go
  * with its conflict (withdrawn, left as it stands by both sides, or first called settled after the clock began), whichever was first.
  * `answer`: what was answered to customers in each span, what its author expected, and the latest verdict known. `same`: the latest verdict
- * of everybody who says "the same for me" still.
+ * of everybody who says "the same for me" still. `promise`: see `promises`.
  */
 export function tables(companyId: string, spans: Span[]) {
   const of = sql`${companyId}`
@@ -153,7 +175,8 @@ export function tables(companyId: string, spans: Span[]) {
       where ${supporterVerdicts.companyId} = ${of} and exists (select 1 from ${supports}
         where ${supports.companyId} = ${of} and ${supports.personId} = ${supporterVerdicts.personId}
         and (${supports.conflictId} = ${responseTargets.conflictId} or ${supports.statementId} = ${responseTargets.statementId}))
-      order by span.no, ${supporterVerdicts.targetId}, ${supporterVerdicts.personId}, ${supporterVerdicts.at} desc, ${supporterVerdicts.id} desc)`
+      order by span.no, ${supporterVerdicts.targetId}, ${supporterVerdicts.personId}, ${supporterVerdicts.at} desc, ${supporterVerdicts.id} desc),
+    ${promises(companyId)}`
 }
 
 function moment(at: Date) {

@@ -21,6 +21,7 @@ declare module '../web/view.ts' {
     'record/_gap': { board: Board; chart: Chart; company: string }
     'record/_gap-points': { points: Point[] }
     'record/_rows': { caption: string; groups: { title: string | null; rows: Row[] }[]; period: Period }
+    'record/_promised': { promised: Board['promised']; period: Period }
     'record/_cell': { cell: Cell }
     'record/_chart': { chart: Chart; points: Point[]; name: string; title: string; description: string; signed: boolean }
     'record/_line': { line: Line; figure: Figure }

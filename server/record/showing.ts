@@ -64,14 +64,14 @@ export function boardOf({ path, period, at, counts: [now, earlier], measured, po
   })
   const rows = (figures: Figure[]): Row[] =>
     figures.map((figure) => ({
-      title: wordingOf[figure].title,
+      title: wordingOf[figure].short ?? wordingOf[figure].title,
       now: cell(now, figure, false),
       before: before ? cell(before, figure, true) : null,
     }))
   return {
     isEmpty: isEmpty(now) && !before,
     /** How many of the figures' exchanges this reader may not read. */
-    unread: now.kept.unread + now.late.unread + now.overdue.unread,
+    unread: unreadOf(now, ['kept', 'late', 'overdue']),
     rate: { now: cell(now, 'kept', false), before: before ? cell(before, 'kept', true) : null },
     owed: rows(['kept', 'late', 'overdue', 'let-go']),
     heard: rows(['heard', 'partly-heard', 'not-heard']),
@@ -79,6 +79,13 @@ export function boardOf({ path, period, at, counts: [now, earlier], measured, po
     silent: rows(['silent', 'corrected']),
     same: rows(['same-heard', 'same-settled']),
     moved: rows(['extended', 'asked', 'handed-over', 'reopened']),
+    promised: {
+      isAny: [now, ...(before ? [before] : [])].some((counts) => [...ofCompany, ...ofCustomers].some((figure) => counts[figure].count > 0)),
+      rate: { now: cell(now, 'commitments-kept', false), before: before ? cell(before, 'commitments-kept', true) : null },
+      company: rows(ofCompany),
+      customers: rows(ofCustomers),
+      unread: unreadOf(now, [...ofCompany, ...ofCustomers]),
+    },
     expected: rows(['expected'])[0]!,
     measures: measuresOf(measured[0]),
     measuresBefore: measured[1] ? measuresOf(measured[1]) : null,
@@ -118,8 +125,20 @@ export function gapChart(points: Point[]): Chart {
   return lineChart({ points: points.length, series: [of('heard'), of('settled')], least: [-20, 20] })
 }
 
-export function endedOf(counts: Counts) {
+function endedOf(counts: Counts) {
   return counts.kept.count + counts.late.count + counts.overdue.count
+}
+
+const ofSide = (side: 'commitments' | 'customers') =>
+  (['kept', 'late', 'broken', 'overdue', 'open', 'unconfirmed'] as const).map((how): Figure => `${side}-${how}`)
+const [ofCompany, ofCustomers] = [ofSide('commitments'), ofSide('customers')]
+
+/** What came to its end or should have: an open commitment is neither kept nor not, nor is one that nobody has confirmed. */
+const dueOf = (side: 'commitments' | 'customers') => (counts: Counts) =>
+  (['kept', 'late', 'broken', 'overdue'] as const).reduce((sum, how) => sum + counts[`${side}-${how}`].count, 0)
+
+function unreadOf(counts: Counts, of: Figure[]) {
+  return of.reduce((sum, figure) => sum + counts[figure].unread, 0)
 }
 
 function judgedOf(counts: Counts) {
@@ -140,6 +159,8 @@ const partsOf: Partial<Record<Figure, (counts: Counts) => number>> = {
   silent: (counts) => judgedOf(counts) + counts.silent.count,
   'same-heard': (counts) => counts['same-for-me'].count,
   'same-settled': (counts) => counts['same-for-me'].count,
+  ...Object.fromEntries(['kept', 'late', 'broken', 'overdue'].map((how) => [`commitments-${how}`, dueOf('commitments')])),
+  ...Object.fromEntries(['kept', 'late', 'broken', 'overdue'].map((how) => [`customers-${how}`, dueOf('customers')])),
 }
 
 /** Of how many a figure is a part; null where it is no part of anything. */

@@ -26,7 +26,7 @@ interface Row {
 describe('a recount of the Record', { timeout: 120_000 }, () => {
   test.for([1, 2, 3])('equals every number of the page, its file and its lists, whatever happened: %i', async (seed, { database }) => {
     const { halden, acme } = await cast(database.db)
-    const at = await walk(database.db, halden, { seed, steps: 240 })
+    const at = await walk(database.db, halden, { seed, steps: 360 })
     await walk(database.db, acme, { seed: seed + 50, steps: 20 })
     const doors = await openDoors(database, { at })
     for (const period of periods) await expectRecounted(database.db, halden, { doors, period, at })
@@ -38,7 +38,7 @@ describe('a recount of the Record', { timeout: 120_000 }, () => {
     const { halden } = await cast(db)
     const met = new Set<string>()
     for (const seed of [1, 2, 3]) {
-      const at = await walk(db, halden, { seed, steps: 240 })
+      const at = await walk(db, halden, { seed, steps: 360 })
       for (const [figure, count] of Object.entries(await recount(db, halden.company.id, spanOf('all', at)))) if (count > 0) met.add(figure)
     }
     expect(figures.filter((figure) => !met.has(figure))).toEqual([])
@@ -62,7 +62,7 @@ describe('a recount of the Record', { timeout: 120_000 }, () => {
 
   test('what was before is what the page showed then', async ({ db }) => {
     const { halden } = await cast(db)
-    const at = await walk(db, halden, { seed: 7, steps: 240 })
+    const at = await walk(db, halden, { seed: 7, steps: 360 })
     const [before] = await countFigures(db, halden.company, { spans: [spanBefore('90-days', later({ days: 170 }))!], reader: null })
     const then = later({ days: 80 })
     const [shown] = await countFigures(db, halden.company, { spans: [spanOf('90-days', then)], reader: null })
@@ -70,6 +70,8 @@ describe('a recount of the Record', { timeout: 120_000 }, () => {
     expect(at > then).toBe(true)
   })
 })
+
+const promised = ['commitments-overdue', 'commitments-open', 'commitments-kept', 'customers-unconfirmed'] as const
 
 interface Recounting {
   doors: Doors
@@ -97,9 +99,20 @@ async function expectRecounted(db: Db, { company, priya }: Troupe, { doors, peri
     expect(value('gap-settled')).toEqual(near(share((pair) => pair.expects_settled) - share((pair) => pair.settled === 'yes')))
   }
   const page = (await get(`/halden/record?period=${period}`)).body
-  for (const figure of ['kept', 'late', 'heard', 'not-heard', 'settled', 'silent', 'extended', 'reopened'] as const)
+  for (const figure of [
+    'kept',
+    'late',
+    'heard',
+    'not-heard',
+    'settled',
+    'silent',
+    'extended',
+    'reopened',
+    'commitments-kept',
+    'customers-late',
+  ] as const)
     expect([figure, shownOn(page, figure, period)]).toEqual([figure, counts[figure]])
-  for (const figure of ['kept', 'overdue', 'silent', 'handed-over', 'same-heard'] as const) {
+  for (const figure of ['kept', 'overdue', 'silent', 'handed-over', 'same-heard', ...promised] as const) {
     const list = (await get(now.find((row) => row.figure === figure)!.behind)).body
     const times = [...list.matchAll(/<li>[\s\S]*?<\/li>/g)].filter(([line]) => /\/d\//.test(line))
     const more = [...list.matchAll(/<span>(\d+) times<\/span>/g)].reduce((sum, [, count]) => sum + Number(count) - 1, 0)

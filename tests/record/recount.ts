@@ -37,6 +37,33 @@ const same = `(select s.* from supporter_verdicts s join ${answers} on a.id = s.
 const beside = (table: string) => `${table} b where b.company_id = $company and ${within('b.at')} and not exists
   (select 1 from obligations o where o.company_id = $company and o.id = b.obligation_id and ${isOwn('o.conflict_id')})`
 
+/** What happened to a commitment last, by then. */
+const step = (
+  what: string,
+  kind = '',
+) => `(select ${what} from commitment_steps s where s.company_id = c.company_id and s.commitment_id = c.id
+  and s.at <= $until ${kind && `and s.kind = '${kind}'`} order by s.at desc, s.id desc limit 1)`
+const dayOf = (moment: string) => `(${moment} at time zone (select time_zone from companies where companies.id = c.company_id))::date`
+const promised = (
+  side: string,
+) => `(select c.*, ${step('s.kind')} kind, ${step('s.at')} last_at, ${dayOf(step('s.at', 'done'))} done_on, ${dayOf('$until::timestamptz')} today,
+    coalesce((select r.due_on from renegotiations r where r.company_id = c.company_id and r.commitment_id = c.id and r."end" = 'accepted' and r.ended_at <= $until
+      order by r.ended_at desc limit 1), c.first_due_on) due
+  from commitments c where c.company_id = $company and c.side = '${side}' and c.at <= $until) c`
+const isToDo = "(kind is null or kind = 'accepted' or kind = 'not_done')"
+const commitmentsOf = (side: string) => [
+  `${promised(side)} where kind = 'confirmed' and done_on <= due and ${within('last_at')}`,
+  `${promised(side)} where kind = 'confirmed' and done_on > due and ${within('last_at')}`,
+  `${promised(side)} where kind = 'broken' and ${within('last_at')}`,
+  `${promised(side)} where ${isToDo} and today > due`,
+  `${promised(side)} where ${isToDo} and today <= due`,
+  `${promised(side)} where kind = 'done'`,
+]
+const names = ['kept', 'late', 'broken', 'overdue', 'open', 'unconfirmed'] as const
+type Prefixed<Side extends string> = Record<`${Side}-${(typeof names)[number]}`, string>
+const prefixed = <Side extends string>(prefix: Side, statements: string[]) =>
+  Object.fromEntries(names.map((name, place) => [`${prefix}-${name}`, statements[place]])) as Prefixed<Side>
+
 /** Every figure of the Record as the plainest statement that counts it, written down anew from what the page says it counts. */
 const counted: Record<Figure, string> = {
   kept: `${duties} where met <= due_at and met <= gone and ${within('met')}`,
@@ -59,6 +86,8 @@ const counted: Record<Figure, string> = {
   asked: beside('waitings'),
   'handed-over': beside('handings'),
   reopened: `${duties} where cause = 'reopened' and ${within('started_at')}`,
+  ...prefixed('commitments', commitmentsOf('company')),
+  ...prefixed('customers', commitmentsOf('customer')),
 }
 
 export async function recount(db: Db, companyId: string, time: Time): Promise<Record<string, number>> {

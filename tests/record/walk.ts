@@ -1,4 +1,10 @@
 import type { Db } from '../../db/client.ts'
+import { acceptCommitment } from '../../server/commitments/accepting.ts'
+import { breakCommitment } from '../../server/commitments/breaking.ts'
+import { confirmCommitment } from '../../server/commitments/confirming.ts'
+import { sayDone, sayNotDone } from '../../server/commitments/doing.ts'
+import { offerCommitment } from '../../server/commitments/offering.ts'
+import { acceptAnotherDay, askForAnotherDay, declineAnotherDay } from '../../server/commitments/renegotiating.ts'
 import { leaveAsItStands } from '../../server/conflicts/disagreeing.ts'
 import { withdrawConflict } from '../../server/conflicts/withdrawing.ts'
 import { askCustomer } from '../../server/obligations/asking.ts'
@@ -43,7 +49,33 @@ export async function walk(db: Db, troupe: Troupe, { seed, steps }: Walk) {
   const target = () => one(chance() < 0.8 ? targets.slice(-4) : targets)
   const answer = () => one(chance() < 0.8 ? answers.slice(-3) : answers)
   const conflict = () => one(targets.filter(({ kind }) => kind === 'conflict').slice(-3)).id
+  const day = (days: number) => new Date(at.getTime() + Math.floor(days) * 86_400_000).toISOString().slice(0, 10)
+  const promises: string[] = []
+  const promise = () => one(promises.slice(-6))
+  const aboutPromise = () => ({ by: one([ana, ana, jim, priya, tom]), commitmentId: promise(), at })
   const deeds: (() => Promise<unknown>)[] = [
+    ...Array.from({ length: 2 }, () => async () => {
+      const offered = { what: 'measures it', how: 'a table', dueOn: day(chance() * 20), at }
+      promises.push((await offerCommitment(db, dialogue, { by: one([ana, priya, tom]), ...offered })).id)
+    }),
+    async () => await acceptCommitment(db, dialogue, aboutPromise()),
+    ...Array.from({ length: 4 }, () => async () => {
+      const about = aboutPromise()
+      for (const by of [ana, priya]) await sayDone(db, dialogue, { ...about, by, words: 'It is done.' }).catch(refusals)
+    }),
+    async () => await sayNotDone(db, dialogue, { ...aboutPromise(), words: 'It is not.' }),
+    ...Array.from({ length: 4 }, () => async () => {
+      const about = aboutPromise()
+      for (const by of [ana, priya]) await confirmCommitment(db, dialogue, { ...about, by }).catch(refusals)
+    }),
+    async () => await breakCommitment(db, dialogue, { ...aboutPromise(), words: 'It cannot be.' }),
+    async () => {
+      const { commitmentId } = aboutPromise()
+      const owner = one([ana, priya])
+      const { id } = await askForAnotherDay(db, dialogue, { by: owner, commitmentId, dueOn: day(1 + chance() * 20), reason: 'Rain.', at })
+      const answer = { commitmentId, renegotiationId: id, by: owner === ana ? priya : ana, at }
+      await (chance() < 0.8 ? acceptAnotherDay(db, dialogue, answer) : declineAnotherDay(db, dialogue, answer))
+    },
     ...Array.from({ length: 3 }, () => async () => {
       targets.push({ kind: 'conflict', id: await raised(db, troupe, { by: one([ana, ana, jim, jim, tom]), at }) })
     }),
@@ -55,7 +87,12 @@ export async function walk(db: Db, troupe: Troupe, { seed, steps }: Walk) {
     ...Array.from({ length: 4 }, () => async () => {
       const about = target()
       const expect = one(['settled', 'heard', 'not_heard'] as const)
-      const { targetId } = await answered(db, troupe, about, { by: one([priya, tom]), expect, at })
+      const { targetId } = await answered(db, troupe, about, {
+        by: one([priya, tom]),
+        expect,
+        commitments: [{ what: 'tests it', how: 'a sound', ownerId: tom.personId, dueOn: day(chance() * 30) }],
+        at,
+      })
       answers.push({ targetId, about })
     }),
     ...Array.from({ length: 4 }, () => async () => {
@@ -71,10 +108,10 @@ export async function walk(db: Db, troupe: Troupe, { seed, steps }: Walk) {
       if (about.kind === 'conflict') await supportConflict(db, dialogue, { by, conflictId: about.id, at }).catch(refusals)
       await giveSupporterVerdict(db, dialogue, { by, targetId, ...said, at })
     },
-    async () => {
+    ...Array.from({ length: 4 }, () => async () => {
       const until = new Date(at.getTime() + (5 + Math.floor(chance() * 4)) * 86_400_000).toISOString().slice(0, 10)
       await answered(db, troupe, target(), { outcome: 'find_out', until, reason: 'We must look first.', commitments: [], at })
-    },
+    }),
     async () =>
       await handOver(db, company, {
         by: priya,
