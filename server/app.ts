@@ -27,6 +27,8 @@ import { deskRoutes } from './desk/routes.ts'
 import { severalRoutes } from './desk/several-routes.ts'
 import { championRoutes } from './dialogues/champion-routes.ts'
 import { leadingRoutes } from './dialogues/leading-routes.ts'
+import { optionChangeRoutes } from './dialogues/option-change-routes.ts'
+import { optionRoutes } from './dialogues/option-routes.ts'
 import { dialogueRoutes } from './dialogues/routes.ts'
 import { exportRoutes } from './exports/routes.ts'
 import { importRoutes } from './imports/routes.ts'
@@ -136,6 +138,8 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(invitationRoutes)
   await app.register(cardRoutes)
   await app.register(dialogueRoutes)
+  await app.register(optionRoutes)
+  await app.register(optionChangeRoutes)
   await app.register(leadingRoutes)
   await app.register(championRoutes)
   await app.register(sayRoutes)

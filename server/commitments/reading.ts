@@ -6,6 +6,7 @@ import { pathOf } from '../dialogues/reading.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import { progressNow } from '../statements/progress.ts'
+import { type RaisedAbout, raisedAboutIn, raisedAboutOf } from '../statements/raised-about.ts'
 import { customerVoice, staffVoice, type Voice } from '../voice.ts'
 import { answeredNames } from './names.ts'
 import { earlierDays, movesIn, type Stands, standsAt, stepsIn } from './promised.ts'
@@ -43,6 +44,8 @@ export interface Line {
 
 /** One commitment, with what the rules need to know of it and of its reader. */
 export interface Whole extends Line, Owned {
+  /** The conflicts raised about it. */
+  conflicts: RaisedAbout[]
   isOwn: boolean
   isOther: boolean
 }
@@ -77,7 +80,14 @@ export async function findCommitment(
   const { ownerId, responseId, side, isPromised } = row
   const isAnswering = reader?.role === 'staff' || reader?.role === 'admin'
   const isOther = side === 'customer' ? isAnswering && reader.personId !== ownerId : isPromised
-  return { ...lineOf(row, dialogue, at), ownerId, responseId, isOwn: isOwnSide(reader, row), isOther }
+  return {
+    ...lineOf(row, dialogue, at),
+    ownerId,
+    responseId,
+    isOwn: isOwnSide(reader, row),
+    isOther,
+    conflicts: raisedAboutOf(row.conflicts, dialogue),
+  }
 }
 
 type Row = Awaited<ReturnType<typeof read>>[number]
@@ -103,6 +113,7 @@ function read(db: Db, { companyId, id: dialogueId }: Dialogue, { reader, where }
       steps: whole<ReturnType<typeof stepsIn>['_']['type']>(stepsIn(companyId)),
       moves: whole<ReturnType<typeof movesIn>['_']['type']>(movesIn(companyId)),
       awaits: whole<string[]>(answeredNames(companyId, { dialogueId: commitments.dialogueId, responseId })),
+      conflicts: raisedAboutIn(companyId, 'commitment', commitments.id),
       percent: whole<number | null>(progressNow(companyId, commitments.id)),
       answered: whole<{ kind: 'whys' | 'conflicts'; id: string } | null>(answeredFirst(companyId)),
       isPromised:
