@@ -1,3 +1,4 @@
+import { commitmentPath } from '../commitments/link.ts'
 import { invitationPath } from '../companies/inviting.ts'
 import { consultPath } from '../consults/link.ts'
 import { verdictPath } from '../responses/verdict-link.ts'
@@ -10,6 +11,7 @@ export interface Links {
   invitation: (companySlug: string, invitationId: string) => string
   verdict: (companySlug: string, targetId: string, personId: string) => string | null
   consult: (companySlug: string, consultId: string) => string | null
+  commitment: (companySlug: string, commitmentId: string, personId: string) => string | null
   leaving: (companySlug: string, personId: string, topic: Topic) => string | null
 }
 
@@ -20,6 +22,7 @@ export function linksFor({ baseUrl, secret }: { baseUrl: string; secret: string 
     invitation: (slug, id) => baseUrl + invitationPath(slug, id, secret),
     verdict: (slug, targetId, personId) => baseUrl + verdictPath(slug, targetId, personId, secret),
     consult: (slug, id) => baseUrl + consultPath(slug, id, secret),
+    commitment: (slug, id, personId) => baseUrl + commitmentPath(slug, id, personId, secret),
     leaving: (slug, personId, topic) => baseUrl + leavingPath(slug, { personId, topic }, secret),
   }
 }
@@ -29,5 +32,5 @@ export function linksFor({ baseUrl, secret }: { baseUrl: string; secret: string 
  * invitation stays: the admins see it beside each invitation that is open, to send it on themselves.
  */
 export function withoutProofs(links: Links): Links {
-  return { ...links, verdict: () => null, consult: () => null, leaving: () => null }
+  return { ...links, verdict: () => null, consult: () => null, commitment: () => null, leaving: () => null }
 }

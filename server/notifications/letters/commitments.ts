@@ -33,7 +33,8 @@ async function commitmentLetter(wanted: Wanted): Promise<Letter | null> {
   const saying = commitment && (await sayings[mail.kind]?.(wanted, commitment))
   if (!saying) return null
   const { label, opensByLink = false, quotes, ...said } = saying
-  const url = links.baseUrl + thing.path
+  const byLink = opensByLink && mail.about.side === 'customer'
+  const url = byLink ? links.commitment(thing.company.slug, commitment.id, mail.personId!) : links.baseUrl + thing.path
   return await letterAbout(wanted, {
     topic: mail.about.side === 'company' ? 'duties' : 'decisions',
     ...said,
@@ -119,6 +120,7 @@ async function asked(wanted: Wanted): Promise<Sentence | null> {
     quotes: [{ by, words: ask.reason }],
     paragraphs: [t('It counts once you accept it. The day that was agreed stays readable in any case.')],
     label: t('Accept it, or keep to the day'),
+    opensByLink: true,
   }
 }
 
