@@ -12,10 +12,10 @@ import { findExchange } from '../exchanges/reading.ts'
 import { type Judge, judgeOf, type Personal, personalOf } from '../exchanges/showing.ts'
 import type { Member } from '../member.ts'
 import { newComment, postComment } from '../statements/commenting.ts'
+import type { RaisedAbout } from '../statements/raised-about.ts'
 import { type ReplyTo, replyTo } from '../statements/replying.ts'
 import { type Threads, threadsOf } from '../statements/threads.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
-import type { conflictsAbout } from './about.ts'
 import { maySpeakFor } from './disagreeing.ts'
 import { isAtRest } from './standing.ts'
 import { mayWithdraw } from './withdrawing.ts'
@@ -42,7 +42,7 @@ declare module '../web/view.ts' {
   interface Views {
     'conflicts/show': Conflict
     'conflicts/_answers': { course: WholeCourse; exchange: Exchange; tells: boolean }
-    'conflicts/_about-work': { conflicts: Awaited<ReturnType<typeof conflictsAbout>> }
+    'conflicts/_about-work': { conflicts: RaisedAbout[] }
     'conflicts/_acts': { acts: Conflict['acts'] }
   }
 }

@@ -12,6 +12,7 @@ import { exchangesOfCriterion, findExchange } from '../exchanges/reading.ts'
 import type { Member } from '../member.ts'
 import { placeOf } from '../place.ts'
 import { shorten } from '../shorten.ts'
+import { type Discussion, discussionOf } from '../statements/discussing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { before } from '../web/paging.ts'
 import type { Pages } from '../web/shared-views.ts'
@@ -46,6 +47,9 @@ interface Whole {
   pages: Pages
   history: Past[]
   conflict: string | null
+  /** Where an admin hides a customer’s words, and where that customer appeals. */
+  moderation: { hide: string | null; appeal: string | null }
+  discussion: Discussion<Form>
 }
 
 declare module '../web/view.ts' {
@@ -151,7 +155,10 @@ export const criterionRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.see(path, 'Proposed. It is shared once both sides endorse it.')
   })
 
-  const ofCriterion = { params: z.object({ company: z.string(), dialogue: z.string(), id: z.uuid() }), querystring: z.object({ before }) }
+  const ofCriterion = {
+    params: z.object({ company: z.string(), dialogue: z.string(), id: z.uuid() }),
+    querystring: z.looseObject({ before }),
+  }
 
   app.get(`${address}/:id`, { schema: ofCriterion }, async (request, reply) => {
     const { at, words } = request
@@ -177,6 +184,15 @@ export const criterionRoutes: FastifyPluginAsyncZod = async (app) => {
       pages: { older: older && `${criterion.path}?before=${older}`, newer: request.query.before ? criterion.path : null },
       history: historyOf(criterion, words),
       conflict: conflictWith(dialogue, criterion, { reader: request.member() }),
+      moderation: moderationOf(dialogue, criterion, { reader: request.member(), own }),
+      discussion: await discussionOf(db, dialogue, {
+        about: { criterionId: id },
+        path: criterion.path,
+        reader: request.member(),
+        visitor: request.visitor,
+        query: request.query,
+        form: emptyForm(),
+      }),
     })
   })
 }
@@ -192,4 +208,16 @@ function actOf(dialogue: Dialogue, { reader, words: { t }, at }: { reader: Membe
 /** Where one names a conflict with a criterion. */
 function conflictWith(dialogue: Dialogue, { id, hidden }: Criterion, { reader }: { reader: Member | null }) {
   return isOpen(dialogue) && !hidden && (!reader || may(reader, 'raise')) ? `${pathOf(dialogue)}/conflicts/new?about=criterion:${id}` : null
+}
+
+function moderationOf(
+  dialogue: Dialogue,
+  { id, path, hidden, by, changes }: WholeCriterion,
+  { reader, own }: { reader: Member | null; own: OwnWhole },
+) {
+  const ofCustomer = by.side === 'customer' || changes.some((change) => change.by.side === 'customer')
+  return {
+    hide: may(reader, 'hide') && !hidden && ofCustomer ? `${pathOf(dialogue)}/hide?about=criterion:${id}` : null,
+    appeal: hidden && own.proposed ? `${path}/appeal` : null,
+  }
 }

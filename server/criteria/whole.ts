@@ -15,6 +15,7 @@ import {
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import { shorten } from '../shorten.ts'
+import { type RaisedAbout, raisedAboutIn, raisedAboutOf } from '../statements/raised-about.ts'
 import { type CloseStatement, closeStatementsOf } from './likeness.ts'
 import { type Backer, backerOf, type Criterion, criterionOf, type OwnPart } from './model.ts'
 import { criterionPath } from './proposing.ts'
@@ -36,6 +37,8 @@ export interface WholeCriterion extends Criterion {
   merged: { path: string; sentence: string | null; at: Date }[]
   /** Statements that may speak for it. */
   close: CloseStatement[]
+  /** The conflicts raised about it. */
+  conflicts: RaisedAbout[]
 }
 
 /** What somebody proposed to do with it; `state` says what became of that. */
@@ -95,6 +98,7 @@ export async function findCriterion(
       changes: changesOf(companyId, dialogueId, readerId),
       merged: mergedOf(companyId),
       links: linksOf(companyId, readerId),
+      conflicts: raisedAboutIn(companyId, 'criterion', criteria.id),
       close: suggests ? closeStatementsOf(companyId, dialogueId) : sql<CloseStatement[]>`'[]'::json`,
     })
     .from(criteria)
@@ -118,6 +122,7 @@ export async function findCriterion(
       first: hiding ? '' : row.first,
       changes,
       merged: row.merged.map(({ id, sentence, at }) => ({ path: criterionPath(dialogue, id), sentence, at: new Date(at) })),
+      conflicts: raisedAboutOf(row.conflicts, dialogue),
       close: hiding ? [] : row.close.map((one) => ({ ...one, why: shorten(one.why, 240) })),
     },
     own: {

@@ -7,6 +7,7 @@ import { mayLead, mustLead } from '../dialogues/phases.ts'
 import { findDialogue, isOpen, pathOf } from '../dialogues/reading.ts'
 import { type Head, headOf } from '../dialogues/showing.ts'
 import { isSealed } from '../dialogues/weighing-time.ts'
+import { type Discussion, discussionOf } from '../statements/discussing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import type { Option } from '../web/form-views.ts'
 import { saidIn } from '../words/said.ts'
@@ -24,6 +25,13 @@ interface Tick extends Option {
   isTicked: boolean
   /** It is first together, or shares the first place. */
   isFirst?: boolean
+}
+
+/** Who hides what customers signed, and who appeals against that. */
+interface Moderating {
+  hides: boolean
+  /** What the reader signed themselves. */
+  mine: string[]
 }
 
 interface Signing {
@@ -46,15 +54,17 @@ declare module '../web/view.ts' {
       reviewing: Signing | null
       signIn: string | null
       renew: string | null
+      moderating: Moderating
+      discussion: Discussion<Form> | null
     }
     'decisions/_missing': { missing: Missing }
     'decisions/_decision': { decision: Shown; company: string; path: string }
     'decisions/_departure': { decision: Shown; company: string }
     'decisions/_ranking': { ranked: NonNullable<Ranked>; company: string }
-    'decisions/_dissents': { decision: Shown }
+    'decisions/_dissents': { decision: Shown; moderating: Moderating; path: string }
     'decisions/_review': { review: Shown['review']; company: string }
     'decisions/_signing': { signing: Signing }
-    'decisions/_earlier': { earlier: Shown[]; company: string; path: string }
+    'decisions/_earlier': { earlier: Shown[]; company: string; path: string; moderating: Moderating }
     'decisions/new': Sheet
     'decisions/_row': { row: number; sheet: Sheet }
   }
@@ -92,7 +102,8 @@ export const decisionRoutes: FastifyPluginAsyncZod = async (app) => {
     const reader = request.member()
     const dialogue = await dialogueOf(request)
     const path = pathOf(dialogue)
-    const [latest, ...before] = await decisionsOf(db, dialogue, { reader })
+    const all = await decisionsOf(db, dialogue, { reader })
+    const [latest, ...before] = all
     const shown = (one: typeof latest & object) => decisionShown(one, { path, company: dialogue.company }, { words, at })
     const said = saidIn(words, { now: at, timeZone: visitor?.timeZone ?? dialogue.company.timeZone })
     const missing = latest ? null : awaitedBy(dialogue, await standingFor(db, dialogue, { reader }), { reader, words, said, at })
@@ -116,6 +127,20 @@ export const decisionRoutes: FastifyPluginAsyncZod = async (app) => {
       reviewing: mayReview || refused.review ? signing('review', refused.review ?? emptyForm({ held: latest?.own.held ?? '' })) : null,
       signIn: visitor || !decision || !isOpen(dialogue) ? null : `/sign-in?next=${encodeURIComponent(`${path}/decision`)}`,
       renew: decision && isOpen(dialogue) && !isSealed(dialogue, at) && mayLead(reader, dialogue) ? `${path}/decision/new` : null,
+      moderating: {
+        hides: may(reader, 'hide'),
+        mine: all.flatMap(({ dissents }) => dissents.filter(({ personId }) => personId === reader?.personId).map(({ id }) => id)),
+      },
+      discussion: latest
+        ? await discussionOf(db, dialogue, {
+            about: { decisionId: latest.id },
+            path: `${path}/decision`,
+            reader,
+            visitor,
+            query: request.query,
+            form: emptyForm(),
+          })
+        : null,
     })
   }
 

@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { conflicts } from '../../db/schema/index.ts'
-import { conflictsAbout } from '../../server/conflicts/about.ts'
+import { findCommitment } from '../../server/commitments/reading.ts'
 import { raiseConflict } from '../../server/conflicts/raising.ts'
+import { findCriterion } from '../../server/criteria/whole.ts'
 import { courseOf } from '../../server/exchanges/course.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { cast, later, monday } from '../support/cast.ts'
@@ -58,10 +59,14 @@ describe('a conflict with a criterion or a commitment', () => {
     const second = await raised(db, halden, { aboutCriterionId: criterionId, at: later({ hours: 1 }) })
     await raised(db, halden)
     await hideWords(db, halden.dialogue, { by: halden.maren, what: { kind: 'conflict', id: first }, reason: 'insult', at })
-    expect(await conflictsAbout(db, halden.dialogue, { criterionId })).toMatchObject([
+    const { criterion } = await findCriterion(db, halden.dialogue, { id: criterionId, reader: null, suggests: false })
+    expect(criterion.conflicts).toMatchObject([
       { id: second, need: 'I need to hear that the window moved.', path: `${dialogue}/conflicts/${second}` },
       { id: first, need: null },
     ])
+    const commitment = await promised(db, halden, 'tests the sound', { by: halden.priya })
+    const third = await raised(db, halden, { aboutCommitmentId: commitment })
+    expect((await findCommitment(db, halden.dialogue, { id: commitment, reader: null, at })).conflicts).toMatchObject([{ id: third }])
   })
 
   test('shows none of the words of what it is with while those are hidden', async ({ db }) => {

@@ -25,7 +25,7 @@ export async function raised(
     by = troupe.ana,
     at = monday,
     ...about
-  }: When & { aboutStatementId?: string; aboutResponseId?: string; aboutCriterionId?: string } = {},
+  }: When & { aboutStatementId?: string; aboutResponseId?: string; aboutCriterionId?: string; aboutCommitmentId?: string } = {},
 ) {
   const words = { need: 'I need to hear that the window moved.', instead: 'You keep making it quieter.' }
   const { id } = await raiseConflict(db, troupe.dialogue, { by, ...words, ...about, at })
