@@ -50,7 +50,7 @@ export interface PromiseRow extends Course {
   owner: string
 }
 
-type Column = SQL | SQL.Aliased | AnyPgColumn
+type Column = string | SQL | SQL.Aliased | AnyPgColumn
 
 /** More names than this are no names any more, but people. */
 const namesShown = 3
@@ -68,7 +68,7 @@ export function promisesIn(companyId: string, { responseId }: { responseId: Colu
 }
 
 /** What happened to the commitment that a query holds, in its order. */
-export function stepsIn(companyId: string) {
+export function stepsIn(companyId: Column) {
   const by = nameIn(companyId, { dialogueId: commitments.dialogueId, personId: commitmentSteps.by, side: commitmentSteps.side })
   return sql<
     Course['steps']
@@ -77,7 +77,7 @@ export function stepsIn(companyId: string) {
 }
 
 /** The other days that its owner asked for, in their order. */
-export function movesIn(companyId: string) {
+export function movesIn(companyId: Column) {
   return sql<
     Course['moves']
   >`coalesce((select json_agg(json_build_object('id', ${renegotiations.id}, 'wasDueOn', ${renegotiations.wasDueOn}, 'dueOn', ${renegotiations.dueOn}, 'end', ${renegotiations.end}) order by ${renegotiations.at}, ${renegotiations.id})

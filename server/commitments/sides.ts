@@ -43,7 +43,7 @@ export async function isOtherSide(
 
 /** The same of a customer and what the company promised, as a column of a query. */
 export function isPromisedTo(
-  companyId: string,
+  companyId: string | SQLWrapper,
   { dialogueId, responseId, personId }: { dialogueId: string | SQLWrapper; responseId: SQLWrapper; personId: string | SQLWrapper },
 ) {
   const ofAnswer = sql`from ${responseTargets} left join ${conflicts} on ${and(eq(conflicts.companyId, responseTargets.companyId), eq(conflicts.id, responseTargets.conflictId))}
