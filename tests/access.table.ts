@@ -126,6 +126,9 @@ export const rules: Rule[] = [
       'GET /:company/d/:dialogue',
       'GET /:company/d/:dialogue/conflicts',
       'GET /:company/d/:dialogue/options',
+      'GET /:company/d/:dialogue/options/:option',
+      'GET /:company/d/:dialogue/decision',
+      'GET /:company/d/:dialogue/criteria',
       'GET /:company/d/:dialogue/timeline',
       'GET /:company/d/:dialogue/share',
       'GET /:company/d/:dialogue/share/qr.svg',
@@ -316,8 +319,9 @@ export const rules: Rule[] = [
       closed   401    409    409    403    403    403    403    409    409    409`,
   },
   {
-    what: 'read the replies to what both sides work on',
+    what: 'read a criterion, and the replies to what both sides work on',
     routes: [
+      'GET /:company/d/:dialogue/criteria/:id',
       'GET /:company/d/:dialogue/criteria/:id/comments',
       'GET /:company/d/:dialogue/options/:id/comments',
       'GET /:company/d/:dialogue/decision/:id/comments',
@@ -405,6 +409,54 @@ export const rules: Rule[] = [
       closed   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
   },
   {
+    what: 'find the small pages on which criteria are proposed, endorsed and changed: also before one signs in',
+    routes: [
+      'GET /:company/d/:dialogue/criteria/new',
+      'GET /:company/d/:dialogue/criteria/:id/endorse',
+      'GET /:company/d/:dialogue/criteria/:id/reword',
+      'GET /:company/d/:dialogue/criteria/:id/merge',
+      'GET /:company/d/:dialogue/criteria/:id/retire',
+      'GET /:company/d/:dialogue/criteria/:id/changes/:change/accept',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      409    409    403    409    -      -      -
+      closed   409    409    409    409    409    403    409    409    409    409
+      weighing ✓      ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'propose, endorse and change criteria, and say what speaks for one',
+    routes: [
+      'POST /:company/d/:dialogue/criteria/new',
+      'POST /:company/d/:dialogue/criteria/:id/endorse',
+      'POST /:company/d/:dialogue/criteria/:id/reword',
+      'POST /:company/d/:dialogue/criteria/:id/merge',
+      'POST /:company/d/:dialogue/criteria/:id/retire',
+      'POST /:company/d/:dialogue/criteria/:id/changes/:change/accept',
+      'POST /:company/d/:dialogue/criteria/:id/statements',
+      'POST /:company/d/:dialogue/whys/:id/criteria',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      409    409    403    409    -      -      -
+      closed   401    409    409    409    409    403    409    409    409    409
+      weighing 401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'take back a change of a criterion that one proposed',
+    routes: ['POST /:company/d/:dialogue/criteria/:id/changes/:change/drop'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    403    403    403    403    403    403    403
+      invited  -      ✓      -      403    403    403    403    -      -      -
+      draft    -      -      -      409    409    403    409    -      -      -
+      closed   401    409    409    409    409    403    409    403    403    403`,
+  },
+  {
     what: 'propose an option',
     routes: ['POST /:company/d/:dialogue/options'],
     who: `
@@ -423,6 +475,48 @@ export const rules: Rule[] = [
       invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
       draft    -      -      -      409    409    403    409    -      -      -
       closed   401    409    409    409    409    403    409    409    409    409`,
+  },
+  {
+    what: 'find the small pages on which one proposes to change one',
+    routes: [
+      'GET /:company/d/:dialogue/options/:option/rename',
+      'GET /:company/d/:dialogue/options/:option/merge',
+      'GET /:company/d/:dialogue/options/:option/retire',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      409    409    403    409    -      -      -
+      closed   409    409    409    409    409    403    409    409    409    409
+      weighing ✓      ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'propose to change one, and accept what the company proposed',
+    routes: [
+      'POST /:company/d/:dialogue/options/:option/rename',
+      'POST /:company/d/:dialogue/options/:option/merge',
+      'POST /:company/d/:dialogue/options/:option/retire',
+      'POST /:company/d/:dialogue/options/:option/changes/:change/accept',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      409    409    403    409    -      -      -
+      closed   401    409    409    409    409    403    409    409    409    409
+      weighing 401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'take one’s own proposal back',
+    routes: ['POST /:company/d/:dialogue/options/:option/changes/:change/drop'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    ✓      403    403    403    403    403
+      invited  -      403    -      403    ✓      403    403    -      -      -
+      draft    -      -      -      409    409    403    409    -      -      -
+      closed   401    409    409    409    409    403    409    403    403    403
+      weighing 401    403    403    403    ✓      403    403    403    403    403`,
   },
   {
     what: 'see what is owed, on the Desk: for a stranger there is none',
@@ -684,6 +778,40 @@ export const rules: Rule[] = [
       weighing 401    403    403    403    ✓      403    ✓      403    403    403`,
   },
   {
+    what: 'record what was decided, once weighing has closed',
+    routes: ['GET /:company/d/:dialogue/decision/new', 'POST /:company/d/:dialogue/decision/new'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    409    403    409    403    403    403
+      invited  -      403    -      403    409    403    409    -      -      -
+      draft    -      -      -      403    409    403    409    -      -      -
+      closed   401    403    403    403    409    403    409    403    403    403
+      weighing 401    403    403    403    409    403    409    403    403    403
+      decided  401    403    403    403    ✓      403    ✓      403    403    403`,
+  },
+  {
+    what: 'sign a dissent, once: the writer did already',
+    routes: ['POST /:company/d/:dialogue/decision/:id/dissent'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    409    ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      409    -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      409    409    403    409    -      -      -
+      closed   401    409    409    409    409    403    409    409    409    409
+      decided  401    409    ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'say whether a decision held, from its day of review on',
+    routes: ['POST /:company/d/:dialogue/decision/:id/review'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    409    409    409    409    403    409    409    409    409
+      invited  -      409    -      409    409    403    409    -      -      -
+      draft    -      -      -      -      -      403    -      -      -      -
+      closed   401    409    409    409    409    403    409    409    409    409
+      decided  401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
+  },
+  {
     what: 'name somebody else who answers for a dialogue',
     routes: ['GET /:company/d/:dialogue/champion', 'POST /:company/d/:dialogue/champion'],
     who: `
@@ -706,6 +834,110 @@ export const rules: Rule[] = [
       public   401    403    403    403    403    ✓      ✓      403    403    403
       invited  -      403    -      403    403    ✓      ✓      -      -      -
       draft    -      -      -      403    403    ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'look at who promised what, by when, and how it stands',
+    routes: ['GET /:company/d/:dialogue/commitments'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      ✓      ✓      -      -      -
+      draft    -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      closed   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'look at one of them, and at its course',
+    routes: ['GET /:company/d/:dialogue/commitments/:id'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      ✓      ✓      -      -      -
+      closed   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'find the form to offer something by oneself: also before one signs in',
+    routes: ['GET /:company/d/:dialogue/commitments/new'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      409    409    409    409    -      -      -
+      closed   409    409    409    409    409    409    409    409    409    409`,
+  },
+  {
+    what: 'offer it',
+    routes: ['POST /:company/d/:dialogue/commitments/new'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      409    409    403    409    -      -      -
+      closed   401    409    409    409    409    403    409    409    409    409`,
+  },
+  {
+    what: 'accept what a customer offers: whoever answers for the company, also after the close',
+    routes: ['POST /:company/d/:dialogue/commitments/:id/accept'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    ✓      ✓      403    ✓      403    403    403
+      invited  -      403    -      ✓      ✓      403    ✓      -      -      -
+      closed   401    403    403    ✓      ✓      403    ✓      403    403    403`,
+  },
+  {
+    what: 'say of one’s own commitment that it is done, or ask for another day',
+    routes: [
+      'GET /:company/d/:dialogue/commitments/:id/done',
+      'POST /:company/d/:dialogue/commitments/:id/done',
+      'GET /:company/d/:dialogue/commitments/:id/another-day',
+      'POST /:company/d/:dialogue/commitments/:id/another-day',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    403    403    403    403    403    403    403
+      invited  -      ✓      -      403    403    403    403    -      -      -
+      closed   401    ✓      403    403    403    403    403    403    403    403`,
+  },
+  {
+    what: 'find the form to call a commitment broken: both sides',
+    routes: ['GET /:company/d/:dialogue/commitments/:id/broken'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    ✓      ✓      403    ✓      403    403    403
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      closed   401    ✓      403    ✓      ✓      403    ✓      403    403    403`,
+  },
+  {
+    what: 'call it broken: the other side once it is overdue',
+    routes: ['POST /:company/d/:dialogue/commitments/:id/broken'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    409    409    403    409    403    403    403
+      invited  -      ✓      -      409    409    403    409    -      -      -
+      closed   401    ✓      403    409    409    403    409    403    403    403`,
+  },
+  {
+    what: 'say of what the company promised whether it is done, and whether another day will do: customers who take part',
+    routes: [
+      'POST /:company/d/:dialogue/commitments/:id/confirm',
+      'GET /:company/d/:dialogue/commitments/:id/not-done',
+      'POST /:company/d/:dialogue/commitments/:id/not-done',
+      'POST /:company/d/:dialogue/commitments/:id/another-day/:day/accept',
+      'POST /:company/d/:dialogue/commitments/:id/another-day/:day/decline',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    403    403    403    403    403    403    403
+      invited  -      ✓      -      403    403    403    403    -      -      -
+      closed   401    ✓      403    403    403    403    403    403    403    403`,
+  },
+  {
+    what: 'the same by the link that was mailed, whoever one is signed in as',
+    routes: ['GET /commitment/:company/:id/:person/:token', 'POST /commitment/:company/:id/:person/:token'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      invited  ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      closed   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
   },
   {
     what: 'hide words for a reason',

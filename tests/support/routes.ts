@@ -1,9 +1,11 @@
 import { channel } from 'node:diagnostics_channel'
 import type { FastifyInstance, RouteOptions } from 'fastify'
+import { commitmentPath } from '../../server/commitments/link.ts'
 import { invitationPath } from '../../server/companies/inviting.ts'
 import { consultPath } from '../../server/consults/link.ts'
 import { leavingPath } from '../../server/notifications/leaving-link.ts'
 import { verdictPath } from '../../server/responses/verdict-link.ts'
+import { committedAt } from './committed.ts'
 import type { Half, Things } from './stage.ts'
 
 /** `GET /:company/d/:dialogue`: the method and the pattern, as the app has it. */
@@ -39,8 +41,9 @@ export interface Place {
   secret: string
 }
 
-/** The dialogue in which the page of a route has most to show: the public one, or the one that weighs. */
+/** The dialogue in which the page of a route has most to show: the public one, the one that weighs, or the one that decided. */
 export function thingsFor(route: Route, { things }: Half): Things {
+  if (/\/:dialogue\/decision\b/.test(route)) return things.decided
   return /\/:dialogue\/(weigh|rate|weighing)$/.test(route) ? things.weighing : things.public
 }
 
@@ -50,6 +53,7 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
   const { answer, ...own } = thingsOf(pattern, things)
   if (pattern.startsWith('/invitation/')) return invitationPath(half.company.slug, half.invitation, secret)
   if (pattern.startsWith('/verdict/')) return verdictPath(half.company.slug, things.statementAnswer.targetId, half.ana.personId, secret)
+  if (pattern.startsWith('/commitment/')) return commitmentPath(half.company.slug, things.committed.byLink, half.ana.personId, secret)
   if (pattern.startsWith('/unsubscribe/')) return leavingPath(half.company.slug, { personId: half.ana.personId, topic: 'answers' }, secret)
   const values: Record<string, string> = {
     company: half.company.slug,
@@ -75,14 +79,17 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
 }
 
 /** Which of the statements and conflicts a route is about: one that was answered, one that is hidden, else one that waits for its answer. */
-function thingsOf(pattern: string, things: Things): { id?: string; answer?: string } {
+function thingsOf(pattern: string, things: Things): { id?: string; answer?: string; change?: string; day?: string } {
+  const committed = committedAt(pattern, things)
+  if (committed) return committed
   const isHidden = pattern.endsWith('/appeal')
   if (pattern.includes('/question')) return { id: pattern.includes('/whys/') ? things.askedStatement : things.askedConflict }
   const isAnswered = /\/(verdict|answers\/|answer\b|leave)/.test(pattern)
   if (pattern === '/:company/people/:id') return { id: things.appearance }
+  if (pattern.includes('/options/:option/changes')) return { change: things.optionChange }
   if (pattern.includes('/comments/:id')) return { id: things.hiddenComment }
   const worked = isHidden ? things.worked.hidden : { ...things.worked, option: things.option }
-  if (pattern.includes('/criteria/:id')) return { id: worked.criterion }
+  if (pattern.includes('/criteria/:id')) return { id: worked.criterion, change: things.worked.change }
   if (pattern.includes('/options/:id')) return { id: worked.option }
   if (pattern.includes('/commitments/:id')) return { id: worked.commitment }
   if (pattern.includes('/dissents/:id')) return { id: worked.dissent }

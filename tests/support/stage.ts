@@ -3,7 +3,8 @@ import type { Db } from '../../db/client.ts'
 import { appearances, dialogues, heldStatements, imports, invitees, mails, people } from '../../db/schema/index.ts'
 import { invitePeople } from '../../server/companies/inviting.ts'
 import { askConsult } from '../../server/consults/asking.ts'
-import { proposeOption } from '../../server/dialogues/options.ts'
+import { proposeChange } from '../../server/dialogues/option-changing.ts'
+import { optionNamed, proposeOption } from '../../server/dialogues/options.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
 import { newId } from '../../server/ids.ts'
 import { type Hideable, hideWords } from '../../server/moderation/hiding.ts'
@@ -11,13 +12,14 @@ import { askCustomer } from '../../server/obligations/asking.ts'
 import { postComment } from '../../server/statements/commenting.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { cast, monday, type Troupe } from './cast.ts'
-import { sharedCriterion, sharedOption } from './deciding.ts'
+import { commitmentsOn, nothingCommitted } from './committed.ts'
+import { departed, sharedCriterion, sharedOption, weighed } from './deciding.ts'
 import { answered, dutiesOf, raised } from './story.ts'
 import { decided, disagreed, promised, proposedCriterion, proposedOption } from './worked.ts'
 
 /** Everything that has an address, once in each kind of dialogue, in two companies: what the nets of tests are cast over. */
 
-export const kinds = ['public', 'invited', 'draft', 'closed', 'weighing'] as const
+export const kinds = ['public', 'invited', 'draft', 'closed', 'weighing', 'decided'] as const
 export type Kind = (typeof kinds)[number]
 
 export type Stage = Awaited<ReturnType<typeof setStage>>
@@ -48,6 +50,7 @@ async function furnishAll(db: Db, troupe: Troupe) {
   const closed = await openAnother(db, troupe, { slug: `${slug}-old-seal` })
   const draft = await openAnother(db, troupe, { slug: `${slug}-next-year` })
   const weighing = await openAnother(db, troupe, { slug: `${slug}-hinge` })
+  const decided = await openAnother(db, troupe, { slug: `${slug}-motor` })
   await db.insert(invitees).values({ companyId, dialogueId: invited.dialogue.id, personId: ana.personId, at })
   const things = {
     public: await furnish(db, troupe),
@@ -55,10 +58,12 @@ async function furnishAll(db: Db, troupe: Troupe) {
     draft: await furnishDraft(db, draft),
     closed: await furnish(db, closed),
     weighing: { ...(await furnish(db, weighing)), weighed: await shareAll(db, weighing) },
+    decided: await furnishDecided(db, decided),
   }
   await moveTo(db, draft, 'draft')
   await moveTo(db, closed, 'closed')
   await moveTo(db, weighing, 'weighing')
+  await moveTo(db, decided, 'decided')
   const [invitation] = await invitePeople(db, company, { by: maren, role: 'staff', people: `new@${slug}.example`, at })
   const [mail] = await db.select({ id: mails.id }).from(mails).where(eq(mails.companyId, companyId))
   return { ...troupe, things, invitation: invitation!.id, mail: mail!.id, import: await bringIn(db, troupe) }
@@ -74,7 +79,7 @@ async function openAnother(db: Db, troupe: Troupe, given: { slug: string; visibi
   return { ...troupe, dialogue: await findDialogue(db, company, given.slug, { reader: troupe.maren, at }) }
 }
 
-async function moveTo(db: Db, { dialogue }: Troupe, phase: 'draft' | 'closed' | 'weighing') {
+async function moveTo(db: Db, { dialogue }: Troupe, phase: 'draft' | 'closed' | 'weighing' | 'decided') {
   const here = and(eq(dialogues.companyId, dialogue.companyId), eq(dialogues.id, dialogue.id))
   await db
     .update(dialogues)
@@ -93,6 +98,16 @@ async function shareAll(db: Db, troupe: Troupe): Promise<Things['weighed']> {
   }
 }
 
+/** The same, weighed by both sides and decided otherwise than they ranked it; its day of review has come. */
+async function furnishDecided(db: Db, troupe: Troupe): Promise<Things> {
+  const things = await furnish(db, troupe)
+  const on = await shareAll(db, troupe)
+  const scores = { [on.options[0]!]: 4, [on.options[1]!]: 1 }
+  for (const by of [troupe.ana, troupe.tom]) await weighed(db, troupe, by, { criteria: on.criteria, scores })
+  await departed(db, troupe, things.worked.decision, on)
+  return { ...things, weighed: on }
+}
+
 /** Fills one dialogue with one of everything. */
 export async function furnish(db: Db, troupe: Troupe) {
   const { dialogue, ana } = troupe
@@ -109,6 +124,8 @@ export async function furnish(db: Db, troupe: Troupe) {
   const hiddenConflict = await raised(db, troupe)
   const { id: hiddenComment } = await postComment(db, dialogue, { by: ana, about, words: 'A hidden reply.', at })
   const { id: option } = await proposeOption(db, dialogue, { by: ana, name: 'One cable', at })
+  const change = { by: troupe.priya, optionId: option, kind: 'retire', reason: 'Nobody makes it any more.', at } as const
+  const { id: optionChange } = await proposeChange(db, dialogue, change)
   return {
     slug: dialogue.slug,
     dialogueId: dialogue.id,
@@ -127,8 +144,11 @@ export async function furnish(db: Db, troupe: Troupe) {
     hidings: [await hide(db, troupe, 'conflict', hiddenConflict), await hide(db, troupe, 'comment', hiddenComment)],
     held: await hold(db, troupe),
     option,
+    optionChange,
+    secondOption: await optionOf(db, troupe, 'Two cables'),
     appearance: await appearanceOf(db, troupe),
     worked: await workOn(db, troupe),
+    committed: await commitmentsOn(db, troupe),
     consult: await consult(db, troupe, statement),
     ...(await askedFirst(db, troupe)),
     weighed: { criteria: [] as string[], options: [] as string[] },
@@ -162,8 +182,11 @@ export function nothing(): Things {
     hidings: [newId(), newId()],
     held: newId(),
     option: newId(),
+    optionChange: newId(),
+    secondOption: newId(),
     appearance: newId(),
     worked: nothingWorked(),
+    committed: nothingCommitted(),
     consult: newId(),
     askedStatement: newId(),
     askedConflict: newId(),
@@ -183,8 +206,11 @@ async function workOn(db: Db, troupe: Troupe) {
     dissent: await disagreed(db, troupe, earlier, 'Hidden dissent.'),
   }
   for (const [kind, id] of Object.entries(hidden)) await hide(db, troupe, kind as keyof typeof hidden, id)
+  const criterion = await proposedCriterion(db, troupe, 'It can be repaired at the roadside.')
   return {
-    criterion: await proposedCriterion(db, troupe, 'It can be repaired at the roadside.'),
+    criterion,
+    second: await proposedCriterion(db, troupe, 'A workshop can mend it.'),
+    change: await rewording(db, troupe, criterion, 'It can be repaired anywhere.'),
     commitment: await promised(db, troupe, 'records the sound of her window'),
     decision,
     dissent: await disagreed(db, troupe, decision, 'Price was not weighed.'),
@@ -194,7 +220,12 @@ async function workOn(db: Db, troupe: Troupe) {
 
 function nothingWorked(): Awaited<ReturnType<typeof workOn>> {
   const hidden = { criterion: newId(), option: newId(), commitment: newId(), dissent: newId() }
-  return { criterion: newId(), commitment: newId(), decision: newId(), dissent: newId(), hidden }
+  return { criterion: newId(), second: newId(), change: newId(), commitment: newId(), decision: newId(), dissent: newId(), hidden }
+}
+
+/** The option of this name, as somebody chose it. */
+async function optionOf(db: Db, { dialogue, ana: by }: Troupe, name: string) {
+  return (await optionNamed(db, dialogue, { by, name, at })).id
 }
 
 /** The public id of Ana in this dialogue. */
