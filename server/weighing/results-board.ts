@@ -1,10 +1,10 @@
 import type { SharedOption } from '../dialogues/on-the-table.ts'
 import { isSealed } from '../dialogues/weighing-time.ts'
-import { type Hinges, hingesOf } from './hinging.ts'
-import { type BothSides, furthestApart, type Middle, type Rated, ratingsOf, weightsOf } from './measuring.ts'
-import { type Ballot, type Basis, isAhead, type Place, type Question, type Side, standingOf } from './ranking.ts'
-import { ballotsOf, type Given, questionOf } from './results.ts'
-import { smallestTurn } from './turning.ts'
+import type { Hinges } from './hinging.ts'
+import { type BothSides, furthestApart, type Middle, type Rated } from './measuring.ts'
+import { type Basis, isAhead, type Place, type Question, type Side } from './ranking.ts'
+import { type Given, questionOf } from './results.ts'
+import { type Tally, tallyOf } from './tallying.ts'
 
 /** A criterion as the table names it. Its words are empty while they are hidden. */
 export interface Named {
@@ -103,10 +103,9 @@ export function boardOf({ dialogue, criteria, options, given, path, at }: Settin
   const isOpen = dialogue.phase === 'weighing'
   if (criteria.length === 0 || (given.length === 0 && !isOpen)) return null
   const question = questionOf(criteria, options)
-  const ballots = ballotsOf(given, question)
-  const { places, basis } = standingOf(question, ballots)
+  const tally = tallyOf(question, given)
+  const { places, basis, hinges } = tally
   const order = orderOf(places, basis)
-  const [weights, ratings] = [weightsOf(question, ballots), ratingsOf(question, ballots)]
   const explained = `${path}/criteria/explained`
   const sealed = isSealed(dialogue, at)
   const opened = sealed ? given.filter(({ side, openedAt, isSeen }) => side === 'company' && openedAt && isSeen) : []
@@ -135,15 +134,15 @@ export function boardOf({ dialogue, criteria, options, given, path, at }: Settin
       place: places[option]!,
       href: `${explained}?option=${options[option]!.id}`,
     })),
-    rows: rowsOf(question, { weights, ratings }, { criteria, order, explained }),
+    rows: rowsOf(question, tally, { criteria, order, explained }),
     leads: {
       joint: leadersOf(places, 'joint', options),
       customer: leadersOf(places, 'customer', options),
       company: leadersOf(places, 'company', options),
     },
-    differences: differencesOf({ weights, ratings }, { criteria, options }),
-    turn: turnOf(question, ballots, { criteria, options }),
-    hinges: hingesOf(question, ballots),
+    differences: differencesOf(tally, { criteria, options }),
+    turn: turnOf(tally, { criteria, options }),
+    hinges,
   }
 }
 
@@ -153,11 +152,6 @@ function orderOf(places: Place[], basis: Basis | null) {
   return places.map((_, option) => option).toSorted((a, b) => rank(a) - rank(b))
 }
 
-interface Measured {
-  weights: BothSides<Middle>[]
-  ratings: BothSides<Rated>[]
-}
-
 interface Names {
   criteria: Named[]
   options: SharedOption[]
@@ -165,7 +159,7 @@ interface Names {
 
 function rowsOf(
   question: Question,
-  { weights, ratings }: Measured,
+  { weights, ratings }: Tally,
   { criteria, order, explained }: { criteria: Named[]; order: number[]; explained: string },
 ): Row[] {
   const highest = Math.max(1, ...weights.flatMap(({ customer, company }) => [customer.median ?? 0, company.median ?? 0]))
@@ -196,7 +190,7 @@ function leadersOf(places: Place[], basis: Basis, options: SharedOption[]) {
 }
 
 /** Where both sides differ most, in weights and in ratings. */
-function differencesOf({ weights, ratings }: Measured, { criteria, options }: Names): Differences {
+function differencesOf({ weights, ratings }: Tally, { criteria, options }: Names): Differences {
   const [weight, rating] = [furthestApart(weights), furthestApart(ratings)]
   const medians = ({ customer, company }: BothSides<Middle>) => ({ customer: customer.median!, company: company.median! })
   return {
@@ -209,8 +203,7 @@ function differencesOf({ weights, ratings }: Measured, { criteria, options }: Na
   }
 }
 
-function turnOf(question: Question, ballots: Ballot[], { criteria, options }: Names): Turned | null {
-  const turn = smallestTurn(question, ballots)
+function turnOf({ turn }: Tally, { criteria, options }: Names): Turned | null {
   return turn && { criterion: criteria[turn.criterion]!, option: options[turn.option]!.name, whose: turn.whose, points: turn.points }
 }
 

@@ -54,6 +54,9 @@ interface Sight {
   ratings: SQL
 }
 
+/** How points (0 to 100) and ratings (0 to 4, or unknown) are put into one number with their place. */
+const [inPoints, inRatings, unknown] = [101, 6, 5]
+
 const opened: Sight = { any: sql`true`, people: sql`true`, ratings: sql`true` }
 
 /**
@@ -72,8 +75,9 @@ export function visibleSides({ companyId, id, ...dialogue }: Dialogue, { reader,
 }
 
 /**
- * What everybody gave, a line per person in no telling order: when, and, where it may be seen, their points as `criterion:points` and their ratings as
- * `cell:score` (no score: "don't know"), by their places in the question, and what shows their ratings of one option, where that is asked for. Text, because 72,000 rows of ids would take most of the time that a page has.
+ * What everybody gave, a line per person: when, and, where it may be seen, their points and ratings, and what shows their ratings of one option,
+ * where that is asked for. Points and ratings are numbers that hold a place and a value (`ballotsOf` takes them apart): 84,000 rows of ids would
+ * take most of the time that a page has. One statement.
  */
 export async function givenIn(
   db: Db,
@@ -82,11 +86,19 @@ export async function givenIn(
   sight: Sight,
   { evidenceFor = null }: { evidenceFor?: string | null } = {},
 ) {
-  const placeOf = (ids: readonly string[], column: SQL.Aliased | SQL) => sql`array_position(${idsOf(ids)}, ${column})`
-  const [weighed, rated] = [placeOf(criteria, sql`${weights.criterionId}`), placeOf(criteria, sql`${ratings.criterionId}`)]
-  const cell = sql`(${placeOf(options, sql`${ratings.optionId}`)} - 1) * ${criteria.length}::int + ${rated} - 1`
-  const ofPerson = (table: typeof weights | typeof ratings) =>
-    sql`${table.companyId} = ${companyId} and ${table.dialogueId} = ${dialogueId} and ${table.personId} = ${weighings.personId}`
+  const here = (table: typeof weights | typeof ratings | typeof weighings) =>
+    sql`${table.companyId} = ${companyId} and ${table.dialogueId} = ${dialogueId}`
+  const placesOf = (ids: readonly string[]) => sql`unnest(${`{${ids.join(',')}}`}::uuid[]) with ordinality`
+  const weighed = sql`(select ${weights.personId} as person_id, count(*) = ${criteria.length} and sum(${weights.points}) = 100 as is_whole,
+      array_agg((c.place - 1) * ${inPoints} + ${weights.points}) filter (where ${sight.people})::text as points
+    from ${weights} join ${weighings} on ${here(weighings)} and ${weighings.personId} = ${weights.personId}
+      join ${placesOf(criteria)} c(id, place) on c.id = ${weights.criterionId}
+    where ${here(weights)} group by ${weights.personId})`
+  const rated = sql`(select ${ratings.personId} as person_id,
+      array_agg(((o.place - 1) * ${criteria.length} + c.place - 1) * ${inRatings} + coalesce(${ratings.score}, ${unknown}))::text as ratings
+    from ${ratings} join ${weighings} on ${here(weighings)} and ${weighings.personId} = ${ratings.personId}
+      join ${placesOf(criteria)} c(id, place) on c.id = ${ratings.criterionId} join ${placesOf(options)} o(id, place) on o.id = ${ratings.optionId}
+    where ${here(ratings)} and ${sight.people} and ${sight.ratings} group by ${ratings.personId})`
   return await db
     .select({
       side: weighings.side,
@@ -94,15 +106,16 @@ export async function givenIn(
       openedAt: weighings.openedAt,
       isSeen: sql<boolean>`${sight.any}`,
       /** Whether their whole set is not one of what is shared now: a criterion came after it, or one of it was taken off the table. Everybody may know that. */
-      isStale: sql<boolean>`${weighings.weighedAt} is not null and (select count(*) <> ${criteria.length} or sum(${weights.points}) <> 100
-        from ${weights} where ${ofPerson(weights)} and ${weights.criterionId} = any(${idsOf(criteria)}))`,
-      points: sql<string | null>`case when ${weighings.weighedAt} is not null and ${sight.people} then
-        (select string_agg(${weighed} - 1 || ':' || ${weights.points}, ',') from ${weights} where ${ofPerson(weights)}) end`,
-      ratings: sql<string | null>`case when ${sight.people} then
-        (select string_agg(${cell} || ':' || coalesce(${ratings.score}::text, ''), ',') from ${ratings} where ${ofPerson(ratings)} and ${sight.ratings}) end`,
-      evidence: evidenceFor ? evidenceOf(evidenceFor, sight, ofPerson(ratings)) : sql<Shown[]>`'[]'::json`,
+      isStale: sql<boolean>`${weighings.weighedAt} is not null and not coalesce(weighed.is_whole, false)`,
+      points: sql<string | null>`case when ${weighings.weighedAt} is not null then weighed.points end`,
+      ratings: sql<string | null>`rated.ratings`,
+      evidence: evidenceFor
+        ? evidenceOf(evidenceFor, sight, sql`${here(ratings)} and ${ratings.personId} = ${weighings.personId}`)
+        : sql<Shown[]>`'[]'::json`,
     })
     .from(weighings)
+    .leftJoin(sql`${weighed} weighed`, sql`weighed.person_id = ${weighings.personId}`)
+    .leftJoin(sql`${rated} rated`, sql`rated.person_id = ${weighings.personId}`)
     .where(and(eq(weighings.companyId, companyId), eq(weighings.dialogueId, dialogueId)))
     .orderBy(asc(weighings.personId))
 }
@@ -129,21 +142,25 @@ function evidenceOf(optionId: string, sight: Sight, ofPerson: SQL) {
 export function ballotsOf(given: readonly Given[], { criteria, options }: Question): Ballot[] {
   return given.flatMap(({ side, points, ratings }, place) => {
     if (points === null && ratings === null) return []
-    const weights = points === null ? null : numbersIn(points, new Array<number | null | undefined>(criteria.length).fill(null))
-    const rated = numbersIn(ratings ?? '', new Array<number | null | undefined>(criteria.length * options.length).fill(undefined))
-    return [{ id: `${place}`, side, weights: weights as (number | null)[] | null, ratings: rated }]
+    const weights = points === null ? null : new Array<number | null>(criteria.length).fill(null)
+    const scores = new Array<number | null | undefined>(criteria.length * options.length).fill(undefined)
+    for (const one of numbersIn(points)) weights![Math.floor(one / inPoints)] = one % inPoints
+    for (const one of numbersIn(ratings)) scores[Math.floor(one / inRatings)] = one % inRatings === unknown ? null : one % inRatings
+    return [{ id: `${place}`, side, weights, ratings: scores }]
   })
 }
 
-function numbersIn(text: string, numbers: (number | null | undefined)[]) {
-  for (const pair of text.split(',')) {
-    const colon = pair.indexOf(':')
-    // What is no longer on the table has no place.
-    if (colon > 0) numbers[Number(pair.slice(0, colon))] = colon === pair.length - 1 ? null : Number(pair.slice(colon + 1))
+/** The numbers of `{1,20,300}`, read letter by letter: splitting would make 84,000 strings of them. */
+function numbersIn(text: string | null) {
+  const numbers: number[] = []
+  let number = 0
+  for (let at = 1; at < (text?.length ?? 0); at++) {
+    const digit = text!.charCodeAt(at) - 48
+    if (digit >= 0 && digit <= 9) number = number * 10 + digit
+    else {
+      numbers.push(number)
+      number = 0
+    }
   }
   return numbers
-}
-
-function idsOf(ids: readonly string[]) {
-  return sql`${`{${ids.join(',')}}`}::uuid[]`
 }
