@@ -129,6 +129,7 @@ export const rules: Rule[] = [
       'GET /:company/d/:dialogue/options/:option',
       'GET /:company/d/:dialogue/decision',
       'GET /:company/d/:dialogue/criteria',
+      'GET /:company/d/:dialogue/criteria/explained',
       'GET /:company/d/:dialogue/timeline',
       'GET /:company/d/:dialogue/share',
       'GET /:company/d/:dialogue/share/qr.svg',

@@ -34,6 +34,7 @@ const pages = {
     '/:company/d/:dialogue/options/:option',
     '/:company/d/:dialogue/decision',
     '/:company/d/:dialogue/criteria',
+    '/:company/d/:dialogue/criteria/explained',
     '/:company/d/:dialogue/criteria/new',
     '/:company/d/:dialogue/criteria/:id',
     '/:company/d/:dialogue/criteria/:id/endorse',

@@ -1,10 +1,9 @@
 import { and, eq } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { dialogues, ratings, weighings, weights } from '../../db/schema/index.ts'
+import { dialogues } from '../../db/schema/index.ts'
 import type { Deciding } from '../../server/decisions/recording.ts'
-import type { Member } from '../../server/member.ts'
 import { cast, monday, type Troupe } from '../support/cast.ts'
-import { inPhase, sharedCriterion, sharedOption } from '../support/deciding.ts'
+import { inPhase, sharedCriterion, sharedOption, weighed } from '../support/deciding.ts'
 
 /** A dialogue of Halden's in which both sides weighed two criteria and two options: customers and staff put the rack first together. */
 
@@ -22,25 +21,8 @@ export async function weighedTable(
   const options = { arm: await sharedOption(db, halden, 'Arm drive'), rack: await sharedOption(db, halden, 'Rack') }
   if (isWeighed)
     for (const who of [halden.ana, halden.jim, halden.priya])
-      await weigh(db, halden, who, { criteria, scores: { [options.arm]: 1, [options.rack]: 4 } })
+      await weighed(db, halden, who, { criteria, scores: { [options.arm]: 1, [options.rack]: 4 } })
   return { halden: await inPhase(db, halden, phase, { closesAt }), acme, criteria, options }
-}
-
-/** Half of the points for each criterion, and the same rating on each. */
-export async function weigh(
-  db: Db,
-  { company, dialogue }: Troupe,
-  { personId, role }: Member,
-  given: { criteria: string[]; scores: Record<string, number> },
-) {
-  const of = { companyId: company.id, dialogueId: dialogue.id, personId }
-  const side = role === 'customer' ? ('customer' as const) : ('company' as const)
-  await db.insert(weighings).values({ ...of, side, weighedAt: monday, ratedAt: monday, at: monday })
-  await db.insert(weights).values(given.criteria.map((criterionId) => ({ ...of, criterionId, points: 100 / given.criteria.length })))
-  const scored = Object.entries(given.scores).flatMap(([optionId, score]) =>
-    given.criteria.map((criterionId) => ({ ...of, optionId, criterionId, score, at: monday })),
-  )
-  await db.insert(ratings).values(scored)
 }
 
 /** The rack, which follows the ranking, on both criteria. */

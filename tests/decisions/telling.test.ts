@@ -66,7 +66,7 @@ describe('once it is decided, everybody who took part is told what became of wha
     expect(own).toContain(`https://parley.test/halden/d/window-motor/whys/${statementId}`)
     expect(own).toContain('https://parley.test/halden/d/window-motor/decision')
     expect(weighed).toContain('You weighed what decides in “Why did you choose the window motor you drive with?”')
-    expect(weighed).toContain('It rests on “It never sticks in frost.” and “I can hear that it moved.”.')
+    expect(weighed).toMatch(/It rests on “.+” and “.+”\./)
   })
 
   test('whoever says the same gets the sentence that they say the same of', async ({ db }) => {

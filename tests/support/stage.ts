@@ -13,9 +13,9 @@ import { postComment } from '../../server/statements/commenting.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { cast, monday, type Troupe } from './cast.ts'
 import { commitmentsOn, nothingCommitted } from './committed.ts'
-import { departed, sharedCriterion, sharedOption, weighed } from './deciding.ts'
+import { decideAgainst, shareAll } from './deciding.ts'
 import { answered, dutiesOf, raised } from './story.ts'
-import { decided, disagreed, promised, proposedCriterion, proposedOption } from './worked.ts'
+import { decided, disagreed, promised, proposedCriterion, proposedOption, rewording } from './worked.ts'
 
 /** Everything that has an address, once in each kind of dialogue, in two companies: what the nets of tests are cast over. */
 
@@ -58,7 +58,7 @@ async function furnishAll(db: Db, troupe: Troupe) {
     draft: await furnishDraft(db, draft),
     closed: await furnish(db, closed),
     weighing: { ...(await furnish(db, weighing)), weighed: await shareAll(db, weighing) },
-    decided: await furnishDecided(db, decided),
+    decided: await furnish(db, decided).then(async (all) => ({ ...all, weighed: await decideAgainst(db, decided, all.worked.decision) })),
   }
   await moveTo(db, draft, 'draft')
   await moveTo(db, closed, 'closed')
@@ -85,27 +85,6 @@ async function moveTo(db: Db, { dialogue }: Troupe, phase: 'draft' | 'closed' | 
     .update(dialogues)
     .set({ phase, ...(phase === 'draft' && { publishedAt: null }) })
     .where(here)
-}
-
-/** What is weighed and rated: two criteria and two options that both sides share. */
-async function shareAll(db: Db, troupe: Troupe): Promise<Things['weighed']> {
-  return {
-    criteria: [
-      await sharedCriterion(db, troupe, 'It never sticks in frost.'),
-      await sharedCriterion(db, troupe, 'I can hear that it moved.'),
-    ],
-    options: [await sharedOption(db, troupe, 'Arm drive'), await sharedOption(db, troupe, 'Rack')],
-  }
-}
-
-/** The same, weighed by both sides and decided otherwise than they ranked it; its day of review has come. */
-async function furnishDecided(db: Db, troupe: Troupe): Promise<Things> {
-  const things = await furnish(db, troupe)
-  const on = await shareAll(db, troupe)
-  const scores = { [on.options[0]!]: 4, [on.options[1]!]: 1 }
-  for (const by of [troupe.ana, troupe.tom]) await weighed(db, troupe, by, { criteria: on.criteria, scores })
-  await departed(db, troupe, things.worked.decision, on)
-  return { ...things, weighed: on }
 }
 
 /** Fills one dialogue with one of everything. */

@@ -28,6 +28,8 @@ const visits = [
   { who: 'jim', kind: 'closed', days: 40 },
   { who: 'ana', kind: 'weighing', days: 0 },
   { who: 'priya', kind: 'weighing', days: 1 },
+  { who: 'jim', kind: 'decided', days: 1 },
+  { who: 'priya', kind: 'decided', days: 2 },
 ] as const satisfies { who: string; kind: Kind; days: number }[]
 
 /** Where somebody is led on from, and what only programs read. The styleguide’s samples are made up, and stay as they are. */
