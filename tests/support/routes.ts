@@ -43,7 +43,7 @@ export interface Place {
 
 /** The dialogue in which the page of a route has most to show: the public one, the one that weighs, or the one that decided. */
 export function thingsFor(route: Route, { things }: Half): Things {
-  if (/\/:dialogue\/decision\b/.test(route)) return things.decided
+  if (/\/:dialogue\/(decision\b|criteria\/explained)/.test(route)) return things.decided
   return /\/:dialogue\/(weigh|rate|weighing)$/.test(route) ? things.weighing : things.public
 }
 
