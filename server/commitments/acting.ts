@@ -11,7 +11,7 @@ export interface Acts {
   confirm: string | null
   notDone: string | null
   /** The other day that its owner asks for, to be accepted or declined. */
-  day: { dueOn: string; accept: string; decline: string } | null
+  day: { dueOn: string; reason: string | null; accept: string; decline: string } | null
   /** Of its owner's side. */
   done: string | null
   another: string | null
@@ -41,7 +41,12 @@ export function actsOf(
     notDone: when(isOther && state === 'done', 'not-done'),
     day:
       asked && isOther && runs
-        ? { dueOn: asked.dueOn, accept: `${path}/another-day/${asked.id}/accept`, decline: `${path}/another-day/${asked.id}/decline` }
+        ? {
+            dueOn: asked.dueOn,
+            reason: asked.reason,
+            accept: `${path}/another-day/${asked.id}/accept`,
+            decline: `${path}/another-day/${asked.id}/decline`,
+          }
         : null,
     done: when(isOwn && runs, 'done'),
     another: when(isOwn && runs, 'another-day'),

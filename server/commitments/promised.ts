@@ -32,14 +32,14 @@ export interface Stands {
   /** Whose word it waits for, as far as it was promised to few and by name. */
   awaits: string[]
   /** Another day that its owner asks for, while nobody has said yes or no. */
-  asked: { id: string; dueOn: string } | null
+  asked: { id: string; dueOn: string; reason: string | null } | null
 }
 
 /** A commitment with what happened to it, as a query gives it. */
 export interface Course {
   dueOn: string
   steps: { kind: Step['kind']; at: string | Date; by: string }[]
-  moves: { id: string; wasDueOn: string; dueOn: string; end: string | null }[]
+  moves: { id: string; wasDueOn: string; dueOn: string; reason: string | null; end: string | null }[]
   awaits: string[]
 }
 
@@ -80,7 +80,7 @@ export function stepsIn(companyId: Column) {
 export function movesIn(companyId: Column) {
   return sql<
     Course['moves']
-  >`coalesce((select json_agg(json_build_object('id', ${renegotiations.id}, 'wasDueOn', ${renegotiations.wasDueOn}, 'dueOn', ${renegotiations.dueOn}, 'end', ${renegotiations.end}) order by ${renegotiations.at}, ${renegotiations.id})
+  >`coalesce((select json_agg(json_build_object('id', ${renegotiations.id}, 'wasDueOn', ${renegotiations.wasDueOn}, 'dueOn', ${renegotiations.dueOn}, 'reason', case when ${isCommitmentHidden(companyId)} then null else ${renegotiations.reason} end, 'end', ${renegotiations.end}) order by ${renegotiations.at}, ${renegotiations.id})
     from ${renegotiations} where ${renegotiations.companyId} = ${companyId} and ${renegotiations.commitmentId} = ${commitments.id}), '[]')`
 }
 

@@ -37,7 +37,7 @@ export const runningPromises = [
   promise('Priya Shah', 'measures the noise at three metres', {
     state: 'accepted',
     acceptedBy: 'Jim Boateng',
-    asked: { id: 'later', dueOn: '2027-01-15' },
+    asked: { id: 'later', dueOn: '2027-01-15', reason: 'The microphone comes in January.' },
   }),
   promise('Priya Shah', 'shows the cut through the seal', { state: 'done' }),
   promise('Tom Berg', 'keeps the old part in stock', { state: 'broken' }),

@@ -184,7 +184,7 @@ export interface Stands {
   /** Whose word it waits for, by name where they are few. */
   awaits: string[]
   /** Another day that its owner asks for. */
-  asked: { id: string; dueOn: string } | null
+  asked: { id: string; dueOn: string; reason: string | null } | null
 }
 
 export interface Verdict {
