@@ -33,6 +33,10 @@ const placed: Record<Route, { at?: 'acme'; kind?: Kind }> = {
   'POST /:company/desk/:obligation/ask/back': { kind: 'invited' },
   'POST /:company/desk/:obligation/hand': { at: 'acme' },
   'POST /:company/d/:dialogue/champion': { kind: 'draft' },
+  'POST /:company/d/:dialogue/criteria/:id/endorse': { kind: 'invited' },
+  'POST /:company/d/:dialogue/criteria/:id/changes/:change/accept': { kind: 'invited' },
+  'POST /:company/d/:dialogue/criteria/:id/changes/:change/drop': { at: 'acme' },
+  'POST /:company/d/:dialogue/whys/:id/criteria': { at: 'acme' },
   'POST /:company/d/:dialogue/rate': { at: 'acme' },
   'POST /:company/desk/:obligation/draft': { kind: 'invited' },
 }

@@ -61,8 +61,8 @@ export const agreeingRoutes: FastifyPluginAsyncZod = async (app) => {
     const params = request.params as Params
     const reader = request.member()
     const dialogue = await dialogueOf(request)
-    if (!typed) mustBeShaping(dialogue, at)
     if (!typed && reader) mustMay(reader, 'propose')
+    if (!typed) mustBeShaping(dialogue, at)
     const { criterion } = await findCriterion(db, dialogue, { id: params.id, reader, suggests: false })
     const change = params.change ? criterion.changes.find(({ id }) => id === params.change) : null
     if (change === undefined) throw new Refusal('not_found', 'There is nothing at this address.')

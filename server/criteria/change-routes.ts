@@ -49,8 +49,8 @@ export const criterionChangeRoutes: FastifyPluginAsyncZod = async (app) => {
     const { id } = request.params as { id: string }
     const reader = request.member()
     const dialogue = await dialogueOf(request)
-    if (!typed) mustBeShaping(dialogue, at)
     if (!typed && reader) mustMay(reader, 'propose')
+    if (!typed) mustBeShaping(dialogue, at)
     const { criterion, own } = await findCriterion(db, dialogue, { id, reader, suggests: false })
     if (!typed) mustLive({ retiredAt: criterion.end?.at ?? null, mergedIntoId: null })
     const { sentence, measure, source } = criterion

@@ -127,8 +127,8 @@ export const criterionRoutes: FastifyPluginAsyncZod = async (app) => {
   const showNew = async (request: FastifyRequest, reply: FastifyReply, typed?: Form) => {
     const reader = request.member()
     const dialogue = await dialogueOf(request)
-    if (!typed) mustBeShaping(dialogue, request.at)
     if (!typed && reader) mustMay(reader, 'propose')
+    if (!typed) mustBeShaping(dialogue, request.at)
     const { from: id = typed?.values.from } = request.query as { from?: string }
     const said = z.uuid().safeParse(id).success ? await findExchange(db, dialogue, { kind: 'statement', id: id!, at: request.at }) : null
     const why = said?.statement?.why ?? ''

@@ -2,6 +2,8 @@ import type { Db } from '../../db/client.ts'
 import {
   commitments,
   criteria,
+  criterionChangeAcceptances,
+  criterionChanges,
   criterionRevisions,
   decisionCriteria,
   decisions,
@@ -35,6 +37,21 @@ export async function proposedCriterion(
   await db.insert(criterionRevisions).values({ companyId, criterionId, number: 1, sentence, by: by.personId, at })
   await db.insert(endorsements).values({ companyId, criterionId, personId: by.personId, side, at })
   return criterionId
+}
+
+/** Other words for a criterion, proposed and not yet accepted by both sides. */
+export async function rewording(
+  db: Db,
+  { company, ana }: Troupe,
+  criterionId: string,
+  sentence: string,
+  { by = ana, at = monday }: Said = {},
+) {
+  const [companyId, changeId, side] = [company.id, newId(at), sideOf(by)] as const
+  const change = { companyId, id: changeId, criterionId, kind: 'reword', sentence, by: by.personId, side, at } as const
+  await db.insert(criterionChanges).values(change)
+  await db.insert(criterionChangeAcceptances).values({ companyId, changeId, personId: by.personId, side, at })
+  return changeId
 }
 
 export async function proposedOption(db: Db, { company, dialogue, ana }: Troupe, name: string, { by = ana, at = monday }: Said = {}) {

@@ -1,0 +1,48 @@
+import type { Route } from './routes.ts'
+import { appearing, button, type Sheet } from './sheets.ts'
+
+const address = 'POST /:company/d/:dialogue/criteria/:id'
+const wording = { sentence: 300, measure: 300, source: 300 }
+
+/** The forms in which criteria are proposed, endorsed, changed and linked. */
+export const criterionSheets: Record<Route, Sheet> = {
+  'POST /:company/d/:dialogue/criteria/new': {
+    by: 'jim',
+    fields: () => ({ sentence: 'It is quiet.', measure: 'dB(A) at the driver’s ear', source: 'the workshop’s log' }),
+    words: { ...wording, ...appearing },
+    required: ['sentence'],
+  },
+  [`${address}/endorse`]: button('priya'),
+  [`${address}/reword`]: {
+    by: 'jim',
+    fields: () => ({ sentence: 'Anybody can repair it.', measure: '', source: '', reason: 'Not only at the roadside.' }),
+    words: { ...wording, reason: 2000, ...appearing },
+    required: ['sentence'],
+  },
+  [`${address}/merge`]: {
+    by: 'jim',
+    fields: ({ things }) => ({ into: things.worked.second, reason: 'It says the same.' }),
+    words: { reason: 2000, ...appearing },
+    required: ['into', 'reason'],
+  },
+  [`${address}/retire`]: {
+    by: 'jim',
+    fields: () => ({ reason: 'Nobody can measure it.' }),
+    words: { reason: 2000, ...appearing },
+    required: ['reason'],
+  },
+  [`${address}/changes/:change/accept`]: button('priya'),
+  [`${address}/changes/:change/drop`]: button('ana'),
+  [`${address}/statements`]: {
+    by: 'jim',
+    fields: ({ things }) => ({ statement: things.statement }),
+    words: {},
+    required: ['statement'],
+  },
+  'POST /:company/d/:dialogue/whys/:id/criteria': {
+    by: 'jim',
+    fields: ({ things }) => ({ criterion: things.worked.criterion }),
+    words: {},
+    required: ['criterion'],
+  },
+}
