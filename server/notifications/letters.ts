@@ -10,6 +10,7 @@ import { invitationLetter } from './letters/invitations.ts'
 import { findThing } from './letters/thing.ts'
 import { judgedLetter } from './letters/verdicts.ts'
 import { type Mail, saidFor, type Wanted } from './letters/wanted.ts'
+import { weighingLetters } from './letters/weighing.ts'
 import type { Links } from './links.ts'
 
 /** Of each kind of mail the letter that it becomes. All but an invitation are about something said, promised or decided in a dialogue. */
@@ -30,6 +31,7 @@ const letters: Record<string, (wanted: Wanted) => Promise<Letter | null>> = {
   judged: judgedLetter,
   consult: consultLetter,
   consult_answered: consultAnsweredLetter,
+  ...weighingLetters,
   ...decisionLetters,
   ...commitmentLetters,
 }

@@ -1,15 +1,23 @@
 import type { InjectOptions } from 'fastify'
 import type { Database } from '../../db/client.ts'
-import { buildApp } from '../../server/app.ts'
+import { buildApp, type Ground } from '../../server/app.ts'
 import type { Letter } from '../../server/mail/post.ts'
 import { monday } from './cast.ts'
 
 export type Doors = Awaited<ReturnType<typeof openDoors>>
 
+interface Options {
+  demo?: boolean
+  baseUrl?: string
+  at?: Date
+  production?: boolean
+  logger?: Ground['logger']
+}
+
 /** The whole app on the test's database, entered as people do: with a session, by forms. Time stands still until it is moved. */
 export async function openDoors(
   database: Database,
-  { demo = false, baseUrl = 'http://parley.test', at = monday, production = false } = {},
+  { demo = false, baseUrl = 'http://parley.test', at = monday, production = false, logger }: Options = {},
 ) {
   const letters: Letter[] = []
   let now = at
@@ -18,6 +26,7 @@ export async function openDoors(
     config: { baseUrl, production, demo, trustProxy: false, secret: 'a secret of the tests, long enough for everybody' },
     post: { leaves: !demo, send: async (letter) => void letters.push(letter) },
     now: () => now,
+    ...(logger && { logger }),
   })
   /** Somebody at the doors: signed in as this person, or a guest. */
   async function visitor(person?: { personId: string }) {
