@@ -94,10 +94,10 @@ export async function ownerOfName(tx: Db, { companyId, id: dialogueId }: Shaped,
 /** The option that another one is part of by now, held. Refuses the option itself, and one off the table. */
 export async function livingId(tx: Db, dialogue: Shaped, id: string, optionId: string): Promise<string> {
   const into = (await holdOptions(tx, dialogue, [id])).get(id)
-  if (!into) throw new Refusal('invalid', 'Choose the option that it becomes part of.', { field: 'intoId' })
+  if (!into) throw new Refusal('invalid', 'Choose the option that it becomes part of.', { field: 'into' })
   if (into.mergedIntoId) return await livingId(tx, dialogue, into.mergedIntoId, optionId)
-  if (into.id === optionId) throw new Refusal('invalid', 'Choose another option than this one.', { field: 'intoId' })
-  if (into.retiredAt) throw offTheTable('intoId')
+  if (into.id === optionId) throw new Refusal('invalid', 'Choose another option than this one.', { field: 'into' })
+  if (into.retiredAt) throw offTheTable('into')
   return into.id
 }
 

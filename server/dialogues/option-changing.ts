@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
-import { optionChangeAcceptances, optionChangeKinds, optionChanges } from '../../db/schema/index.ts'
+import { optionChangeAcceptances, type optionChangeKinds, optionChanges } from '../../db/schema/index.ts'
 import { mustMay, sideOf } from '../companies/permissions.ts'
-import { choice, formId, optionalLine, optionalWords } from '../forms.ts'
+import { formId, line, optionalWords, words } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
@@ -15,13 +15,16 @@ import { mustBeShaping, recordShaping, type Shaped } from './shaping.ts'
 
 export type ChangeKind = (typeof optionChangeKinds)[number]
 
-export const optionChangeForm = z.object({
+const why = 'Say why. The reason is shown to everybody.'
+const reason = words({ most: 2000, empty: why })
+
+export const optionRenameForm = z.object({
   id: formId(),
-  kind: choice(optionChangeKinds, 'Choose what is to be done with the option.'),
-  name: optionalLine(optionNameMost),
-  intoId: z.uuid().nullable().catch(null).default(null),
+  name: line(optionNameMost, 'Write the new name.'),
   reason: optionalWords({ most: 2000 }),
 })
+export const optionMergeForm = z.object({ id: formId(), into: z.uuid({ error: 'Choose the option that it becomes part of.' }), reason })
+export const optionRetireForm = z.object({ id: formId(), reason })
 
 interface Asked {
   kind: ChangeKind
@@ -139,8 +142,8 @@ async function wantedOf(tx: Db, dialogue: Shaped, { option, kind, ...given }: As
     await ownerOfName(tx, dialogue, { option, name })
     return { kind, name, intoId: null, reason }
   }
-  if (kind === 'merge' && !intoId) throw new Refusal('invalid', 'Choose the option that it becomes part of.', { field: 'intoId' })
-  if (!reason) throw new Refusal('invalid', 'Say why. The reason is shown to everybody.', { field: 'reason' })
+  if (kind === 'merge' && !intoId) throw new Refusal('invalid', 'Choose the option that it becomes part of.', { field: 'into' })
+  if (!reason) throw new Refusal('invalid', why, { field: 'reason' })
   return { kind, name: null, intoId: kind === 'merge' ? await livingId(tx, dialogue, intoId!, option.id) : null, reason }
 }
 

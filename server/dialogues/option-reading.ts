@@ -14,9 +14,7 @@ import {
   staff,
   statementRevisions,
   statements,
-  supports,
 } from '../../db/schema/index.ts'
-import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 
 export type OptionLine = Awaited<ReturnType<typeof optionsOf>>[number]
@@ -98,21 +96,17 @@ export async function optionsOf(db: Db, { companyId, id }: { companyId: string; 
 }
 
 /**
- * One option with everything that its page tells: who proposed it, which side accepts it, what was and is to be done with it, which options
- * are part of it. `supported` are the statements of the dialogue for which the reader says the same. One statement. Refuses with not_found
- * what is not in this dialogue.
+ * One option with everything that its page tells: who proposed it, which side accepts it, what was and is to be done with it and with what is
+ * part of it. One statement. Refuses with not_found what is not in this dialogue.
  */
-export async function findOption(
-  db: Db,
-  { companyId, id: dialogueId }: { companyId: string; id: string },
-  { id, reader }: { id: string; reader: Member | null },
-) {
+export async function findOption(db: Db, { companyId, id: dialogueId }: { companyId: string; id: string }, { id }: { id: string }) {
   const choice = choosersOf(db, { companyId, id: dialogueId })
   const [found] = await db
     .select({
       id: options.id,
       name: optionName(companyId),
       hiding: hidingNow(companyId, sql`${hidings.optionId} = ${options.id}`),
+      proposedBy: options.proposedBy,
       side: options.side,
       at: options.at,
       retiredAt: options.retiredAt,
@@ -122,10 +116,6 @@ export async function findOption(
       by: someone({ companyId, dialogueId, by: options.proposedBy, side: options.side }),
       acceptances: acceptancesOf(optionAcceptances, eq(optionAcceptances.optionId, options.id), { companyId, dialogueId }),
       steps: stepsOf({ companyId, dialogueId }),
-      supported: sql<
-        string[]
-      >`array(select ${supports.statementId} from ${supports} join ${statements} on ${and(eq(statements.companyId, supports.companyId), eq(statements.id, supports.statementId))}
-        where ${supports.companyId} = ${companyId} and ${supports.personId} = ${reader?.personId ?? null}::uuid and ${statements.dialogueId} = ${dialogueId})`,
     })
     .from(options)
     // Of one table alone drizzle leaves its name out, and what is asked for within would be another's.

@@ -2,8 +2,6 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { renderSVG } from 'uqr'
 import { z } from 'zod'
-import { asSpeaker } from '../companies/joining.ts'
-import { may, sideOf } from '../companies/permissions.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { exchangesOf } from '../exchanges/reading.ts'
 import { type Personal, personalParts } from '../exchanges/showing.ts'
@@ -12,13 +10,9 @@ import { again, emptyForm, type Form } from '../web/form.ts'
 import type { Pages } from '../web/shared-views.ts'
 import type { Happening } from '../web/voice-views.ts'
 import { appearanceForm, changeAppearance } from './appearing.ts'
-import { optionsOf } from './option-reading.ts'
-import { acceptOption, optionForm, proposeOption } from './options.ts'
-import { findDialogue, isOpen, pathOf } from './reading.ts'
+import { findDialogue, pathOf } from './reading.ts'
 import { type Head, headOf, type Part } from './showing.ts'
 import { timelineOf } from './timeline.ts'
-
-type OptionLine = Awaited<ReturnType<typeof optionsOf>>[number]
 
 declare module '../web/view.ts' {
   interface Views {
@@ -29,8 +23,6 @@ declare module '../web/view.ts' {
     'dialogues/_decided': { decided: NonNullable<Head['decided']> }
     'dialogues/_nothing': { head: Head; only: 'conflict' | undefined }
     'dialogues/show': { head: Head; only: 'conflict' | undefined; exchanges: Exchange[]; personal: Map<string, Personal>; pages: Pages }
-    'dialogues/options': { head: Head; options: OptionLine[]; side: 'customer' | 'company' | null; signIn: string | null; form: Form }
-    'dialogues/_option': { option: OptionLine; most: number; accept: string | null }
     'dialogues/timeline': { head: Head; timeline: Happening[]; pages: Pages }
     'dialogues/share': { question: string; company: string; path: string; url: string; isInvited: boolean }
     'dialogues/name': { path: string; question: string; form: Form }
@@ -39,9 +31,8 @@ declare module '../web/view.ts' {
 
 const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
 const paged = { ...here, querystring: z.object({ before: z.string().max(80).optional().catch(undefined) }) }
-const ofOption = { params: z.object({ company: z.string(), dialogue: z.string(), option: z.uuid() }) }
 
-/** The pages of a dialogue: its two voices, its conflicts, its options, what happened, and the sheet to share it by. */
+/** The pages of a dialogue: its two voices, its conflicts, what happened, and the sheet to share it by. */
 export const dialogueRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db, config } = app
 
@@ -61,38 +52,6 @@ export const dialogueRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get('/:company/d/:dialogue', { schema: paged }, showVoices(undefined, 'whys'))
   app.get('/:company/d/:dialogue/conflicts', { schema: paged }, showVoices('conflict', 'conflicts'))
-
-  const showOptions = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
-    const dialogue = await dialogueOf(request)
-    const reader = request.member()
-    const head = headOf(dialogue, 'options', { reader, words: request.words })
-    const mayPropose = isOpen(dialogue) && (reader ? may(reader, 'propose') : request.visitor !== null && dialogue.visibility === 'public')
-    const side = mayPropose ? (reader ? sideOf(reader) : 'customer') : null
-    const signIn = isOpen(dialogue) && !request.visitor ? `/sign-in?next=${encodeURIComponent(`${head.path}/options`)}` : null
-    return reply.page('dialogues/options', { head, options: await optionsOf(db, dialogue), side, signIn, form })
-  }
-
-  app.get('/:company/d/:dialogue/options', { schema: here }, (request, reply) => showOptions(request, reply))
-
-  app.post('/:company/d/:dialogue/options', { schema: { ...here, body: optionForm }, ...again(showOptions) }, async (request, reply) => {
-    const { at, body } = request
-    const dialogue = await dialogueOf(request)
-    const visitor = request.signedIn()
-    const { isNew } = await asSpeaker(db, dialogue, { visitor, member: request.member(), at }, (tx, by) =>
-      proposeOption(tx, dialogue, { by, ...body, at }),
-    )
-    return reply.see(`${pathOf(dialogue)}/options`, isNew ? 'Your option is there.' : 'This option is there already. Your side accepts it.')
-  })
-
-  app.post('/:company/d/:dialogue/options/:option/accept', { schema: ofOption }, async (request, reply) => {
-    const { at } = request
-    const dialogue = await dialogueOf(request)
-    const visitor = request.signedIn()
-    await asSpeaker(db, dialogue, { visitor, member: request.member(), at }, (tx, by) =>
-      acceptOption(tx, dialogue, { by, optionId: request.params.option, at }),
-    )
-    return reply.see(`${pathOf(dialogue)}/options`, 'Accepted.')
-  })
 
   app.get('/:company/d/:dialogue/timeline', { schema: paged }, async (request, reply) => {
     const { words, query } = request

@@ -78,5 +78,5 @@ function placeOf({ statementId, conflictId, optionId, criterionId }: Row['detail
   if (criterionId) return `${path}/criteria/${criterionId}`
   if (conflictId) return `${path}/conflicts/${conflictId}`
   if (statementId) return `${path}/whys/${statementId}`
-  return optionId ? `${path}/options` : null
+  return optionId ? `${path}/options/${optionId}` : null
 }
