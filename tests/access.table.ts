@@ -418,6 +418,7 @@ export const rules: Rule[] = [
       'GET /:company/d/:dialogue/criteria/:id/merge',
       'GET /:company/d/:dialogue/criteria/:id/retire',
       'GET /:company/d/:dialogue/criteria/:id/changes/:change/accept',
+      'GET /:company/d/:dialogue/whys/:id/criteria',
     ],
     who: `
                guest  writer other  staff  champ. analyst admin  theirs their+ stranger
@@ -828,6 +829,9 @@ export const rules: Rule[] = [
       'GET /:company/d/:dialogue/export',
       'GET /:company/d/:dialogue/export/statements.csv',
       'GET /:company/d/:dialogue/export/conflicts.csv',
+      'GET /:company/d/:dialogue/export/criteria.csv',
+      'GET /:company/d/:dialogue/export/decisions.csv',
+      'GET /:company/d/:dialogue/export/commitments.csv',
       'GET /:company/d/:dialogue/export/data-dictionary.csv',
     ],
     who: `
@@ -835,6 +839,15 @@ export const rules: Rule[] = [
       public   401    403    403    403    403    ✓      ✓      403    403    403
       invited  -      403    -      403    403    ✓      ✓      -      -      -
       draft    -      -      -      403    403    ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'take away the weights and ratings of a dialogue, once weighing has closed',
+    routes: ['GET /:company/d/:dialogue/export/weights.csv', 'GET /:company/d/:dialogue/export/ratings.csv'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    403    403    403    403    403    403
+      invited  -      403    -      403    403    403    403    -      -      -
+      closed   401    403    403    403    403    ✓      ✓      403    403    403`,
   },
   {
     what: 'look at who promised what, by when, and how it stands',

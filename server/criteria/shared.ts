@@ -1,18 +1,19 @@
-import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { criterionNow } from '../../db/now.ts'
-import { criteria, criterionRevisions } from '../../db/schema/index.ts'
+import { criterionNow, isHiddenNow } from '../../db/now.ts'
+import { criteria, criterionRevisions, hidings } from '../../db/schema/index.ts'
 
 export type SharedCriterion = Awaited<ReturnType<typeof sharedCriteria>>[number]
 
-/** What both sides share and nobody took off the table: the criteria that are weighed, and that a decision rests on, in the order in which they were shared. */
+/** What both sides share and nobody took off the table: the criteria that are weighed, and that a decision rests on, in the order in which they were shared. Of words that are hidden only the place is given: '…'. */
 export async function sharedCriteria(db: Db, { companyId, id: dialogueId }: { companyId: string; id: string }) {
+  const isHidden = isHiddenNow(companyId, sql`${hidings.criterionId} = ${criteria.id}`)
   return await db
     .select({
       id: criteria.id,
-      sentence: criterionRevisions.sentence,
-      measure: criterionRevisions.measure,
-      source: criterionRevisions.source,
+      sentence: sql<string>`case when ${isHidden} then '…' else ${criterionRevisions.sentence} end`,
+      measure: sql<string | null>`case when not ${isHidden} then ${criterionRevisions.measure} end`,
+      source: sql<string | null>`case when not ${isHidden} then ${criterionRevisions.source} end`,
       sharedAt: criteria.sharedAt,
     })
     .from(criteria)

@@ -37,7 +37,7 @@ export const criterionSheets: Record<Route, Sheet> = {
     by: 'jim',
     fields: ({ things }) => ({ statement: things.statement }),
     words: {},
-    required: ['statement'],
+    required: [],
   },
   'POST /:company/d/:dialogue/whys/:id/criteria': {
     by: 'jim',
