@@ -1,0 +1,187 @@
+import { and, eq } from 'drizzle-orm'
+import { describe, expect } from 'vitest'
+import type { Database, Db } from '../../db/client.ts'
+import { criteria as criteriaTable, ratings, weighings } from '../../db/schema/index.ts'
+import { resultsOf } from '../../server/weighing/results.ts'
+import { cast, later, monday, type Troupe } from '../support/cast.ts'
+import { inPhase, sharedCriterion, sharedOption } from '../support/deciding.ts'
+import { openDoors } from '../support/doors.ts'
+import { test } from '../support/test.ts'
+import { type Gift, give } from '../support/weighed.ts'
+
+const closesAt = later({ days: 3 })
+const seenOnceGiven = 'What others weigh is seen once you have given your own weights.'
+
+/** Customers put the cables first, the company the arm drive; together it is the cables. */
+const gifts = ({ ana, jim, priya, tom }: Troupe): Gift[] => [
+  { personId: ana.personId, points: [75, 25], scores: both([4, 2], [1, 3]) },
+  { personId: jim.personId, points: [65, 35], scores: both([4, null], [2, 3]), evidence: 'Stuck in 3 of 1,000 cycles.' },
+  { personId: priya.personId, side: 'company', points: [20, 80], scores: both([4, 2], [1, 3]), evidence: 'Measured in our cold chamber.' },
+  { personId: tom.personId, side: 'company', points: [40, 60], scores: both([4, 1], [1, 4]) },
+]
+
+const both = (cables: (number | null)[], arm: (number | null)[]) => [cables, arm]
+
+async function weighed(db: Db, who: (halden: Troupe) => Gift[] = gifts) {
+  const { halden } = await cast(db)
+  const criteria = [
+    await sharedCriterion(db, halden, 'It never sticks in frost.'),
+    await sharedCriterion(db, halden, 'I hear that it moved.', { at: later({ hours: 1 }) }),
+  ]
+  const options = [await sharedOption(db, halden, 'Two cables'), await sharedOption(db, halden, 'Arm drive', { at: later({ hours: 1 }) })]
+  await give(db, halden, { criteria, options }, who(halden))
+  return { halden, criteria, options }
+}
+
+/** What somebody reads, the tags left out. */
+async function reading(database: Database, halden: Troupe, at: Date) {
+  const doors = await openDoors(database, { at })
+  return async (who: keyof Troupe | 'guest', rest = '') => {
+    const { get } = await doors.visitor(who === 'guest' ? undefined : (halden[who] as { personId: string }))
+    const { body, statusCode } = await get(`/halden/d/${halden.dialogue.slug}/criteria${rest}`)
+    expect(statusCode).toBe(200)
+    return { html: body, text: body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ') }
+  }
+}
+
+describe('the results of a dialogue', () => {
+  test('give each option its scores, the best first', async ({ db }) => {
+    const { halden, options } = await weighed(db)
+    const { basis, options: placed } = await resultsOf(db, halden.dialogue)
+    expect(basis).toBe('joint')
+    expect(placed).toEqual([
+      { optionId: options[0], customers: 0.9375, company: expect.closeTo(0.575), joint: expect.closeTo(0.75625) },
+      { optionId: options[1], customers: 0.48125, company: expect.closeTo(0.675), joint: expect.closeTo(0.578125) },
+    ])
+  })
+
+  test('have no joint score where one side gave nothing', async ({ db }) => {
+    const { halden, options } = await weighed(db, (troupe) => gifts(troupe).slice(0, 2))
+    const { basis, options: placed } = await resultsOf(db, halden.dialogue)
+    expect({ basis, first: placed[0] }).toEqual({
+      basis: 'customer',
+      first: { optionId: options[0], customers: 0.9375, company: null, joint: null },
+    })
+  })
+
+  test('are empty before anybody gave anything', async ({ db }) => {
+    const { halden } = await weighed(db, () => [])
+    expect(await resultsOf(db, halden.dialogue)).toMatchObject({ basis: null, options: [{ joint: null }, { joint: null }] })
+  })
+
+  test('leave out what is no longer on the table', async ({ db }) => {
+    const { halden, criteria } = await weighed(db)
+    await db.update(criteriaTable).set({ retiredAt: monday }).where(eq(criteriaTable.id, criteria[0]!))
+    const { options } = await resultsOf(db, halden.dialogue)
+    expect(options.map(({ customers }) => customers)).toEqual([0.75, 0.5])
+  })
+
+  test('count no weights that were only typed part-way', async ({ db }) => {
+    const { halden } = await weighed(db, (troupe) => gifts(troupe).slice(0, 1))
+    await db.update(weighings).set({ weighedAt: null })
+    expect((await resultsOf(db, halden.dialogue)).basis).toBeNull()
+  })
+})
+
+describe('while weighing is open', () => {
+  test.for(['guest', 'noor', 'maren'] as const)(
+    'who has not given weights (%s) reads how many did, and no figure',
+    async (who, { database }) => {
+      const { halden } = await weighed(database.db)
+      const open = await inPhase(database.db, halden, 'weighing', { closesAt })
+      const { html, text } = await (await reading(database, open, later({ days: 1 })))(who)
+      expect(text).toContain(seenOnceGiven)
+      expect(text).toContain('2 customers and 2 people at Halden Windows weighed so far.')
+      expect(html).not.toContain('class="matrix')
+      const explained = await (await reading(database, open, later({ days: 1 })))(who, '/explained')
+      expect(explained.text).toContain(seenOnceGiven)
+    },
+  )
+
+  test.for(['ana', 'priya'] as const)(
+    'who has given theirs (%s) reads the customers’ side, and nothing of the company’s',
+    async (who, { database }) => {
+      const { halden, options, criteria } = await weighed(database.db)
+      const open = await inPhase(database.db, halden, 'weighing', { closesAt })
+      const read = await reading(database, open, later({ days: 1 }))
+      const { html, text } = await read(who)
+      expect(text).toContain('Customers put Two cables first.')
+      expect(text).toContain('What Halden Windows weighs and rates is sealed, for everybody, until Thursday 10:00.')
+      expect(html).not.toContain('class="rated company"')
+      expect(text).not.toContain('Together')
+      expect((await read(who, `/explained?option=${options[0]}`)).text).toContain('Stuck in 3 of 1,000 cycles.')
+      expect((await read(who, `/explained?option=${options[0]}`)).text).not.toContain('cold chamber')
+      expect((await read(who, `/explained?criterion=${criteria[0]}`)).text).not.toContain(' 30')
+    },
+  )
+
+  test('what was opened before, and stands unchanged, stays open and is marked so', async ({ database }) => {
+    const { halden } = await weighed(database.db)
+    const open = await inPhase(database.db, halden, 'weighing', { closesAt })
+    await database.db
+      .update(weighings)
+      .set({ openedAt: later({ hours: 2 }) })
+      .where(eq(weighings.personId, halden.tom.personId))
+    await database.db
+      .update(ratings)
+      .set({ score: 0, at: later({ hours: 3 }) })
+      .where(and(eq(ratings.personId, halden.tom.personId), eq(ratings.score, 1)))
+    const read = await reading(database, open, later({ days: 1 }))
+    const { html, text } = await read('ana')
+    expect(text).toContain('The figures of one person at Halden Windows are shown as they were opened on 9 November')
+    expect(html.match(/class="rated company"/g)).toHaveLength(2)
+    expect((await read('guest')).text).toContain(seenOnceGiven)
+  })
+
+  test('it says how many weights are from before what is shared now', async ({ database }) => {
+    const { halden } = await weighed(database.db)
+    await sharedCriterion(database.db, halden, 'It costs no more.', { at: later({ hours: 2 }) })
+    const open = await inPhase(database.db, halden, 'weighing', { closesAt })
+    const { text } = await (await reading(database, open, later({ days: 1 })))('guest')
+    expect(text).toContain('the weights of 2 customers are from before, and the weights of 2 people at Halden Windows are from before.')
+  })
+})
+
+describe('once weighing has closed', () => {
+  test.for(['guest', 'noor', 'ana', 'maren'] as const)(
+    'everybody (%s) reads both sides, and what is said of them',
+    async (who, { database }) => {
+      const { halden } = await weighed(database.db)
+      const open = await inPhase(database.db, halden, 'weighing', { closesAt })
+      const { text } = await (await reading(database, open, closesAt))(who)
+      expect(text).toContain('Together, Two cables leads. Customers put it first; Halden Windows puts Arm drive first.')
+      expect(text).toContain('2 customers and 2 people at Halden Windows weighed.')
+      expect(text).toContain('“It never sticks in frost.”: customers give it 70 points, Halden Windows 30.')
+      expect(text).toContain('0.76 customers 0.94, Halden Windows 0.58')
+      expect(text).toContain('1 does not know')
+      expect(text).toContain('No. Leave anyone out, and the first place stays as it is.')
+    },
+  )
+
+  test('each figure is explained with its numbers', async ({ database }) => {
+    const { halden, options, criteria } = await weighed(database.db)
+    const read = await reading(database, await inPhase(database.db, halden, 'decided'), later({ days: 9 }))
+    const option = await read('guest', `/explained?option=${options[0]}`)
+    expect(option.text).toContain('(0.9375 + 0.5750) ÷ 2 = 0.7563')
+    expect(option.html).toContain(`id="on-${criteria[1]}"`)
+    expect(option.text).toContain('Somebody at Halden Windows, 4 of 4: Measured in our cold chamber.')
+    expect(option.text).not.toMatch(/Ana|Jim|Priya Shah,/)
+    const criterion = await read('guest', `/explained?criterion=${criteria[0]}`)
+    expect(criterion.text).toContain('In order, the mean of the two in the middle of 2: 70')
+    expect((await read('guest', '/explained')).text).toContain('Each of the 4 who weighed is left out in turn')
+  })
+
+  test('there is nothing to explain of what is not on the table', async ({ database }) => {
+    const { halden, criteria } = await weighed(database.db)
+    await inPhase(database.db, halden, 'decided')
+    const { get } = await (await openDoors(database)).visitor()
+    expect((await get(`/halden/d/${halden.dialogue.slug}/criteria/explained?option=${criteria[0]}`)).statusCode).toBe(404)
+  })
+})
+
+test('before anything is weighed, the page of criteria says nothing of weights', async ({ database }) => {
+  const { halden } = await weighed(database.db, () => [])
+  const read = await reading(database, halden, monday)
+  expect((await read('guest')).html).not.toContain('id="results"')
+  expect((await read('guest', '/explained')).text).toContain('Nothing to explain yet')
+})
