@@ -792,6 +792,17 @@ export const rules: Rule[] = [
       decided  401    403    403    403    ✓      403    ✓      403    403    403`,
   },
   {
+    what: 'see where one signs a dissent, or says whether a decision held',
+    routes: ['GET /:company/d/:dialogue/decision/:id/dissent', 'GET /:company/d/:dialogue/decision/:id/review'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      -      -      403    -      -      -      -
+      closed   401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      decided  401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
+  },
+  {
     what: 'sign a dissent, once: the writer did already',
     routes: ['POST /:company/d/:dialogue/decision/:id/dissent'],
     who: `

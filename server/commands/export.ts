@@ -4,7 +4,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { findCompany } from '../companies/founding.ts'
 import { findDialogue } from '../dialogues/reading.ts'
-import { exportConflicts, exportDictionary, exportStatements } from '../exports/files.ts'
+import { isSealed } from '../dialogues/weighing-time.ts'
+import { exportDictionary, exportFile, fileNames, sealedFiles } from '../exports/files.ts'
 import { Refusal } from '../refusal.ts'
 import { wordsFor } from '../words/words.ts'
 import { findAdmin } from './admin.ts'
@@ -13,7 +14,7 @@ import type { Command } from './running.ts'
 export const exportDialogue: Command = {
   name: 'export',
   takes: '<company>/<dialogue> --out <file.csv> [--bom]',
-  does: 'Writes a dialogue as CSV: a line for each statement. Beside it <file>-conflicts.csv and data-dictionary.csv. --bom adds a mark for spreadsheets.',
+  does: 'Writes a dialogue as CSV: a line for each statement. Beside it <file>-conflicts.csv, -criteria, -decisions, -commitments, once weighing has closed -weights and -ratings, and data-dictionary.csv. --bom adds a mark for spreadsheets.',
   options: { out: { type: 'string' }, bom: { type: 'boolean' } },
   async run({ options, words: [where = ''] }, { at, say, withDatabase }) {
     const [, slug, dialogueSlug] = /^([^/]+)\/([^/]+)$/.exec(where) ?? []
@@ -27,8 +28,12 @@ export const exportDialogue: Command = {
       const reader = await findAdmin(db, company, undefined)
       const dialogue = await findDialogue(db, company, dialogueSlug, { reader, at })
       const files: [path: string, pieces: AsyncGenerator<string>][] = [
-        [join(dir, `${name}${ext}`), exportStatements(db, dialogue, { at, bom })],
-        [join(dir, `${name}-conflicts${ext}`), exportConflicts(db, dialogue, { at, bom })],
+        ...fileNames
+          .filter((file) => !isSealed(dialogue, at) || !sealedFiles.includes(file))
+          .map((file): [path: string, pieces: AsyncGenerator<string>] => [
+            join(dir, file === 'statements' ? `${name}${ext}` : `${name}-${file}${ext}`),
+            exportFile(db, dialogue, file, { at, bom }),
+          ]),
         [join(dir, 'data-dictionary.csv'), exportDictionary(wordsFor('en'), { bom })],
       ]
       for (const [path, pieces] of files) {

@@ -48,6 +48,12 @@ export const statementColumns: Column<ExportedStatement>[] = [
   ...ofHiding,
   ...ofCounts,
   {
+    name: 'criterion_ids',
+    type: 'ids',
+    meaning: 'The criteria it speaks for.',
+    of: ({ criteria }) => criteria.join(' '),
+  },
+  {
     name: 'conflict_ids',
     type: 'ids',
     meaning: 'The conflicts raised about it, the first one first.',
@@ -98,6 +104,18 @@ export const conflictColumns: Column<Exported>[] = [
     type: 'id',
     meaning: 'The response it is about; empty where it is about none.',
     of: ({ row }) => row.conflict?.aboutResponseId,
+  },
+  {
+    name: 'about_criterion_id',
+    type: 'id',
+    meaning: 'The criterion it is about; empty where it is about none.',
+    of: ({ row }) => row.conflict?.aboutCriterionId,
+  },
+  {
+    name: 'about_commitment_id',
+    type: 'id',
+    meaning: 'The commitment it is about; empty where it is about none.',
+    of: ({ row }) => row.conflict?.aboutCommitmentId,
   },
   {
     name: 'state',

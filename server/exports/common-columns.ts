@@ -4,7 +4,7 @@ import { standingOf } from '../obligations/standing.ts'
 import type { Cell } from './csv.ts'
 import type { Exported } from './rows.ts'
 
-export type ColumnType = 'id' | 'ids' | 'text' | 'word' | 'words' | 'whole number' | 'true or false' | 'time'
+export type ColumnType = 'id' | 'ids' | 'text' | 'word' | 'words' | 'whole number' | 'true or false' | 'day' | 'time'
 
 /** One column of an exported file: what it is called, what it means, and what of a row stands in it. */
 export interface Column<Row> {
@@ -72,6 +72,12 @@ export const ofResponse: Column<Exported>[] = [
     type: 'text',
     meaning: 'Why not, why only partly, or what must be found out first.',
     of: ({ row }) => answerOf(row)?.reason,
+  },
+  {
+    name: 'response_criterion_id',
+    type: 'id',
+    meaning: 'The shared criterion that a refusal rests on; empty where it names none.',
+    of: ({ row }) => row.words?.restsOn?.id,
   },
   { name: 'answered_at', type: 'time', meaning: 'When the response was published.', of: ({ row }) => answerOf(row)?.at },
 ]

@@ -5,6 +5,9 @@ import { conflictColumns, statementColumns } from './columns.ts'
 import type { Column, ColumnType } from './common-columns.ts'
 import { type Cell, writeCsv } from './csv.ts'
 import { conflictsOf, statementsOf } from './rows.ts'
+import { ratingsOf, weightsOf } from './weighing-rows.ts'
+import { commitmentColumns, criterionColumns, decisionColumns, ratingColumns, weightColumns } from './work-columns.ts'
+import { commitmentsOf, criteriaOf, decisionsOf } from './work-rows.ts'
 
 interface Exporting {
   /** Everything said up to this moment, as it stood then or stands now. */
@@ -13,33 +16,59 @@ interface Exporting {
   bom?: boolean | undefined
 }
 
-/** A dialogue as CSV (RFC 4180, UTF-8), a line for each statement, piece by piece as it is read. */
-export function exportStatements(db: Db, dialogue: Dialogue, { at, bom = false }: Exporting): AsyncGenerator<string> {
-  return write(statementColumns, statementsOf(db, dialogue, { at }), { bom })
+/** What each file is made of. */
+const files = {
+  statements: file(statementColumns, statementsOf),
+  conflicts: file(conflictColumns, conflictsOf),
+  criteria: file(criterionColumns, criteriaOf),
+  weights: file(weightColumns, weightsOf),
+  ratings: file(ratingColumns, ratingsOf),
+  decisions: file(decisionColumns, decisionsOf),
+  commitments: file(commitmentColumns, commitmentsOf),
 }
 
-/** The same with a line for each conflict. */
-export function exportConflicts(db: Db, dialogue: Dialogue, { at, bom = false }: Exporting): AsyncGenerator<string> {
-  return write(conflictColumns, conflictsOf(db, dialogue, { at }), { bom })
+export type FileName = keyof typeof files
+
+export const fileNames = Object.keys(files) as FileName[]
+
+/** The files that hold what is sealed until weighing has closed. */
+export const sealedFiles: readonly FileName[] = ['weights', 'ratings']
+
+/**
+ * A file of a dialogue as CSV (RFC 4180, UTF-8), piece by piece as it is read. Refuses at once with not_allowed weights and ratings that
+ * are not opened yet.
+ */
+export function exportFile(db: Db, dialogue: Dialogue, name: FileName, { at, bom = false }: Exporting): AsyncGenerator<string> {
+  return files[name].write(db, dialogue, { at, bom })
+}
+
+/** A line for each statement. */
+export function exportStatements(db: Db, dialogue: Dialogue, exporting: Exporting) {
+  return exportFile(db, dialogue, 'statements', exporting)
+}
+
+/** A line for each conflict. */
+export function exportConflicts(db: Db, dialogue: Dialogue, exporting: Exporting) {
+  return exportFile(db, dialogue, 'conflicts', exporting)
 }
 
 export const dictionaryHeader = ['file', 'column', 'meaning', 'type', 'values']
 
 export interface DictionaryLine {
-  file: 'statements' | 'conflicts'
+  file: FileName
   column: string
   meaning: string
   type: string
   values: string
 }
 
-/** What every column of both files means, in the reader's language. */
+/** What every column of every file means, in the reader's language. */
 export function dictionary({ t }: Words): DictionaryLine[] {
-  const lines = (file: DictionaryLine['file'], columns: Pick<Column<never>, 'name' | 'meaning' | 'type' | 'values'>[]) =>
-    columns.map(({ name, meaning, type, values = [] }) => {
+  return fileNames.flatMap((file) =>
+    files[file].columns.map(({ name, meaning, type, values = [] }) => {
       return { file, column: name, meaning: t(meaning), type: t(types[type]), values: values.join(' ') }
-    })
-  return [...lines('statements', statementColumns), ...lines('conflicts', conflictColumns)]
+    }),
+  )
 }
 
 /** The same as CSV. */
@@ -56,12 +85,19 @@ const types: Record<ColumnType, string> = {
   words: 'some of these words, with a space between them',
   'whole number': 'a whole number',
   'true or false': 'true or false',
+  day: 'a day of the company’s calendar, by ISO 8601',
   time: 'a time in UTC, by ISO 8601',
 }
 
-async function* write<Row>(columns: Column<Row>[], rows: AsyncIterable<Row>, { bom }: { bom: boolean }) {
-  const header = columns.map(({ name }) => name)
-  yield* writeCsv(header, cellsOf(columns, rows), { bom })
+function file<Row>(columns: Column<Row>[], read: (db: Db, dialogue: Dialogue, { at }: { at: Date }) => AsyncIterable<Row>) {
+  const shown: Pick<Column<never>, 'name' | 'meaning' | 'type' | 'values'>[] = columns
+  return {
+    columns: shown,
+    write: (db: Db, dialogue: Dialogue, { at, bom }: { at: Date; bom: boolean }) => {
+      const header = columns.map(({ name }) => name)
+      return writeCsv(header, cellsOf(columns, read(db, dialogue, { at })), { bom })
+    },
+  }
 }
 
 async function* cellsOf<Row>(columns: Column<Row>[], rows: AsyncIterable<Row>): AsyncGenerator<Cell[]> {

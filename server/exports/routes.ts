@@ -4,11 +4,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { mustMay } from '../companies/permissions.ts'
 import { findDialogue, pathOf } from '../dialogues/reading.ts'
-import { type DictionaryLine, dictionary, exportConflicts, exportDictionary, exportStatements } from './files.ts'
+import { isSealed } from '../dialogues/weighing-time.ts'
+import type { Words } from '../words/words.ts'
+import { type DictionaryLine, dictionary, exportDictionary, exportFile, type FileName, fileNames, sealedFiles } from './files.ts'
 
 declare module '../web/view.ts' {
   interface Views {
-    'exports/show': { path: string; question: string; statements: number; conflicts: number; lines: DictionaryLine[] }
+    'exports/show': {
+      path: string
+      question: string
+      files: { file: FileName; what: string }[]
+      /** What is offered once weighing has closed, while it has not; and when that is, where it is known. */
+      sealed: { closesAt: Date | null } | null
+      lines: DictionaryLine[]
+    }
     'exports/_columns': { name: string; lines: DictionaryLine[] }
   }
 }
@@ -29,26 +38,44 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get('/:company/d/:dialogue/export', { schema: here }, async (request, reply) => {
     const dialogue = await dialogueOf(request)
-    const { question, statementCount: statements, conflictCount: conflicts } = dialogue
-    return reply.page('exports/show', { path: pathOf(dialogue), question, statements, conflicts, lines: dictionary(request.words) })
+    const { question, statementCount: statements, conflictCount: conflicts, weighingClosesAt: closesAt } = dialogue
+    const isClosed = !isSealed(dialogue, request.at)
+    const what = named({ statements, conflicts }, request.words)
+    return reply.page('exports/show', {
+      path: pathOf(dialogue),
+      question,
+      files: fileNames.filter((file) => isClosed || !sealedFiles.includes(file)).map((file) => ({ file, what: what[file] })),
+      sealed: isClosed ? null : { closesAt: dialogue.phase === 'weighing' ? closesAt : null },
+      lines: dictionary(request.words),
+    })
   })
 
-  app.get('/:company/d/:dialogue/export/statements.csv', { schema: file }, async (request, reply) => {
-    const dialogue = await dialogueOf(request)
-    const { at, query } = request
-    return send(reply, `${dialogue.slug}.csv`, exportStatements(db, dialogue, { at, bom: query.bom === '1' }))
-  })
-
-  app.get('/:company/d/:dialogue/export/conflicts.csv', { schema: file }, async (request, reply) => {
-    const dialogue = await dialogueOf(request)
-    const { at, query } = request
-    return send(reply, `${dialogue.slug}-conflicts.csv`, exportConflicts(db, dialogue, { at, bom: query.bom === '1' }))
-  })
+  for (const name of fileNames) {
+    app.get(`/:company/d/:dialogue/export/${name}.csv`, { schema: file }, async (request, reply) => {
+      const dialogue = await dialogueOf(request)
+      const { at, query } = request
+      const pieces = exportFile(db, dialogue, name, { at, bom: query.bom === '1' })
+      return send(reply, name === 'statements' ? `${dialogue.slug}.csv` : `${dialogue.slug}-${name}.csv`, pieces)
+    })
+  }
 
   app.get('/:company/d/:dialogue/export/data-dictionary.csv', { schema: file }, async (request, reply) => {
     await dialogueOf(request)
     return send(reply, 'data-dictionary.csv', exportDictionary(request.words, { bom: request.query.bom === '1' }))
   })
+}
+
+/** What is in each file, in words. */
+function named({ statements, conflicts }: { statements: number; conflicts: number }, { t }: Words): Record<FileName, string> {
+  return {
+    statements: t('{statements, plural, one {# statement} other {# statements}}', { statements }),
+    conflicts: t('{conflicts, plural, one {# conflict} other {# conflicts}}', { conflicts }),
+    criteria: t('Criteria'),
+    weights: t('Weights'),
+    ratings: t('Ratings'),
+    decisions: t('Decisions'),
+    commitments: t('Commitments'),
+  }
 }
 
 /** Sent while it is read, so that its length does not matter. */

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, lte, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { statementNow } from '../../db/now.ts'
-import { conflicts, imports, options, statementRevisions, statements } from '../../db/schema/index.ts'
+import { conflicts, criterionStatements, imports, options, statementRevisions, statements } from '../../db/schema/index.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import { conflictOf } from '../exchanges/model.ts'
 import { type ExchangeRow, exchangeRows, itemColumns } from '../exchanges/rows.ts'
@@ -24,18 +24,22 @@ export interface ExportedStatement extends Exported {
   imported: { id: string; name: string } | null
   /** The conflicts raised about it, the first one first. */
   conflicts: { id: string; state: string }[]
+  /** The criteria it speaks for. */
+  criteria: string[]
 }
 
-/** Every statement of a dialogue up to a moment, the oldest first. Three statements to the database for each 500. */
+/** Every statement of a dialogue up to a moment, the oldest first. Four statements to the database for each 500. */
 export async function* statementsOf(db: Db, dialogue: Dialogue, { at }: { at: Date }): AsyncGenerator<ExportedStatement> {
   for await (const page of pages(db, dialogue, { kind: 'statement', at })) {
     const ids = page.map(({ id }) => id)
     const more = await detailsOf(db, dialogue, ids)
     const about = await conflictsAbout(db, dialogue, ids)
+    const spoken = await spokenFor(db, dialogue, ids)
     for (const row of page) {
       const raised = about.filter(({ conflict }) => conflict?.aboutStatementId === row.id)
       const conflicts = raised.flatMap((raised) => ({ id: raised.id, state: conflictOf(raised, at)?.state ?? '' }))
-      yield { row, dialogue, at, optionId: null, imported: null, ...more.get(row.id), conflicts }
+      const criteria = (spoken.get(row.id) ?? []).map(({ criterionId }) => criterionId)
+      yield { row, dialogue, at, optionId: null, imported: null, ...more.get(row.id), conflicts, criteria }
     }
   }
 }
@@ -105,4 +109,14 @@ async function conflictsAbout(db: Db, { companyId }: Dialogue, ids: string[]) {
     order: sql`"item"."item_at", "item"."item_id"`,
     limit: everyOne,
   })
+}
+
+/** The criteria that each of these statements speaks for, by their ids. */
+async function spokenFor(db: Db, { companyId }: { companyId: string }, statementIds: string[]) {
+  const rows = await db
+    .select({ statementId: criterionStatements.statementId, criterionId: criterionStatements.criterionId })
+    .from(criterionStatements)
+    .where(and(eq(criterionStatements.companyId, companyId), inArray(criterionStatements.statementId, statementIds)))
+    .orderBy(criterionStatements.at, criterionStatements.criterionId)
+  return Map.groupBy(rows, ({ statementId }) => statementId)
 }

@@ -9,10 +9,10 @@ import { statementsSent, withoutCompany } from '../support/statements.ts'
 import { test } from '../support/test.ts'
 
 const page = '/halden/d/window-motor/export'
-const files = ['statements.csv', 'conflicts.csv', 'data-dictionary.csv']
+const files = ['statements.csv', 'conflicts.csv', 'criteria.csv', 'decisions.csv', 'commitments.csv', 'data-dictionary.csv']
 
 describe('a dialogue to take away', () => {
-  test('is a page with both files and what their columns mean', async ({ db, database }) => {
+  test('is a page with its files and what their columns mean', async ({ db, database }) => {
     const { halden } = await cast(db)
     const { visitor } = await openDoors(database)
     const { get } = await visitor(halden.noor)
