@@ -1,7 +1,6 @@
 import type { Db } from '../../db/client.ts'
 import { may } from '../companies/permissions.ts'
 import type { Member } from '../member.ts'
-import { dateIn } from '../obligations/days.ts'
 import { draftsFor } from '../responses/drafting.ts'
 import { expectationOf, isSealed } from '../responses/predicting.ts'
 import { type Beside, besideAnswer } from '../responses/reading.ts'
@@ -59,10 +58,7 @@ export function sheetOf(place: Place, { beside, by, typed, chosen, words, said, 
     noDate: noDate(exchange),
     exchange,
     clock: clockActs(exchange, { by, company: dialogue.company }),
-    person: personCard(
-      { by: exchange.by, beside, company: dialogue.company, today: dateIn(dialogue.company.timeZone, at) },
-      { words, said },
-    ),
+    person: personCard({ by: exchange.by, beside, company: dialogue.company, at }, { words, said }),
     expected: expectedOf(exchange, { beside, at }),
     near: beside.near.map(({ slug, kind, id, words, answer, ...one }) => ({
       ...one,

@@ -1,3 +1,5 @@
+import { standsAt } from '../commitments/promised.ts'
+import { standsInWords } from '../commitments/saying.ts'
 import type { Help } from '../consults/crediting.ts'
 import { creditedNames } from '../consults/showing.ts'
 import { faceOf } from '../face.ts'
@@ -26,7 +28,7 @@ interface By {
 
 /** The person who is answered, as staff see them: who they are, what they said before, what was promised to them. */
 export function personCard(
-  { by, beside, company, today }: { by: By; beside: Beside; company: { slug: string }; today: string },
+  { by, beside, company, at }: { by: By; beside: Beside; company: { slug: string; timeZone: string }; at: Date },
   { words, said }: Speaking,
 ) {
   const { t } = words
@@ -42,7 +44,7 @@ export function personCard(
     { title: t('What {person} told us before', { person: by.name }), items: told.map((one) => toldLine(one, company, t)) },
     {
       title: t('What we promised {person}', { person: by.name }),
-      items: promised.map((one) => promisedLine(one, { company, today }, { words, said })),
+      items: promised.map((one) => promisedLine(one, { company, at }, { words, said })),
     },
     { title: t('How we answered {person}', { person: by.name }), items: owed.map((one) => owedLine(one, company, { words, said })) },
   ]
@@ -64,18 +66,19 @@ function toldLine({ kind, id, slug, words, state }: ToldBefore, company: { slug:
   return { words: shorten(words, 140), href: pathOf(company, { slug, kind, id }), state: states[state] }
 }
 
-/** Nobody has told yet whether it was done: only that its day has come. */
+/** Who promised what, by when, and what became of it. */
 function promisedLine(
-  { what, owner, dueOn, ...place }: PromisedBefore,
-  { company, today }: { company: { slug: string }; today: string },
-  { words: { t }, said }: Speaking,
+  { id, what, owner, slug, ...course }: PromisedBefore,
+  { company, at }: { company: { slug: string; timeZone: string }; at: Date },
+  speaking: Speaking,
 ) {
-  const date = said.calendarDay(dueOn)
-  const by = {
-    kind: 'quiet',
-    words: dueOn < today ? t('was due {date}; nobody has said whether it was kept', { date }) : t('by {date}', { date }),
-  } as const
-  return { words: `${owner}: ${what}`, href: pathOf(company, place), state: by }
+  const { t } = speaking.words
+  const stands = standsAt(course, company, at)
+  return {
+    words: `${owner}: ${what || t('Words that are hidden')}`,
+    href: `/${company.slug}/d/${slug}/commitments/${id}`,
+    state: standsInWords(stands, speaking),
+  }
 }
 
 /** An answer that was owed: in time, late by how much, or missing still. */

@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import { isHiddenNow, statementNow } from '../../db/now.ts'
+import { commitmentWhat, isHiddenNow, statementNow } from '../../db/now.ts'
 import {
   appearances,
   commitments,
@@ -16,6 +16,7 @@ import {
   verdicts,
   withdrawals,
 } from '../../db/schema/index.ts'
+import { type Course, movesIn, stepsIn } from '../commitments/promised.ts'
 import { isStillOwed } from '../obligations/keeping.ts'
 import type { Place } from './reading.ts'
 
@@ -28,14 +29,12 @@ export interface ToldBefore {
   state: 'settled' | 'withdrawn' | 'answered' | 'open'
 }
 
-/** What somebody promised them, by a day. Whether it was done is not told here yet: only that the day has come. */
-export interface PromisedBefore {
+/** What somebody promised them, by a day, and what became of it. `what` is empty while it is hidden. */
+export interface PromisedBefore extends Course {
+  id: string
   what: string
   owner: string
-  dueOn: string
   slug: string
-  kind: 'statement' | 'conflict'
-  id: string
 }
 
 /** An answer that was owed to them: it came (`metAt`), or it is overdue. `words` are null while they are hidden. */
@@ -100,9 +99,9 @@ export function promisedTo(companyId: string, place: Place) {
   const { authorId, side } = place
   return sql<
     PromisedBefore[]
-  >`coalesce((select json_agg(json_build_object('what', made.what, 'owner', made.owner, 'dueOn', made.due_on, 'slug', made.slug, 'kind', made.kind, 'id', made.id) order by made.due_on desc) from (
-    select distinct on (${commitments.dueOn}, ${commitments.id}) ${commitments.what} as what, ${staff.name} as owner, ${commitments.dueOn} as due_on, ${dialogues.slug} as slug,
-      case when ${responseTargets.conflictId} is null then 'statement' else 'conflict' end as kind, coalesce(${responseTargets.conflictId}, ${responseTargets.statementId}) as id
+  >`coalesce((select json_agg(json_build_object('id', made.id, 'what', made.what, 'owner', made.owner, 'dueOn', made.due_on, 'slug', made.slug, 'steps', made.steps, 'moves', made.moves, 'awaits', '[]'::json) order by made.due_on desc) from (
+    select distinct on (${commitments.dueOn}, ${commitments.id}) ${commitments.id} as id, ${commitmentWhat(companyId)} as what, ${staff.name} as owner, ${commitments.dueOn} as due_on, ${dialogues.slug} as slug,
+      ${stepsIn(companyId)} as steps, ${movesIn(companyId)} as moves
     from ${responseTargets}
     join ${commitments} on ${and(eq(commitments.companyId, responseTargets.companyId), eq(commitments.responseId, responseTargets.responseId))}
     join ${staff} on ${and(eq(staff.companyId, commitments.companyId), eq(staff.personId, commitments.ownerId))}
