@@ -91,12 +91,13 @@ export async function ownerOfName(tx: Db, { companyId, id: dialogueId }: Shaped,
   return owner ?? null
 }
 
-/** The option that another one is part of by now, held. Refuses the option itself, and one off the table. */
+/** The option that another one is part of by now, held. Refuses the option itself, one off the table, and with too_late what has become one with it. */
 export async function livingId(tx: Db, dialogue: Shaped, id: string, optionId: string): Promise<string> {
+  if (id === optionId) throw new Refusal('invalid', 'Choose another option than this one.', { field: 'into' })
   const into = (await holdOptions(tx, dialogue, [id])).get(id)
   if (!into) throw new Refusal('invalid', 'Choose the option that it becomes part of.', { field: 'into' })
+  if (into.mergedIntoId === optionId) throw new Refusal('too_late', 'These two have become one meanwhile.', { field: 'into' })
   if (into.mergedIntoId) return await livingId(tx, dialogue, into.mergedIntoId, optionId)
-  if (into.id === optionId) throw new Refusal('invalid', 'Choose another option than this one.', { field: 'into' })
   if (into.retiredAt) throw offTheTable('into')
   return into.id
 }

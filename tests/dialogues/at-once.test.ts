@@ -1,11 +1,15 @@
 import { and, eq } from 'drizzle-orm'
 import { expect } from 'vitest'
-import { dialogues, events, options, phaseChanges } from '../../db/schema/index.ts'
+import { dialogues, events, options, phaseChanges, statements } from '../../db/schema/index.ts'
 import { appear } from '../../server/dialogues/appearing.ts'
 import { openDialogue } from '../../server/dialogues/opening.ts'
+import { acceptChange, proposeChange } from '../../server/dialogues/option-changing.ts'
+import { optionsOf } from '../../server/dialogues/option-reading.ts'
 import { proposeOption } from '../../server/dialogues/options.ts'
 import { changePhase } from '../../server/dialogues/phases.ts'
+import { postStatement } from '../../server/statements/posting.ts'
 import { cast, monday } from '../support/cast.ts'
+import { sharedOption } from '../support/deciding.ts'
 import { test } from '../support/test.ts'
 
 const five = [1, 2, 3, 4, 5]
@@ -59,4 +63,44 @@ test('who speaks five times at once appears once', async ({ freshDatabase: { db 
   const shown = { by: halden.ana, name: 'Kestrel', hidden: true, knownToStaff: false, at: monday }
   const all = await Promise.all(five.map(() => db.transaction((tx) => appear(tx, halden.dialogue, shown))))
   expect(new Set(all.map(({ id }) => id)).size).toBe(1)
+})
+
+test('of two who accept a change at once, one does it', async ({ freshDatabase: { db } }) => {
+  const { halden } = await cast(db)
+  const { dialogue, ana, tom, priya, maren } = halden
+  const rack = await sharedOption(db, halden, 'Rack')
+  const change = { by: ana, optionId: rack, kind: 'rename', name: 'Rack and pinion', at: monday } as const
+  const { id: changeId } = await proposeChange(db, dialogue, change)
+  const accept = (by: typeof tom) => acceptChange(db, dialogue, { by, optionId: rack, changeId, at: monday })
+  const done = await Promise.all([accept(tom), accept(priya), accept(maren), accept(tom)])
+  expect(done.map(({ isAdopted }) => isAdopted)).toEqual([true, true, true, true])
+  expect(done.filter(({ isNew }) => isNew)).toHaveLength(1)
+  expect(new Set(done.map(({ optionId }) => optionId)).size).toBe(1)
+  expect(await db.$count(events, and(eq(events.companyId, halden.company.id), eq(events.kind, 'option_renamed')))).toBe(1)
+})
+
+test('options that become part of one another at once end in one that is there, and what is named meanwhile is part of it', async ({
+  freshDatabase: { db },
+}) => {
+  const { halden } = await cast(db)
+  const { dialogue, ana, jim, tom } = halden
+  const names = ['A', 'B', 'C', 'D']
+  const ids: string[] = []
+  for (const name of names) ids.push(await sharedOption(db, halden, name))
+  const changes: { optionId: string; changeId: string }[] = []
+  for (const [index, optionId] of ids.entries()) {
+    const intoId = ids[(index + 1) % ids.length]!
+    const change = { by: ana, optionId, kind: 'merge', intoId, reason: 'They are the same.', at: monday } as const
+    changes.push({ optionId, changeId: (await proposeChange(db, dialogue, change)).id })
+  }
+  await Promise.allSettled([
+    ...changes.map((change) => acceptChange(db, dialogue, { by: tom, ...change, at: monday })),
+    ...names.map((name) => postStatement(db, dialogue, { by: jim, choice: name, why: `${name} it is.`, at: monday })),
+  ])
+  const rows = await db.select().from(options).where(eq(options.companyId, halden.company.id))
+  const living = rows.filter(({ mergedIntoId }) => mergedIntoId === null)
+  expect(living).toHaveLength(1)
+  expect(rows.flatMap(({ mergedIntoId }) => mergedIntoId ?? [])).toEqual(Array(3).fill(living[0]!.id))
+  expect(await db.$count(statements, eq(statements.companyId, halden.company.id))).toBe(4)
+  expect(await optionsOf(db, dialogue)).toMatchObject([{ id: living[0]!.id, chosenBy: 1 }])
 })
