@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { criterionNow } from '../../db/now.ts'
-import { criteria, criterionRevisions, endorsements } from '../../db/schema/index.ts'
+import { criterionNow, isHiddenNow } from '../../db/now.ts'
+import { criteria, criterionRevisions, endorsements, hidings } from '../../db/schema/index.ts'
 import type { Member } from '../member.ts'
 import { type Criterion, criterionOf, type OwnPart } from './model.ts'
 import { commonColumns, into, intoNow, intoWords } from './rows.ts'
@@ -82,7 +82,7 @@ function standingOf(db: Db, { companyId, id: dialogueId }: Dialogue) {
     .as('standing')
 }
 
-/** The criteria still on the table, the shared ones first: what another can become part of. 200 at most. */
+/** The criteria still on the table whose words are in sight, the shared ones first: what another can become part of, and a statement speak for. 200 at most. */
 export async function livingCriteria(db: Db, { companyId, id: dialogueId }: { companyId: string; id: string }) {
   return await db
     .select({ id: criteria.id, sentence: criterionRevisions.sentence, isShared: sql<boolean>`${criteria.sharedAt} is not null` })
@@ -94,6 +94,7 @@ export async function livingCriteria(db: Db, { companyId, id: dialogueId }: { co
         eq(criteria.dialogueId, dialogueId),
         isNull(criteria.retiredAt),
         isNull(criteria.mergedIntoId),
+        sql`not ${isHiddenNow(companyId, sql`${hidings.criterionId} = ${criteria.id}`)}`,
       ),
     )
     .orderBy(sql`${criteria.sharedAt} nulls last`, asc(criteria.proposedAt), asc(criteria.id))
