@@ -21,6 +21,7 @@ import { criterionChangeRoutes } from './criteria/change-routes.ts'
 import { linkRoutes } from './criteria/link-routes.ts'
 import { criterionRoutes } from './criteria/routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
+import { signingRoutes } from './decisions/signing-routes.ts'
 import { answerRoutes } from './desk/answer-routes.ts'
 import { dutyRoutes } from './desk/duty-routes.ts'
 import { deskRoutes } from './desk/routes.ts'
@@ -162,6 +163,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(responseRoutes)
   await app.register(verdictRoutes)
   await app.register(decisionRoutes)
+  await app.register(signingRoutes)
   await app.register(deskRoutes)
   await app.register(severalRoutes)
   await app.register(answerRoutes)

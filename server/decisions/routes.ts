@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { asSpeaker } from '../companies/joining.ts'
+import { commitmentsOf, type Line } from '../commitments/reading.ts'
 import { may } from '../companies/permissions.ts'
 import { mayLead, mustLead } from '../dialogues/phases.ts'
 import { findDialogue, isOpen, pathOf } from '../dialogues/reading.ts'
@@ -13,12 +13,10 @@ import type { Option } from '../web/form-views.ts'
 import { saidIn } from '../words/said.ts'
 import { awaitedBy, type Missing, standingFor } from './awaiting.ts'
 import { proposedReview } from './days.ts'
-import { dissentForm, giveDissent } from './dissenting.ts'
 import { decisionForm, rows } from './form.ts'
 import { tableOf } from './preparing.ts'
 import { decisionsOf } from './reading.ts'
 import { mustBeDecidable, recordDecision } from './recording.ts'
-import { reviewDecision, reviewForm } from './reviewing.ts'
 import { decisionShown, type Ranked, rankedOf, type Shown } from './showing.ts'
 
 interface Tick extends Option {
@@ -34,14 +32,6 @@ interface Moderating {
   mine: string[]
 }
 
-interface Signing {
-  action: string
-  form: Form
-  /** Customers who speak here for the first time choose the name they show. */
-  asksName: boolean
-  needsName: boolean
-}
-
 declare module '../web/view.ts' {
   interface Views {
     'decisions/show': {
@@ -49,9 +39,10 @@ declare module '../web/view.ts' {
       missing: Missing | null
       decision: Shown | null
       earlier: Shown[]
-      own: { dissents: boolean; held: 'yes' | 'partly' | 'no' | null }
-      dissenting: Signing | null
-      reviewing: Signing | null
+      commitments: { running: Line[]; ended: Line[] }
+      /** Where this reader signs a dissent, and says whether it held; null where they do not. */
+      dissent: string | null
+      review: { href: string; isAgain: boolean } | null
       signIn: string | null
       renew: string | null
       moderating: Moderating
@@ -63,7 +54,6 @@ declare module '../web/view.ts' {
     'decisions/_ranking': { ranked: NonNullable<Ranked>; company: string }
     'decisions/_dissents': { decision: Shown; moderating: Moderating; path: string }
     'decisions/_review': { review: Shown['review']; company: string }
-    'decisions/_signing': { signing: Signing }
     'decisions/_earlier': { earlier: Shown[]; company: string; path: string; moderating: Moderating }
     'decisions/new': Sheet
     'decisions/_row': { row: number; sheet: Sheet }
@@ -85,7 +75,6 @@ interface Sheet {
 }
 
 const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
-const ofDecision = { params: z.object({ company: z.string(), dialogue: z.string(), id: z.uuid() }) }
 const address = '/:company/d/:dialogue/decision'
 
 /** What was decided, on what grounds, and what both sides say of it; and the form in which it is recorded. */
@@ -97,50 +86,44 @@ export const decisionRoutes: FastifyPluginAsyncZod = async (app) => {
     return findDialogue(db, request.here(), dialogue, { reader: request.member(), at: request.at })
   }
 
-  const show = async (request: FastifyRequest, reply: FastifyReply, refused: { dissent?: Form; review?: Form } = {}) => {
-    const { words, at, visitor } = request
+  const show = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { words, at, visitor, query } = request
     const reader = request.member()
     const dialogue = await dialogueOf(request)
     const path = pathOf(dialogue)
+    const head = headOf(dialogue, 'decision', { reader, words })
     const all = await decisionsOf(db, dialogue, { reader })
-    const [latest, ...before] = all
-    const shown = (one: typeof latest & object) => decisionShown(one, { path, company: dialogue.company }, { words, at })
-    const said = saidIn(words, { now: at, timeZone: visitor?.timeZone ?? dialogue.company.timeZone })
-    const missing = latest ? null : awaitedBy(dialogue, await standingFor(db, dialogue, { reader }), { reader, words, said, at })
-    const decision = latest ? shown(latest) : null
+    const [latest] = all
+    if (!latest) {
+      const said = saidIn(words, { now: at, timeZone: visitor?.timeZone ?? dialogue.company.timeZone })
+      const standing = await standingFor(db, dialogue, { reader })
+      return reply.page('decisions/show', { ...nothing, head, missing: awaitedBy(dialogue, standing, { reader, words, said, at }) })
+    }
+    const [decision, ...earlier] = all.map((one) => decisionShown(one, { path, company: dialogue.company }, { words, at }))
     const speaks = reader ? may(reader, 'comment') : visitor !== null && dialogue.visibility === 'public'
-    const signing = (what: 'dissent' | 'review', form: Form): Signing => ({
-      action: `${path}/decision/${latest?.id}/${what}`,
-      form,
-      asksName: (reader === null || reader.role === 'customer') && dialogue.ownName === null,
-      needsName: !visitor?.name,
-    })
-    const mayDissent = decision && speaks && isOpen(dialogue) && !latest?.own.dissents
-    const mayReview = decision?.review.isDue && speaks
+    const place = `${path}/decision/${latest.id}`
     return reply.page('decisions/show', {
-      head: headOf(dialogue, 'decision', { reader, words }),
-      missing,
-      decision,
-      earlier: before.map(shown),
-      own: latest?.own ?? { dissents: false, held: null },
-      dissenting: mayDissent || refused.dissent ? signing('dissent', refused.dissent ?? emptyForm()) : null,
-      reviewing: mayReview || refused.review ? signing('review', refused.review ?? emptyForm({ held: latest?.own.held ?? '' })) : null,
-      signIn: visitor || !decision || !isOpen(dialogue) ? null : `/sign-in?next=${encodeURIComponent(`${path}/decision`)}`,
-      renew: decision && isOpen(dialogue) && !isSealed(dialogue, at) && mayLead(reader, dialogue) ? `${path}/decision/new` : null,
+      head,
+      missing: null,
+      decision: decision!,
+      earlier,
+      commitments: await commitmentsOf(db, dialogue, { decisionId: latest.id, at }),
+      dissent: speaks && isOpen(dialogue) && !latest.own.dissents ? `${place}/dissent` : null,
+      review: speaks && decision!.review.isDue ? { href: `${place}/review`, isAgain: latest.own.held !== null } : null,
+      signIn: visitor || !isOpen(dialogue) ? null : `/sign-in?next=${encodeURIComponent(`${path}/decision`)}`,
+      renew: isOpen(dialogue) && !isSealed(dialogue, at) && mayLead(reader, dialogue) ? `${path}/decision/new` : null,
       moderating: {
         hides: may(reader, 'hide'),
         mine: all.flatMap(({ dissents }) => dissents.filter(({ personId }) => personId === reader?.personId).map(({ id }) => id)),
       },
-      discussion: latest
-        ? await discussionOf(db, dialogue, {
-            about: { decisionId: latest.id },
-            path: `${path}/decision`,
-            reader,
-            visitor,
-            query: request.query,
-            form: emptyForm(),
-          })
-        : null,
+      discussion: await discussionOf(db, dialogue, {
+        about: { decisionId: latest.id },
+        path: `${path}/decision`,
+        reader,
+        visitor,
+        query,
+        form: emptyForm(),
+      }),
     })
   }
 
@@ -187,25 +170,17 @@ export const decisionRoutes: FastifyPluginAsyncZod = async (app) => {
     await recordDecision(db, dialogue, { by: request.by(), id, ...deciding, at: request.at })
     return reply.see(`${pathOf(dialogue)}/decision`, 'Recorded. Everybody who took part is told what became of what they said.')
   })
+}
 
-  const showDissent = again((request, reply, form) => show(request, reply, { dissent: form }))
-  app.post(`${address}/:id/dissent`, { schema: { ...ofDecision, body: dissentForm }, ...showDissent }, async (request, reply) => {
-    const { at, params, body } = request
-    const dialogue = await dialogueOf(request)
-    const { id: _, ...written } = body
-    await asSpeaker(db, dialogue, { visitor: request.signedIn(), member: request.member(), at }, (tx, by) =>
-      giveDissent(tx, dialogue, { by, decisionId: params.id, ...written, at }),
-    )
-    return reply.see(`${pathOf(dialogue)}/decision#dissent`, 'Your dissent stands beside the decision, with your name.')
-  })
-
-  const showReview = again((request, reply, form) => show(request, reply, { review: form }))
-  app.post(`${address}/:id/review`, { schema: { ...ofDecision, body: reviewForm }, ...showReview }, async (request, reply) => {
-    const { at, params, body } = request
-    const dialogue = await dialogueOf(request)
-    await asSpeaker(db, dialogue, { visitor: request.signedIn(), member: request.member(), at }, (tx, by) =>
-      reviewDecision(tx, dialogue, { by, decisionId: params.id, ...body, at }),
-    )
-    return reply.see(`${pathOf(dialogue)}/decision#review`, 'Your word counts.')
-  })
+/** Where nothing is decided, nothing can be done about it. */
+const nothing = {
+  decision: null,
+  earlier: [],
+  commitments: { running: [], ended: [] },
+  dissent: null,
+  review: null,
+  signIn: null,
+  renew: null,
+  moderating: { hides: false, mine: [] },
+  discussion: null,
 }
