@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts'
 import { responseNow } from '../../db/now.ts'
 import {
   appearances,
+  commitments,
   companies,
   customers,
   dialogues,
@@ -13,6 +14,7 @@ import {
   responseTargets,
   staff,
 } from '../../db/schema/index.ts'
+import { promisesBy } from '../commitments/own.ts'
 import { may } from '../companies/permissions.ts'
 import { faceOf } from '../face.ts'
 import type { Member } from '../member.ts'
@@ -44,8 +46,8 @@ export async function staffCards(db: Db, company: { id: string }, { reader, limi
 export type PublicCard = Awaited<ReturnType<typeof findCard>>
 
 /**
- * Whoever has this public id at a company: somebody who answers (also one who left), or a customer as they appear in one dialogue. Of a
- * customer who hides there is the chosen name and nothing else. Refuses with not_found where there is nobody.
+ * Whoever has this public id at a company, with what they promised: somebody who answers (also one who left), or a customer as they appear
+ * in one dialogue, and only what they promised there. Of a customer who hides there is the chosen name and what they said, nothing else. Refuses with not_found where there is nobody.
  */
 export async function findCard(db: Db, company: { id: string }, id: string, { reader }: { reader: Member | null }) {
   const [row] = await db
@@ -55,6 +57,14 @@ export async function findCard(db: Db, company: { id: string }, id: string, { re
       answered: answeredBy(company, reader),
       appearance: { id: appearances.id, personId: appearances.personId, name: appearances.name, hidden: appearances.hidden },
       dialogue: dialogues.slug,
+      promised: promisesBy(company.id, {
+        personId: sql`coalesce(${staff.personId}, ${appearances.personId})`,
+        where: and(
+          sql`case when ${staff.personId} is not null then ${commitments.side} = 'company'
+            else ${commitments.side} = 'customer' and ${commitments.dialogueId} = ${appearances.dialogueId} end`,
+          isOpenTo(reader),
+        ),
+      }),
       customer: { personId: customers.personId, workplace: customers.workplace, roleThere: customers.roleThere, story: customers.story },
     })
     .from(companies)
@@ -69,11 +79,12 @@ export async function findCard(db: Db, company: { id: string }, id: string, { re
     .where(eq(companies.id, company.id))
   if (row?.staff) {
     const face = faceOf(id, row.staff.name)
-    return { kind: 'staff' as const, ...row.staff, face, answered: row.answered, hasLeft: hasLeft(row.membership) }
+    return { kind: 'staff' as const, ...row.staff, face, answered: row.answered, promised: row.promised, hasLeft: hasLeft(row.membership) }
   }
   if (row?.appearance) {
     const face = faceOf(id, row.appearance.name)
-    return { kind: 'customer' as const, ...row.appearance, face, dialogue: row.dialogue!, ...(row.customer ?? nothing) }
+    const { appearance, customer, promised, dialogue } = row
+    return { kind: 'customer' as const, ...appearance, face, promised, dialogue: dialogue!, ...(customer ?? nothing) }
   }
   throw new Refusal('not_found', 'There is nothing at this address.')
 }

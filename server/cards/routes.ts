@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { type OwnPromise, ownPromises } from '../commitments/own.ts'
 import { findDialogue, pathOf } from '../dialogues/reading.ts'
 import type { Exchange } from '../exchanges/model.ts'
 import { exchangesOf } from '../exchanges/reading.ts'
@@ -27,11 +28,18 @@ type Speaking = Extract<PublicCard, { kind: 'customer' }>
 declare module '../web/view.ts' {
   interface Views {
     'cards/people': { company: { slug: string; name: string }; people: StaffCard[] }
-    'cards/staff': { company: { slug: string; name: string }; card: Answering; answers: GivenAnswer[]; pages: Pages }
+    'cards/staff': {
+      company: { slug: string; name: string }
+      card: Answering
+      answers: GivenAnswer[]
+      promises: OwnPromise[]
+      pages: Pages
+    }
     'cards/customer': {
       company: { slug: string; name: string }
       card: Speaking
       dialogue: { path: string; question: string }
+      promises: OwnPromise[]
       exchanges: Exchange[]
       personal: Map<string, Personal>
       pages: Pages
@@ -52,6 +60,8 @@ declare module '../web/view.ts' {
       /** What they would leave behind. */
       succession: Succession | null
     }
+    /** What somebody promised, wherever a page is about them; with the question of its dialogue, where it is not plain. */
+    'cards/_promises': { promises: OwnPromise[]; asks: boolean }
     'cards/_sessions': { sessions: Sessions }
   }
 }
@@ -78,7 +88,8 @@ export const cardRoutes: FastifyPluginAsyncZod = async (app) => {
       reader: request.member(),
       before: placeOf(place),
     })
-    return reply.page('cards/staff', { company: request.here(), card, answers, pages: pagesOf(request, older) })
+    const promises = ownPromises(card.promised, request.here(), request.at)
+    return reply.page('cards/staff', { company: request.here(), card, answers, promises, pages: pagesOf(request, older) })
   }
 
   /** A customer's page is theirs in one dialogue: who may not read the dialogue finds nobody here. */
@@ -93,6 +104,7 @@ export const cardRoutes: FastifyPluginAsyncZod = async (app) => {
       company: request.here(),
       card,
       dialogue: { path: pathOf(dialogue), question: dialogue.question },
+      promises: ownPromises(card.promised, request.here(), request.at),
       exchanges,
       personal,
       pages,

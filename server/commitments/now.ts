@@ -3,7 +3,7 @@ import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { commitmentSteps, commitments } from '../../db/schema/index.ts'
 
 /** How commitments stand, as parts of a query that has them. Its meaning is that of `standingOf`. The company is given, or a column. */
-type OfCompany = string | SQL | AnyPgColumn
+type OfCompany = string | SQL | SQL.Aliased | AnyPgColumn
 
 /** The kind of the last thing that happened to a commitment; null where nothing did. */
 export function lastStep(companyId: OfCompany) {

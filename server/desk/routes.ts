@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import { type OwnPromise, ownPromises } from '../commitments/own.ts'
 import { may } from '../companies/permissions.ts'
 import { saidIn } from '../words/said.ts'
 import { atDesk } from './entering.ts'
@@ -12,6 +13,8 @@ interface Desk {
   here: string
   counts: Tally
   filters: Filters
+  /** What the reader promised, and has not done. */
+  promises: OwnPromise[]
   parts: Part[]
   more: string | null
   mayAnswer: boolean
@@ -24,6 +27,7 @@ declare module '../web/view.ts' {
     'desk/_queue': { path: string; parts: Part[]; more: string | null; mayAnswer: boolean }
     'desk/_line': { line: Line; mayAnswer: boolean }
     'desk/_asked': { item: AskedItem }
+    'desk/_promised': { promises: OwnPromise[] }
     'desk/_keys': Record<string, never>
   }
 }
@@ -37,7 +41,7 @@ export const deskRoutes: FastifyPluginAsyncZod = async (app) => {
     const { at, words } = request
     const company = request.here()
     const by = atDesk(request)
-    const { counts, soon, lines, asked, next } = await queueOf(db, company, { by, wanted, after: owedPlaceOf(before), at })
+    const { counts, soon, lines, asked, promised, next } = await queueOf(db, company, { by, wanted, after: owedPlaceOf(before), at })
     const path = `/${company.slug}/desk`
     const speaking = { path, soon, words, said: saidIn(words, { now: at, timeZone: request.visitor?.timeZone ?? company.timeZone }) }
     return reply.page('desk/show', {
@@ -45,6 +49,7 @@ export const deskRoutes: FastifyPluginAsyncZod = async (app) => {
       here: request.url,
       counts,
       filters: filtersOf(counts, wanted, speaking),
+      promises: ownPromises(promised, company, at),
       parts: partsOf(lines, asked, { ...speaking, at, isOneDialogue: counts.dialogues.length < 2 }),
       more: next ? addressOf(path, wanted, next) : null,
       mayAnswer: may(by, 'respond'),

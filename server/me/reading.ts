@@ -17,6 +17,7 @@ import {
   supports,
   withdrawals,
 } from '../../db/schema/index.ts'
+import { promisesBy } from '../commitments/own.ts'
 import { decidedOn } from '../decisions/becoming.ts'
 import { counted, latestObligation, latestResponse, latestVerdict, openHiding } from '../exchanges/latest.ts'
 import type { Topic } from '../notifications/queueing.ts'
@@ -125,17 +126,19 @@ export async function dialoguesWith(db: Db, { personId }: Person) {
     .limit(pageSize)
 }
 
-/** Every company where a person is or was somebody, and which mails of it they stopped. */
+/** Every company where a person is or was somebody, which mails of it they stopped, and what they promised there. */
 export async function membershipsOf(db: Db, { personId }: Person) {
   return await db
     .select({
       slug: companies.slug,
       name: companies.name,
+      timeZone: companies.timeZone,
       role: memberships.role,
       endedAt: memberships.endedAt,
       stopped: sql<
         Topic[]
       >`array(select ${mutings.topic} from ${mutings} where ${mutings.companyId} = ${memberships.companyId} and ${mutings.personId} = ${personId})`,
+      promised: promisesBy(memberships.companyId, { personId: memberships.personId }),
     })
     .from(memberships)
     .innerJoin(companies, eq(companies.id, memberships.companyId))

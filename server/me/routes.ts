@@ -6,15 +6,27 @@ import { before, pagesOf } from '../web/paging.ts'
 import type { Pages } from '../web/shared-views.ts'
 import { type MailLine, mailsTo } from './mail.ts'
 import { dialoguesWith, membershipsOf, saidBy } from './reading.ts'
-import { type Became, becameOf, type Waits, waitsOf } from './showing.ts'
+import { type Became, becameOf, promisedBy, type Waits, waitsOf } from './showing.ts'
 import { waitingFor } from './waiting.ts'
 
 type Parts = Awaited<ReturnType<typeof dialoguesWith>>
+type Promised = ReturnType<typeof promisedBy>[number]
 type Work = Awaited<ReturnType<typeof membershipsOf>>
 
 declare module '../web/view.ts' {
   interface Views {
-    'me/show': { name: string; became: Became[]; waiting: Waits[]; dialogues: Parts; work: Work; mail: MailLine[]; pages: Pages }
+    'me/show': {
+      name: string
+      became: Became[]
+      waiting: Waits[]
+      promises: Promised[]
+      dialogues: Parts
+      work: Work
+      mail: MailLine[]
+      pages: Pages
+    }
+    'me/_promises': { promises: Promised[] }
+    'me/_waits': { one: Waits }
     'me/_became': { thing: Became }
     'me/_waiting': { waiting: Waits[] }
     'me/_mail': { mail: MailLine[] }
@@ -38,6 +50,7 @@ export const meRoutes: FastifyPluginAsyncZod = async (app) => {
       name: visitor.name,
       became: things.filter(({ id }) => !asked.has(id)).map((mine) => becameOf(mine, speaking)),
       waiting: waiting.map((one) => waitsOf(one, speaking)),
+      promises: promisedBy(places, at),
       dialogues: await dialoguesWith(db, visitor),
       work: places.filter(({ role, endedAt }) => role !== 'customer' && !endedAt),
       mail: mailsTo(places),

@@ -1,9 +1,11 @@
+import { type OwnPromise, ownPromises } from '../commitments/own.ts'
+import { hasEnded } from '../commitments/standing.ts'
 import { stateOf } from '../conflicts/standing.ts'
 import { standingOf } from '../obligations/standing.ts'
 import { shorten } from '../shorten.ts'
 import { saidIn } from '../words/said.ts'
 import type { Words } from '../words/words.ts'
-import type { Mine } from './reading.ts'
+import type { Mine, membershipsOf } from './reading.ts'
 import type { Waiting } from './waiting.ts'
 
 /** One thing somebody said, and in a sentence or two what became of it. */
@@ -62,9 +64,17 @@ export type Waits = Waiting & { path: string; when: string }
 /** Where it is done, and when it was said, in the person's own time zone, or else in the company's. */
 export function waitsOf(waiting: Waiting, { words, at, zone }: Speaking): Waits {
   const { kind, id, company, dialogue, statementId, conflictId } = waiting
-  const place = `/${company.slug}/d/${dialogue.slug}/${conflictId ? 'conflicts' : 'whys'}/${conflictId ?? statementId}`
-  const path = kind === 'held' ? `/${company.slug}/confirm/${id}` : place
+  const path =
+    kind === 'held'
+      ? `/${company.slug}/confirm/${id}`
+      : `/${company.slug}/d/${dialogue.slug}/${placeOf({ kind, id, conflictId, statementId })}`
   return { ...waiting, path, when: saidIn(words, { now: at, timeZone: zone ?? company.timeZone }).time(waiting.at) }
+}
+
+function placeOf({ kind, id, conflictId, statementId }: Pick<Waiting, 'kind' | 'id' | 'conflictId' | 'statementId'>) {
+  if (kind === 'weigh' || kind === 'weigh_again') return 'weigh'
+  if (kind === 'confirm' || kind === 'day' || kind === 'accept') return `commitments/${id}`
+  return conflictId ? `conflicts/${conflictId}` : `whys/${statementId}`
 }
 
 interface Speaking {
@@ -174,4 +184,13 @@ function echoOf({ supports, replies }: Mine, { t }: Words) {
 
 function saidFor({ company }: Pick<Mine, 'company'>, { words, at, zone }: Speaking) {
   return saidIn(words, { now: at, timeZone: zone ?? company.timeZone })
+}
+
+/** What a person promised in all their companies: what is overdue first, then by its days; what has ended comes last. */
+export function promisedBy(places: Awaited<ReturnType<typeof membershipsOf>>, at: Date) {
+  const all = places.flatMap(({ promised, slug, name, timeZone }) =>
+    ownPromises(promised, { slug, timeZone }, at).map((promise) => ({ ...promise, company: name })),
+  )
+  const place = ({ standing }: OwnPromise) => (standing.isOverdue ? 0 : standing.state === 'done' ? 2 : hasEnded(standing) ? 3 : 1)
+  return all.toSorted((one, other) => place(one) - place(other) || one.dueOn.localeCompare(other.dueOn))
 }

@@ -7,7 +7,6 @@ import {
   conflicts,
   dialogues,
   heldStatements,
-  invitees,
   people,
   responses,
   responseTargets,
@@ -20,7 +19,10 @@ import {
 import { hasNewerAnswer } from '../responses/newer.ts'
 import { heldDays } from '../statements/holding.ts'
 import { askedOf } from './asked.ts'
+import { promisedTo } from './promised.ts'
+import { mayRead } from './reaching.ts'
 import { isHidden, isOver, type Kind, placeColumns, thingsOf } from './things.ts'
+import { toWeigh } from './weighing.ts'
 
 export type Waiting = Awaited<ReturnType<typeof waitingFor>>[number]
 
@@ -31,11 +33,17 @@ const day = 86_400_000
 
 /**
  * What waits for one person's own word, in every company, 20 at most: what they are asked before they are answered, answers written for them
- * that they have not judged, answers to what they said "the same for me" of, and what they wrote as a guest and have not published, shown
+ * that they have not judged, what was promised to them, what is weighed, answers to what they said "the same for me" of, and what they wrote as a guest and have not published, shown
  * only to who has proven the address. One statement; it names no company, because it is about all of theirs.
  */
 export async function waitingFor(db: Db, { personId }: { personId: string }, { at }: { at: Date }) {
-  return await unionAll(askedOf(db, personId), answersTo(db, personId, at), heldBy(db, personId, at))
+  return await unionAll(
+    askedOf(db, personId),
+    answersTo(db, personId, at),
+    promisedTo(db, personId),
+    toWeigh(db, personId, at),
+    heldBy(db, personId, at),
+  )
     .orderBy(sql`waiting_rank, waits_since desc, waiting_id desc`)
     .limit(most)
 }
@@ -114,11 +122,4 @@ function heldBy(db: Db, personId: string, at: Date) {
 
 function hasSpoken(table: typeof verdicts | typeof supporterVerdicts, personId: string) {
   return sql`exists (select 1 from ${table} where ${table.companyId} = ${responseTargets.companyId} and ${table.targetId} = ${responseTargets.id} and ${table.personId} = ${personId})`
-}
-
-function mayRead(personId: string) {
-  return or(
-    eq(dialogues.visibility, 'public'),
-    sql`exists (select 1 from ${invitees} where ${invitees.companyId} = ${dialogues.companyId} and ${invitees.dialogueId} = ${dialogues.id} and ${invitees.personId} = ${personId})`,
-  )
 }
