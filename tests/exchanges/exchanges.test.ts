@@ -150,9 +150,16 @@ test('what is the reader’s own is theirs alone', async ({ db }) => {
   const { exchanges } = await exchangesOf(db, halden.dialogue, { at: later({ hours: 5 }) })
   const of = async (reader: typeof halden.ana | null) => await personalParts(db, exchanges, { reader })
   const others = { maySupport: true, mayRaise: true }
-  const own = { maySupport: false, mayRaise: true }
+  const own = { maySupport: false, mayRaise: true, isPromised: true }
   expect((await of(null)).size).toBe(0)
-  expect((await of(halden.jim)).get(statement.id)).toEqual({ supports: true, isAuthor: false, ...others, judges: false, answers: false })
+  expect((await of(halden.jim)).get(statement.id)).toEqual({
+    supports: true,
+    isAuthor: false,
+    ...others,
+    isPromised: true,
+    judges: false,
+    answers: false,
+  })
   expect((await of(halden.jim)).get(conflict.id)).toEqual({ supports: false, isAuthor: true, ...own, judges: true, answers: false })
   expect((await of(halden.ana)).get(statement.id)).toEqual({ supports: false, isAuthor: true, ...own, judges: false, answers: false })
   expect((await of(halden.priya)).get(statement.id)).toMatchObject({ answers: true, judges: false, maySupport: false, mayRaise: true })
