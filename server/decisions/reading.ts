@@ -90,8 +90,9 @@ function optionsTaken(companyId: string) {
 /** In the words that stood when it was decided. */
 function criteriaUnder(companyId: string) {
   const isHidden = isHiddenNow(companyId, sql`${hidings.criterionId} = ground.criterion_id`)
-  const row = sql`jsonb_build_object('id', ground.criterion_id, 'sentence', case when not ${isHidden} then said.sentence end) order by ground.criterion_id`
+  const row = sql`jsonb_build_object('id', ground.criterion_id, 'sentence', case when not ${isHidden} then said.sentence end) order by criterion.shared_at, criterion.id`
   return sql<{ id: string; sentence: string | null }[]>`coalesce((select jsonb_agg(${row}) from decision_criteria ground
+    join criteria criterion on criterion.company_id = ground.company_id and criterion.id = ground.criterion_id
     join lateral (select sentence from criterion_revisions revision where revision.company_id = ground.company_id
       and revision.criterion_id = ground.criterion_id order by (revision.at <= ${decisions.at}) desc,
       case when revision.at <= ${decisions.at} then revision.number else -revision.number end desc limit 1) said on true

@@ -43,7 +43,9 @@ declare module '../web/view.ts' {
       /** Where this reader signs a dissent, and says whether it held; null where they do not. */
       dissent: string | null
       review: { href: string; isAgain: boolean } | null
+      /** For a guest: where they sign in first to say something of it. */
       signIn: string | null
+      isOpen: boolean
       renew: string | null
       moderating: Moderating
       discussion: Discussion<Form> | null
@@ -110,7 +112,8 @@ export const decisionRoutes: FastifyPluginAsyncZod = async (app) => {
       commitments: await commitmentsOf(db, dialogue, { decisionId: latest.id, at }),
       dissent: speaks && isOpen(dialogue) && !latest.own.dissents ? `${place}/dissent` : null,
       review: speaks && decision!.review.isDue ? { href: `${place}/review`, isAgain: latest.own.held !== null } : null,
-      signIn: visitor || !isOpen(dialogue) ? null : `/sign-in?next=${encodeURIComponent(`${path}/decision`)}`,
+      signIn: visitor ? null : `/sign-in?next=${encodeURIComponent(`${path}/decision`)}`,
+      isOpen: isOpen(dialogue),
       renew: isOpen(dialogue) && !isSealed(dialogue, at) && mayLead(reader, dialogue) ? `${path}/decision/new` : null,
       moderating: {
         hides: may(reader, 'hide'),
@@ -180,6 +183,7 @@ const nothing = {
   dissent: null,
   review: null,
   signIn: null,
+  isOpen: false,
   renew: null,
   moderating: { hides: false, mine: [] },
   discussion: null,
