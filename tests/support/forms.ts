@@ -3,6 +3,7 @@ import { committedSheets } from './committed-forms.ts'
 import { criterionSheets } from './criterion-forms.ts'
 import { decisionSheets } from './decision-forms.ts'
 import { deskSheets } from './desk-forms.ts'
+import { optionSheets } from './option-forms.ts'
 import type { Route } from './routes.ts'
 import {
   answer,
@@ -154,28 +155,7 @@ export const sheets: Record<Route, Sheet> = {
   'POST /:company/d/:dialogue/champion': champion,
   ...weighingSheets,
   ...decisionSheets,
-  'POST /:company/d/:dialogue/options': { by: 'ana', fields: () => ({ name: 'Three cables' }), words: { name: 200 }, required: ['name'] },
-  'POST /:company/d/:dialogue/options/:option/accept': button('priya'),
-  'POST /:company/d/:dialogue/options/:option/rename': {
-    by: 'priya',
-    fields: () => ({ name: 'A single cable', reason: 'It is clearer.' }),
-    words: { name: 200, reason: 2000 },
-    required: ['name'],
-  },
-  'POST /:company/d/:dialogue/options/:option/merge': {
-    by: 'priya',
-    fields: ({ things }) => ({ into: things.secondOption, reason: 'They are the same.' }),
-    words: { reason: 2000 },
-    required: ['into', 'reason'],
-  },
-  'POST /:company/d/:dialogue/options/:option/retire': {
-    by: 'priya',
-    fields: () => ({ reason: 'Nobody makes it.' }),
-    words: { reason: 2000 },
-    required: ['reason'],
-  },
-  'POST /:company/d/:dialogue/options/:option/changes/:change/accept': button('jim'),
-  'POST /:company/d/:dialogue/options/:option/changes/:change/drop': button('priya'),
+  ...optionSheets,
   'POST /:company/d/:dialogue/name': { by: 'ana', fields: () => ({ name: 'Kestrel', hidden: 'on' }), words: appearing, required: [] },
   'POST /:company/d/:dialogue/say': {
     by: 'ana',

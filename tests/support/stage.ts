@@ -124,7 +124,7 @@ export async function furnish(db: Db, troupe: Troupe) {
     held: await hold(db, troupe),
     option,
     optionChange,
-    secondOption: await optionOf(db, troupe, 'Two cables'),
+    secondOption: (await optionNamed(db, dialogue, { by: ana, name: 'Two cables', at })).id,
     appearance: await appearanceOf(db, troupe),
     worked: await workOn(db, troupe),
     committed: await commitmentsOn(db, troupe),
@@ -200,11 +200,6 @@ async function workOn(db: Db, troupe: Troupe) {
 function nothingWorked(): Awaited<ReturnType<typeof workOn>> {
   const hidden = { criterion: newId(), option: newId(), commitment: newId(), dissent: newId() }
   return { criterion: newId(), second: newId(), change: newId(), commitment: newId(), decision: newId(), dissent: newId(), hidden }
-}
-
-/** The option of this name, as somebody chose it. */
-async function optionOf(db: Db, { dialogue, ana: by }: Troupe, name: string) {
-  return (await optionNamed(db, dialogue, { by, name, at })).id
 }
 
 /** The public id of Ana in this dialogue. */
