@@ -20,6 +20,8 @@ const placed: Record<Route, { at?: 'acme'; kind?: Kind }> = {
   'POST /unsubscribe/:company/:topic/:person/:token': { at: 'acme' },
   'POST /:company/confirm/:held/discard': { kind: 'invited' },
   'POST /:company/d/:dialogue/edit': { at: 'acme' },
+  'POST /:company/d/:dialogue/options/:option/changes/:change/accept': { at: 'acme' },
+  'POST /:company/d/:dialogue/options/:option/changes/:change/drop': { kind: 'weighing' },
   'POST /:company/d/:dialogue/whys/:id/question/contest': { at: 'acme' },
   'POST /:company/d/:dialogue/conflicts/:id/question/contest': { at: 'acme' },
   'POST /:company/d/:dialogue/conflicts/:id/comments': { at: 'acme' },

@@ -103,7 +103,7 @@ export async function furnish(db: Db, troupe: Troupe) {
   const hiddenConflict = await raised(db, troupe)
   const { id: hiddenComment } = await postComment(db, dialogue, { by: ana, about, words: 'A hidden reply.', at })
   const { id: option } = await proposeOption(db, dialogue, { by: ana, name: 'One cable', at })
-  const change = { by: troupe.priya, optionId: option, kind: 'retire', reason: 'Nobody makes it any more.', at } as const
+  const change = { by: troupe.priya, optionId: option, kind: 'rename', name: 'One steel cable', at } as const
   const { id: optionChange } = await proposeChange(db, dialogue, change)
   return {
     slug: dialogue.slug,
