@@ -1,5 +1,6 @@
 import { calendarSheets } from './calendar-forms.ts'
 import { committedSheets } from './committed-forms.ts'
+import { conflictSheets } from './conflict-forms.ts'
 import { criterionSheets } from './criterion-forms.ts'
 import { decisionSheets } from './decision-forms.ts'
 import { deskSheets } from './desk-forms.ts'
@@ -206,37 +207,7 @@ export const sheets: Record<Route, Sheet> = {
   'POST /:company/d/:dialogue/whys/:id/answer/editing': draft,
   'POST /:company/d/:dialogue/whys/:id/answer/draft': draft,
   'POST /:company/d/:dialogue/whys/:id/appeal': appeal,
-  'POST /:company/d/:dialogue/conflicts/new': {
-    by: 'ana',
-    fields: () => ({ need: 'I need to hear it.', instead: 'You keep making it quieter.' }),
-    words: { need: 20_000, instead: 20_000, ...appearing },
-    required: ['need', 'instead'],
-  },
-  'POST /:company/d/:dialogue/conflicts/:id/withdraw': {
-    by: 'ana',
-    fields: () => ({ reason: 'It is over.' }),
-    words: { reason: 5000 },
-    required: [],
-  },
-  'POST /:company/d/:dialogue/conflicts/:id/leave': {
-    by: 'ana',
-    fields: () => ({ view: 'So be it.' }),
-    words: { view: 5000 },
-    required: [],
-  },
-  'POST /:company/d/:dialogue/conflicts/:id/comments': reply,
-  'POST /:company/d/:dialogue/conflicts/:id/question': askedFirst,
-  'POST /:company/d/:dialogue/conflicts/:id/question/contest': contest,
-  'POST /:company/d/:dialogue/conflicts/:id/support': support,
-  'POST /:company/d/:dialogue/conflicts/:id/verdict': verdict('conflictAnswer'),
-  'POST /verdict/:company/:target/:person/:token': { ...verdict('statementAnswer'), by: 'guest' },
-  'POST /:company/d/:dialogue/conflicts/:id/answers/:answer/edit': revision,
-  'POST /:company/d/:dialogue/conflicts/:id/answers/:answer/read': button('ana'),
-  'POST /:company/d/:dialogue/conflicts/:id/answer': answer,
-  'POST /:company/d/:dialogue/conflicts/:id/answer/preview': answer,
-  'POST /:company/d/:dialogue/conflicts/:id/answer/editing': draft,
-  'POST /:company/d/:dialogue/conflicts/:id/answer/draft': draft,
-  'POST /:company/d/:dialogue/conflicts/:id/appeal': appeal,
+  ...conflictSheets,
   'POST /:company/d/:dialogue/comments/:id/appeal': appeal,
   'POST /:company/d/:dialogue/criteria/:id/appeal': appeal,
   'POST /:company/d/:dialogue/options/:id/appeal': appeal,

@@ -7,7 +7,6 @@ import { proposeChange } from '../../server/dialogues/option-changing.ts'
 import { optionNamed, proposeOption } from '../../server/dialogues/options.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
 import { newId } from '../../server/ids.ts'
-import { type Hideable, hideWords } from '../../server/moderation/hiding.ts'
 import { askCustomer } from '../../server/obligations/asking.ts'
 import { postComment } from '../../server/statements/commenting.ts'
 import { postStatement } from '../../server/statements/posting.ts'
@@ -15,7 +14,7 @@ import { cast, monday, type Troupe } from './cast.ts'
 import { commitmentsOn, nothingCommitted } from './committed.ts'
 import { decideAgainst, shareAll } from './deciding.ts'
 import { answered, dutiesOf, raised } from './story.ts'
-import { decided, disagreed, promised, proposedCriterion, proposedOption, rewording } from './worked.ts'
+import { hide, nothingWorked, workOn } from './worked-on.ts'
 
 /** Everything that has an address, once in each kind of dialogue, in two companies: what the nets of tests are cast over. */
 
@@ -174,34 +173,6 @@ export function nothing(): Things {
   }
 }
 
-/** What both sides work on together, said by Ana; each once more, hidden. A decision is the champion's. */
-async function workOn(db: Db, troupe: Troupe) {
-  const decision = await decided(db, troupe, 'It is quiet in frost.')
-  const earlier = await decided(db, troupe, 'We try it first.', { at: new Date(at.getTime() - 1) })
-  const hidden = {
-    criterion: await proposedCriterion(db, troupe, 'A hidden criterion.'),
-    option: await proposedOption(db, troupe, 'A hidden option'),
-    commitment: await promised(db, troupe, 'sends hidden words'),
-    dissent: await disagreed(db, troupe, earlier, 'Hidden dissent.'),
-  }
-  for (const [kind, id] of Object.entries(hidden)) await hide(db, troupe, kind as keyof typeof hidden, id)
-  const criterion = await proposedCriterion(db, troupe, 'It can be repaired at the roadside.')
-  return {
-    criterion,
-    second: await proposedCriterion(db, troupe, 'A workshop can mend it.'),
-    change: await rewording(db, troupe, criterion, 'It can be repaired anywhere.'),
-    commitment: await promised(db, troupe, 'records the sound of her window'),
-    decision,
-    dissent: await disagreed(db, troupe, decision, 'Price was not weighed.'),
-    hidden,
-  }
-}
-
-function nothingWorked(): Awaited<ReturnType<typeof workOn>> {
-  const hidden = { criterion: newId(), option: newId(), commitment: newId(), dissent: newId() }
-  return { criterion: newId(), second: newId(), change: newId(), commitment: newId(), decision: newId(), dissent: newId(), hidden }
-}
-
 /** The public id of Ana in this dialogue. */
 async function appearanceOf(db: Db, { dialogue, ana }: Troupe) {
   const { companyId, id: dialogueId } = dialogue
@@ -212,10 +183,6 @@ async function appearanceOf(db: Db, { dialogue, ana }: Troupe) {
 
 async function say(db: Db, { dialogue, ana: by }: Troupe, why: string, { asksAnswer = false } = {}) {
   return (await postStatement(db, dialogue, { by, choice: 'Two cables', why, asksAnswer, at })).id
-}
-
-async function hide(db: Db, { dialogue, maren: by }: Troupe, kind: Hideable['kind'], id: string) {
-  return (await hideWords(db, dialogue, { by, what: { kind, id }, reason: 'insult', at })).id
 }
 
 /** Priya asked Ana something first, who has not replied. */
