@@ -18,7 +18,7 @@ declare module '../web/view.ts' {
     'dialogues/new': { company: string; path: string; answerers: Option[]; dayHint: string; form: Form }
     'dialogues/edit': { path: string; answerers: Option[]; dayHint: string; form: Form }
     'dialogues/_fields': { answerers: Option[]; dayHint: string; form: Form }
-    'dialogues/phase': { path: string; question: string; phase: string; ways: Option[]; form: Form }
+    'dialogues/phase': { path: string; question: string; phase: string; ways: Option[]; isWeighed: boolean; form: Form }
   }
 }
 
@@ -104,7 +104,8 @@ export const leadingRoutes: FastifyPluginAsyncZod = async (app) => {
     mustLead(request.by(), dialogue)
     const { question, phase } = dialogue
     const ways = wayChoices(dialogue, words)
-    return reply.page('dialogues/phase', { path: pathOf(dialogue), question, phase: phaseName(words, phase), ways, form })
+    const isWeighed = phase === 'weighing'
+    return reply.page('dialogues/phase', { path: pathOf(dialogue), question, phase: phaseName(words, phase), ways, isWeighed, form })
   }
 
   app.get('/:company/d/:dialogue/phase', { schema: here }, (request, reply) => showPhase(request, reply))
