@@ -119,3 +119,20 @@ test('an admin reads what is mailed to others, and can do nothing in their place
   expect([...kinds].toSorted()).toEqual(['answered', 'consult', 'owed', 'supporter_asked'])
   await doors.close()
 })
+
+test('customers stop the mails about decisions and commitments by themselves, and those about answers come as before', async ({
+  db,
+  database,
+}) => {
+  const { halden } = await cast(db)
+  const { ana, company } = halden
+  const doors = await openDoors(database)
+  const [guest, herself, staff] = [await doors.visitor(), await doors.visitor(ana), await doors.visitor(halden.priya)]
+  const url = leavingPath('halden', { personId: ana.personId, topic: 'decisions' }, secret)
+  expect((await guest.get(url)).body).toContain('when something is to be weighed again, when it is decided')
+  expect((await guest.post(url)).body).toContain('These mails are stopped')
+  expect(await db.select({ topic: mutings.topic }).from(mutings).where(eq(mutings.companyId, company.id))).toEqual([{ topic: 'decisions' }])
+  expect((await herself.get('/me')).body).toContain('what is weighed and decided, and what comes of commitments')
+  expect((await staff.get('/me')).body).not.toContain('what is weighed and decided')
+  await doors.close()
+})
