@@ -7,6 +7,8 @@ import {
   appearances,
   comments,
   conflicts,
+  decisions,
+  dissents,
   events,
   extensions,
   hidings,
@@ -139,7 +141,7 @@ describe('2. A company can neither delete nor edit a customer’s words; it hide
       })),
     )
     const kept =
-      /^(statementRevisions|conflicts|comments|verdicts|disagreements|withdrawals|appeals|responseRevisions|hidings|liftings|events|phaseChanges|extensions|handings|responseTargets|supporterVerdicts|receipts|predictions|repeats|commitmentSteps|credits)$/
+      /^(statementRevisions|conflicts|comments|verdicts|disagreements|withdrawals|appeals|responseRevisions|hidings|liftings|events|phaseChanges|extensions|handings|responseTargets|supporterVerdicts|receipts|predictions|repeats|commitmentSteps|credits|decisions|decisionOptions|decisionCriteria|dissents|decisionReviews)$/
     expect(changed.length).toBeGreaterThan(20)
     expect(changed.filter(({ table }) => kept.test(table ?? ''))).toEqual([])
     expect(source.flatMap(([, text]) => text.match(/\.delete\(obligations\)|delete from "?obligations/g) ?? [])).toEqual([])
@@ -232,6 +234,17 @@ describe('7. Everybody counts once', () => {
     expect(await takes(db, (tx) => tx.insert(memberships).values({ companyId, personId, role: 'staff', since: at }))).toBe(false)
     const invite = () => takes(db, (tx) => tx.insert(invitees).values({ companyId, dialogueId, personId, at }))
     expect([await invite(), await invite()]).toEqual([true, false])
+  })
+
+  test('a person signs one dissent of a decision, and decides for the company only as one of its staff', async ({ db }) => {
+    const { halden, acme, companyId, dialogueId, worked } = await stage(db)
+    const signed = { companyId, decisionId: worked.decision, side: 'customer', words: 'No.', at } as const
+    const sign = (personId: string) => takes(db, (tx) => tx.insert(dissents).values({ ...signed, id: newId(), personId }))
+    expect([await sign(halden.jim.personId), await sign(halden.jim.personId)]).toEqual([true, false])
+    const decided = { companyId, dialogueId, rationale: 'x', ranking: [], reviewOn: '2027-05-09', at }
+    const decide = (by: string) => takes(db, (tx) => tx.insert(decisions).values({ ...decided, id: newId(), by }))
+    expect(await decide(halden.priya.personId)).toBe(true)
+    for (const { personId } of [halden.ana, halden.noor, acme.priya]) expect(await decide(personId)).toBe(false)
   })
 
   test('only customers support and appear', async ({ db }) => {
