@@ -60,8 +60,8 @@ export const commitmentActRoutes: FastifyPluginAsyncZod = async (app) => {
   }
 
   const showAct = (act: Act) => async (request: FastifyRequest, reply: FastifyReply, typed?: Form) => {
-    const { commitmentId: id, by, at } = saying(request)
     const dialogue = await dialogueOf(request)
+    const { commitmentId: id, by, at } = saying(request)
     const commitment = await findCommitment(db, dialogue, { id, reader: by, at })
     if (!typed && (act === 'done' || act === 'another-day')) mustBeOwnSide(by, commitment)
     if (!typed && act === 'not-done') await mustBeOtherSide(db, dialogue, commitment, by)
