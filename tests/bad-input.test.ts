@@ -131,6 +131,7 @@ const naming: [Route, (half: Half, things: Things) => Fields][] = [
     'POST /:company/d/:dialogue/conflicts/new',
     (_, things) => ({ need: 'x', instead: 'y', about: `answer:${things.statementAnswer.responseId}` }),
   ],
+  ['POST /:company/d/:dialogue/options/:option/merge', (_, things) => ({ into: things.secondOption, reason: 'x' })],
   ['POST /:company/d/:dialogue/say/close', (_, things) => ({ why: 'x', support: things.statement })],
   ['POST /:company/settings/invitations', (_, things) => ({ role: 'customer', people: 'a@example.org', dialogueId: things.dialogueId })],
 ]

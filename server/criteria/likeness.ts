@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
-import type { AnyPgColumn } from 'drizzle-orm/pg-core'
-import { isHiddenNow, statementNow } from '../../db/now.ts'
+import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core'
+import { isHiddenNow, optionName, statementNow } from '../../db/now.ts'
 import {
   appearances,
   criteria,
@@ -57,11 +57,15 @@ export function likenessOf(sentence: Column, why: Column) {
 
 export const isLike = (sentence: Column, why: Column) => sql<boolean>`${likenessOf(sentence, why)} >= ${likeEnough}`
 
+/** The option as it was named; `options` is the one that it is part of by now. */
+const named = alias(options, 'named')
+
 function latestStatements(companyId: string, dialogueId: string) {
-  return sql`select ${statements.id} id, ${statementRevisions.why} why, ${options.name} option, ${appearances.name} by
+  return sql`select ${statements.id} id, ${statementRevisions.why} why, ${optionName(companyId)} option, ${appearances.name} by
     from ${statements}
     join ${statementRevisions} on ${statementNow(companyId)}
-    join ${options} on ${and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId))}
+    join ${options} ${named} on ${and(eq(named.companyId, companyId), eq(named.id, statementRevisions.optionId))}
+    join ${options} on ${and(eq(options.companyId, companyId), eq(options.id, sql`coalesce(${named.mergedIntoId}, ${named.id})`))}
     join ${appearances} on ${and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogueId), eq(appearances.personId, statements.authorId))}
     where ${and(eq(statements.companyId, companyId), eq(statements.dialogueId, dialogueId))}
       and not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)}
