@@ -20,14 +20,3 @@ export function isToBeDone(companyId: OfCompany) {
 export function isUnconfirmed(companyId: OfCompany) {
   return sql<boolean>`(${lastStep(companyId)} = 'done') is true`
 }
-
-/** When its owner's side last said that it is done; null where nobody did. */
-export function doneAt(companyId: OfCompany) {
-  return sql<Date | null>`(select max(step.at) from ${commitmentSteps} step
-    where step.company_id = ${companyId} and step.commitment_id = ${commitments.id} and step.kind = 'done')`.mapWith(commitmentSteps.at)
-}
-
-/** Whether a moment is past a commitment's day, which ends at midnight in the company's zone. */
-export function isPastDay(timeZone: OfCompany, at: Date) {
-  return sql<boolean>`(${at.toISOString()}::timestamptz at time zone ${timeZone})::date > ${commitments.dueOn}`
-}

@@ -5,7 +5,6 @@ import { commitments, dialogues } from '../../db/schema/index.ts'
 import { answeredNames } from './names.ts'
 import { lastStep } from './now.ts'
 import { type Course, earlierDays, movesIn, type Stands, standsAt, stepsIn } from './promised.ts'
-import { hasEnded } from './standing.ts'
 
 /** What somebody promised, and how it stands, as it is shown on a page about them. */
 export interface OwnPromise {
@@ -60,9 +59,4 @@ export function ownPromises(rows: OwnRow[], company: { slug: string; timeZone: s
     return { id, path, what, question, dueOn, earlier: earlierDays(row), standing: standsAt(row, company, at) }
   })
   return shown.toSorted((one, other) => Number(other.standing.isOverdue) - Number(one.standing.isOverdue))
-}
-
-/** Whether something is still to be done or to be said of it. */
-export function isOpenPromise({ standing }: OwnPromise) {
-  return !hasEnded(standing)
 }

@@ -33,8 +33,9 @@ const day = 86_400_000
 
 /**
  * What waits for one person's own word, in every company, 20 at most: what they are asked before they are answered, answers written for them
- * that they have not judged, what was promised to them, what is weighed, answers to what they said "the same for me" of, and what they wrote as a guest and have not published, shown
- * only to who has proven the address. One statement; it names no company, because it is about all of theirs.
+ * that they have not judged, what was promised to them, what is to be weighed, answers to what they said "the same for me" of, and what they
+ * wrote as a guest and have not published, shown only to who has proven the address. One statement; it names no company, because it is
+ * about all of theirs.
  */
 export async function waitingFor(db: Db, { personId }: { personId: string }, { at }: { at: Date }) {
   return await unionAll(
