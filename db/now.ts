@@ -64,6 +64,12 @@ export const optionName = (companyId: OfCompany) => unless(isOptionHidden(compan
 export const commitmentWhat = (companyId: OfCompany) => unless(isCommitmentHidden(companyId), commitments.what)
 export const dissentWords = (companyId: OfCompany) => unless(isDissentHidden(companyId), dissents.words)
 
+/** The name of an option that a query calls so, as it may be read: an ellipsis while it is hidden. */
+export function nameOfOption(companyId: OfCompany, alias: 'option' | 'taken' | 'living' | 'named') {
+  const option = sql.raw(alias)
+  return sql<string>`case when ${isHiddenNow(companyId, sql`${hidings.optionId} = ${option}.id`)} then '…' else ${option}.name end`
+}
+
 /** What stands in the place of hidden words: when, why and by whom; null while nothing is hidden. `about` is as for `isHiddenNow`. */
 export function hidingNow(companyId: OfCompany, about: SQL) {
   return whole<{ at: Date; reason: (typeof hidingReasons)[number]; by: string } | null>(sql`(

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { dialogues } from '../../db/schema/index.ts'
+import { isHiddenNow, nameOfOption } from '../../db/now.ts'
+import { dialogues, hidings } from '../../db/schema/index.ts'
 import { questionOf, rankingOf } from '../weighing/results.ts'
 import { firstOf } from './following.ts'
 
@@ -28,7 +29,7 @@ function optionsOn(companyId: string, dialogueId: string) {
   return sql<
     Named[]
   >`coalesce((select jsonb_agg(jsonb_build_object('id', offered.id, 'name', offered.name) order by offered.shared_at, offered.id) from
-    (select option.id, option.name, max(accepted.at) as shared_at from options option
+    (select option.id, ${nameOfOption(companyId, 'option')} as name, max(accepted.at) as shared_at from options option
       join option_acceptances accepted on accepted.company_id = option.company_id and accepted.option_id = option.id
       where option.company_id = ${companyId} and option.dialogue_id = ${dialogueId} and option.retired_at is null and option.merged_into_id is null
       group by option.id, option.name having count(*) = 2) offered), '[]')`
@@ -36,9 +37,10 @@ function optionsOn(companyId: string, dialogueId: string) {
 
 /** As `sharedCriteria`. */
 function criteriaOn(companyId: string, dialogueId: string) {
+  const isHidden = isHiddenNow(companyId, sql`${hidings.criterionId} = criterion.id`)
   return sql<
     Named[]
-  >`coalesce((select jsonb_agg(jsonb_build_object('id', criterion.id, 'name', revision.sentence) order by criterion.shared_at, criterion.id)
+  >`coalesce((select jsonb_agg(jsonb_build_object('id', criterion.id, 'name', case when ${isHidden} then '…' else revision.sentence end) order by criterion.shared_at, criterion.id)
     from criteria criterion join criterion_revisions revision on revision.company_id = criterion.company_id
       and revision.criterion_id = criterion.id and revision.number = criterion.revision
     where criterion.company_id = ${companyId} and criterion.dialogue_id = ${dialogueId} and criterion.shared_at is not null

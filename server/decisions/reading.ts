@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow } from '../../db/now.ts'
+import { isHiddenNow, nameOfOption } from '../../db/now.ts'
 import { decisions, hidings, staff } from '../../db/schema/index.ts'
 import type { Member } from '../member.ts'
 
@@ -61,7 +61,7 @@ export async function decisionsOf(
       by: { personId: staff.personId, name: staff.name, title: staff.title, isStandIn: staff.isStandIn },
       options: optionsTaken(companyId),
       /** The options that were ranked, by their ids. */
-      names: sql<Record<string, string>>`coalesce((select jsonb_object_agg(named.id, named.name) from options named
+      names: sql<Record<string, string>>`coalesce((select jsonb_object_agg(named.id, ${nameOfOption(companyId, 'named')}) from options named
         where named.company_id = ${companyId} and named.dialogue_id = ${dialogueId}
           and named.id in (select (placed->>'optionId')::uuid from jsonb_array_elements(${decisions.ranking}) placed)), '{}')`,
       criteria: criteriaUnder(companyId),
@@ -80,7 +80,7 @@ export async function decisionsOf(
 }
 
 function optionsTaken(companyId: string) {
-  const row = sql`jsonb_build_object('id', taken.id, 'name', taken.name, 'now', living.name) order by taken.at, taken.id`
+  const row = sql`jsonb_build_object('id', taken.id, 'name', ${nameOfOption(companyId, 'taken')}, 'now', ${nameOfOption(companyId, 'living')}) order by taken.at, taken.id`
   return sql<{ id: string; name: string; now: string | null }[]>`coalesce((select jsonb_agg(${row}) from decision_options chosen
     join options taken on taken.company_id = chosen.company_id and taken.id = chosen.option_id
     left join options living on living.company_id = taken.company_id and living.id = taken.merged_into_id

@@ -74,9 +74,11 @@ function actorOf({ kind, detail, customer, colleague }: Row) {
   return detail.side === 'customer' || customerKinds.test(kind) ? customer : null
 }
 
-function placeOf({ statementId, conflictId, optionId, criterionId }: Row['detail'], path: string) {
+function placeOf({ statementId, conflictId, optionId, criterionId, commitmentId, decisionId }: Row['detail'], path: string) {
+  if (commitmentId) return `${path}/commitments/${commitmentId}`
   if (criterionId) return `${path}/criteria/${criterionId}`
   if (conflictId) return `${path}/conflicts/${conflictId}`
   if (statementId) return `${path}/whys/${statementId}`
-  return optionId ? `${path}/options/${optionId}` : null
+  if (optionId) return `${path}/options/${optionId}`
+  return decisionId ? `${path}/decision` : null
 }

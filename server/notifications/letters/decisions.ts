@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { nameOfOption } from '../../../db/now.ts'
 import { decisionReviews, decisions, staff } from '../../../db/schema/index.ts'
 import { groundsIn } from '../../decisions/becoming.ts'
 import { firstOf } from '../../decisions/following.ts'
@@ -121,7 +122,7 @@ async function findDecision({ db, companyId, mail }: Wanted) {
       and not exists (select 1 from liftings lifted where lifted.company_id = hid.company_id and lifted.hiding_id = hid.id)) then '…' else taken.name end from decision_options chosen
         join options taken on taken.company_id = chosen.company_id and taken.id = chosen.option_id
         where chosen.company_id = ${companyId} and chosen.decision_id = ${decisions.id} order by taken.at, taken.id)`,
-      names: sql<Record<string, string>>`coalesce((select jsonb_object_agg(named.id, named.name) from options named
+      names: sql<Record<string, string>>`coalesce((select jsonb_object_agg(named.id, ${nameOfOption(companyId, 'named')}) from options named
         where named.company_id = ${companyId} and named.dialogue_id = ${decisions.dialogueId}), '{}')`,
       grounds: sql<string[]>`array(select revision.sentence from decision_criteria ground
         join criteria criterion on criterion.company_id = ground.company_id and criterion.id = ground.criterion_id
