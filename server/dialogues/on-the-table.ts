@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { isHiddenNow } from '../../db/now.ts'
 import { hidings, optionAcceptances, options } from '../../db/schema/index.ts'
+import { isOutOfSight } from './option-reading.ts'
 
 export type SharedOption = Awaited<ReturnType<typeof optionsOnTheTable>>[number]
 
@@ -9,7 +10,7 @@ export type SharedOption = Awaited<ReturnType<typeof optionsOnTheTable>>[number]
 export async function optionsOnTheTable(db: Db, { companyId, id: dialogueId }: { companyId: string; id: string }) {
   const sharedAt = sql<Date>`max(${optionAcceptances.at})`.mapWith(optionAcceptances.at)
   const isHidden = isHiddenNow(companyId, sql`${hidings.optionId} = ${options.id}`)
-  const name = sql<string>`case when ${isHidden} then '…' else ${options.name} end`
+  const name = sql<string>`case when ${isHidden} or ${isOutOfSight()} then '…' else ${options.name} end`
   return await db
     .select({ id: options.id, name, sharedAt })
     .from(options)
@@ -17,7 +18,7 @@ export async function optionsOnTheTable(db: Db, { companyId, id: dialogueId }: {
     .where(
       and(eq(options.companyId, companyId), eq(options.dialogueId, dialogueId), isNull(options.retiredAt), isNull(options.mergedIntoId)),
     )
-    .groupBy(options.id, options.name)
+    .groupBy(options.companyId, options.id)
     .having(sql`count(*) = 2`)
     .orderBy(asc(sharedAt), asc(options.id))
 }

@@ -194,9 +194,9 @@ function differencesOf({ weights, ratings }: Tally, { criteria, options }: Names
   const [weight, rating] = [furthestApart(weights), furthestApart(ratings)]
   const medians = ({ customer, company }: BothSides<Middle>) => ({ customer: customer.median!, company: company.median! })
   return {
-    weight: weight && { criterion: criteria[weight.index]!, ...medians(weights[weight.index]!) },
+    weight: weight && { criterion: spoken(criteria[weight.index]!), ...medians(weights[weight.index]!) },
     rating: rating && {
-      criterion: criteria[rating.index % criteria.length]!,
+      criterion: spoken(criteria[rating.index % criteria.length]!),
       option: options[Math.floor(rating.index / criteria.length)]!.name,
       ...medians(ratings[rating.index]!),
     },
@@ -204,7 +204,14 @@ function differencesOf({ weights, ratings }: Tally, { criteria, options }: Names
 }
 
 function turnOf({ turn }: Tally, { criteria, options }: Names): Turned | null {
-  return turn && { criterion: criteria[turn.criterion]!, option: options[turn.option]!.name, whose: turn.whose, points: turn.points }
+  return (
+    turn && { criterion: spoken(criteria[turn.criterion]!), option: options[turn.option]!.name, whose: turn.whose, points: turn.points }
+  )
+}
+
+/** As it stands within a sentence: words out of sight leave their place. */
+function spoken(criterion: Named): Named {
+  return { ...criterion, sentence: criterion.sentence || '…' }
 }
 
 /** Two digits, or three where two would make different scores look the same. */

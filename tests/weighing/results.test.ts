@@ -1,7 +1,11 @@
 import { and, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Database, Db } from '../../db/client.ts'
-import { criteria as criteriaTable, ratings, weighings } from '../../db/schema/index.ts'
+import { criteria as criteriaTable, options as optionTable, ratings, weighings } from '../../db/schema/index.ts'
+import { optionsOnTheTable } from '../../server/dialogues/on-the-table.ts'
+import { acceptOption } from '../../server/dialogues/options.ts'
+import { hideWords } from '../../server/moderation/hiding.ts'
+import { postStatement } from '../../server/statements/posting.ts'
 import { resultsOf } from '../../server/weighing/results.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { inPhase, sharedCriterion, sharedOption } from '../support/deciding.ts'
@@ -177,6 +181,38 @@ describe('once weighing has closed', () => {
     const { get } = await (await openDoors(database)).visitor()
     expect((await get(`/halden/d/${halden.dialogue.slug}/criteria/explained?option=${criteria[0]}`)).statusCode).toBe(404)
   })
+})
+
+test('the part looks again by itself while weighing is open, and not any more once it has closed', async ({ database }) => {
+  const { halden } = await weighed(database.db)
+  const open = await inPhase(database.db, halden, 'weighing', { closesAt })
+  expect((await (await reading(database, open, monday))('ana')).html).toMatch(/id="results"[^>]* data-look hx-get=/)
+  expect((await (await reading(database, open, closesAt))('ana')).html).not.toContain('data-look')
+})
+
+test('words of a criterion that are out of sight are not in what is said of it', async ({ database }) => {
+  const { halden, criteria } = await weighed(database.db)
+  const { maren, dialogue } = halden
+  await hideWords(database.db, dialogue, { by: maren, what: { kind: 'criterion', id: criteria[0]! }, reason: 'insult', at: monday })
+  const read = await reading(database, await inPhase(database.db, halden, 'decided'), later({ days: 9 }))
+  for (const rest of ['', '/explained', `/explained?criterion=${criteria[0]}`]) {
+    const { text } = await read('guest', rest)
+    expect(text).not.toContain('sticks in frost')
+  }
+  expect((await read('guest')).text).toContain('“…”: customers give it 70 points, Halden Windows 30.')
+})
+
+test('an option whose only statement is hidden keeps its place on the table, and not its name', async ({ db }) => {
+  const { halden } = await weighed(db)
+  const { ana, priya, maren, dialogue } = halden
+  const { id } = await postStatement(db, dialogue, { by: ana, choice: 'A rude name', why: 'Because.', at: monday })
+  const named = await db.select({ id: optionTable.id }).from(optionTable).where(eq(optionTable.name, 'A rude name'))
+  await acceptOption(db, dialogue, { by: priya, optionId: named[0]!.id, at: monday })
+  const namesNow = async () => (await optionsOnTheTable(db, dialogue)).map(({ name }) => name)
+  expect(await namesNow()).toContain('A rude name')
+  await hideWords(db, dialogue, { by: maren, what: { kind: 'statement', id }, reason: 'insult', at: monday })
+  expect(await namesNow()).toEqual(expect.arrayContaining(['…', 'Two cables', 'Arm drive']))
+  expect(await namesNow()).not.toContain('A rude name')
 })
 
 test('before anything is weighed, the page of criteria says nothing of weights', async ({ database }) => {
