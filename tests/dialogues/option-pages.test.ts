@@ -14,7 +14,7 @@ test('options stand by how far they are: what both sides share, what one side pr
   const { db } = database
   const { halden } = await cast(db)
   await sharedOption(db, halden, 'Rack')
-  await proposeOption(db, halden.dialogue, { by: halden.ana, name: 'A crank', at })
+  await proposeOption(db, halden.dialogue, { by: halden.ana, name: 'A crank', at: later({ hours: 1 }) })
   await proposeOption(db, halden.dialogue, { by: halden.tom, name: 'A rope', at })
   await changed(db, halden, { optionId: await sharedOption(db, halden, 'Arm drive'), kind: 'retire', reason: 'Its maker stopped.' })
   const doors = await openDoors(database)
