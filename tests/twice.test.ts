@@ -34,6 +34,7 @@ const placed: Record<Route, { at?: 'acme'; kind?: Kind }> = {
   'POST /:company/desk/:obligation': { kind: 'closed' },
   'POST /:company/desk/:obligation/ask/back': { kind: 'invited' },
   'POST /:company/desk/:obligation/hand': { at: 'acme' },
+  'POST /:company/d/:dialogue/decision/new': { at: 'acme' },
   'POST /:company/d/:dialogue/champion': { kind: 'draft' },
   'POST /:company/d/:dialogue/criteria/:id/endorse': { kind: 'invited' },
   'POST /:company/d/:dialogue/criteria/:id/changes/:change/accept': { kind: 'invited' },
