@@ -132,6 +132,7 @@ const naming: [Route, (half: Half, things: Things) => Fields][] = [
     (_, things) => ({ need: 'x', instead: 'y', about: `answer:${things.statementAnswer.responseId}` }),
   ],
   ['POST /:company/d/:dialogue/options/:option/merge', (_, things) => ({ into: things.secondOption, reason: 'x' })],
+  ['POST /:company/d/:dialogue/commitments/new', ({ ana }) => ({ what: 'x', how: 'y', due: '2026-12-12', owner: ana.personId })],
   ['POST /:company/d/:dialogue/say/close', (_, things) => ({ why: 'x', support: things.statement })],
   ['POST /:company/settings/invitations', (_, things) => ({ role: 'customer', people: 'a@example.org', dialogueId: things.dialogueId })],
 ]
