@@ -18,16 +18,25 @@ const { visitor, close: closeDoors } = await openDoors(database, { production: t
 const guest = await visitor()
 const pageOf = ({ company, dialogue }: Cast['halden']) => `/${company.slug}/d/${dialogue.slug}/criteria`
 
-const first = performance.now()
 await guest.get(pageOf(halden))
-console.log(`the shared table of ${many.toLocaleString('en')} people, the very first time: ${(performance.now() - first).toFixed(1)} ms`)
+const counted: number[] = []
+for (let go = 0; go < 7; go++) {
+  await database.db.execute(sql`update ratings set score = ${go % 5} where (company_id, dialogue_id, person_id, option_id, criterion_id) =
+    (select company_id, dialogue_id, person_id, option_id, criterion_id from ratings where company_id = ${halden.company.id} limit 1)`)
+  const start = performance.now()
+  await guest.get(pageOf(halden))
+  counted.push(performance.now() - start)
+}
+console.log(
+  `the shared table of ${many.toLocaleString('en')} people, counted anew because something changed: ${counted.sort((a, b) => a - b)[3]!.toFixed(1)} ms`,
+)
 const { one, other, ratio } = await ratioOf(
   () => guest.get(pageOf(acme)),
   () => guest.get(pageOf(halden)),
   { goes: 5 },
 )
 console.log(
-  `the shared table, ${size.criteria} criteria × ${size.options} options, of ${many.toLocaleString('en')} people, against one: ${ratio.toFixed(2)} times as long (${other.toFixed(1)} ms, ${one.toFixed(1)} ms)`,
+  `the shared table, ${size.criteria} criteria × ${size.options} options, of ${many.toLocaleString('en')} people, remembered, against one: ${ratio.toFixed(2)} times as long (${other.toFixed(1)} ms, ${one.toFixed(1)} ms)`,
 )
 
 await closeDoors()
