@@ -25,7 +25,10 @@ const written = (shape: RegExp, sentence: string, isOne: (text: string) => boole
 /** Saying when weighing closes, on clocks of the company's place; or closing it, or opening it again, without a day. */
 export const closingForm = z
   .object({
-    wish: choice(['announce', 'close', 'open'], 'Say whether weighing closes on a day, closes now, or is open again.'),
+    wish: z.preprocess(
+      (typed) => typed || 'announce',
+      choice(['announce', 'close', 'open'], 'Say whether weighing closes on a day, closes now, or is open again.'),
+    ),
     day: written(/^\d{4}-\d\d-\d\d$/, noDay, isDate),
     time: written(/^\d\d:\d\d$/, noTime, (text) => text < '24:00' && text.slice(3) < '60'),
   })

@@ -30,6 +30,6 @@ export const weighingSheets: Record<Route, Sheet> = {
     kind: 'weighing',
     fields: () => ({ wish: 'announce', day: '2026-11-27', time: '17:00' }),
     words: {},
-    required: ['wish', 'day', 'time'],
+    required: ['day', 'time'],
   },
 }

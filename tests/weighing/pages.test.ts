@@ -121,6 +121,15 @@ describe('the closing', () => {
     }
   })
 
+  test('asks for the day and the time that are missing', async ({ database }) => {
+    const { doors, halden } = await open(database)
+    const priya = await doors.visitor(halden.priya)
+    for (const fields of [{}, { wish: '', day: '', time: '' }]) {
+      const { statusCode, body } = await priya.post(`${path}/weighing`, fields)
+      expect([statusCode, readPage(body).problems]).toEqual([422, { day: 'Choose a day.', time: 'Write a time like 17:00.' }])
+    }
+  })
+
   test('now is at once, and it can be opened again', async ({ database }) => {
     const { doors, halden, ana, frost, sound, price } = await open(database)
     const priya = await doors.visitor(halden.priya)
