@@ -64,7 +64,7 @@ function happening(row: Row, dialogue: Dialogue, { t }: Words) {
 }
 
 /** Facts of which the kind alone tells the side. */
-const companyKinds = /^((dialogue|phase|response|obligation|words|champion)_|question_(asked|taken_back)$)/
+const companyKinds = /^((dialogue|phase|response|obligation|words|champion)_|question_(asked|taken_back)$|decision_recorded$)/
 const customerKinds = /^(statement|verdict|hiding|conflict_reopened|question_(replied|contested)$)/
 
 /** Somebody may have spoken as a customer once and answer for the company now: each fact names them as they were in it, or not at all. */
