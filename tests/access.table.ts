@@ -429,22 +429,31 @@ export const rules: Rule[] = [
       weighing ✓      ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
   },
   {
-    what: 'propose, endorse and change criteria, and say what speaks for one',
+    what: 'propose a criterion, and say there what speaks for one',
+    routes: ['POST /:company/d/:dialogue/criteria/new', 'POST /:company/d/:dialogue/criteria/:id/statements'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
+      draft    -      -      -      409    409    403    409    -      -      -
+      closed   401    409    409    409    409    403    409    409    409    409
+      weighing 401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'endorse and change criteria, and say of a statement what it speaks for: in a draft there are none',
     routes: [
-      'POST /:company/d/:dialogue/criteria/new',
       'POST /:company/d/:dialogue/criteria/:id/endorse',
       'POST /:company/d/:dialogue/criteria/:id/reword',
       'POST /:company/d/:dialogue/criteria/:id/merge',
       'POST /:company/d/:dialogue/criteria/:id/retire',
       'POST /:company/d/:dialogue/criteria/:id/changes/:change/accept',
-      'POST /:company/d/:dialogue/criteria/:id/statements',
       'POST /:company/d/:dialogue/whys/:id/criteria',
     ],
     who: `
                guest  writer other  staff  champ. analyst admin  theirs their+ stranger
       public   401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
       invited  -      ✓      -      ✓      ✓      403    ✓      -      -      -
-      draft    -      -      -      409    409    403    409    -      -      -
+      draft    -      -      -      -      -      -      -      -      -      -
       closed   401    409    409    409    409    403    409    409    409    409
       weighing 401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
   },

@@ -133,6 +133,10 @@ const naming: [Route, (half: Half, things: Things) => Fields][] = [
   ],
   ['POST /:company/d/:dialogue/options/:option/merge', (_, things) => ({ into: things.secondOption, reason: 'x' })],
   ['POST /:company/d/:dialogue/commitments/new', ({ ana }) => ({ what: 'x', how: 'y', due: '2026-12-12', owner: ana.personId })],
+  ['POST /:company/d/:dialogue/criteria/new', (_, things) => ({ sentence: 'x', from: things.statement })],
+  ['POST /:company/d/:dialogue/criteria/:id/merge', (_, things) => ({ into: things.worked.second, reason: 'x' })],
+  ['POST /:company/d/:dialogue/criteria/:id/statements', (_, things) => ({ statement: things.statement })],
+  ['POST /:company/d/:dialogue/whys/:id/criteria', (_, things) => ({ criterion: things.worked.criterion })],
   ['POST /:company/d/:dialogue/say/close', (_, things) => ({ why: 'x', support: things.statement })],
   ['POST /:company/settings/invitations', (_, things) => ({ role: 'customer', people: 'a@example.org', dialogueId: things.dialogueId })],
 ]
