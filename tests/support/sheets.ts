@@ -25,7 +25,7 @@ export interface Sheet {
 export const appearing = { name: 80 }
 export const card = { title: 120, team: 120, doesForYou: 1000, workplace: 120, roleThere: 120, story: 5000 }
 export const said = { choice: 200, why: 20_000, trying: 5000, nearly: 5000, felt: 5000 }
-export const answering = { heard: 5000, answer: 20_000, reason: 5000, what1: 300, what2: 300, what3: 300 }
+export const answering = { heard: 5000, answer: 20_000, reason: 5000, what1: 300, what2: 300, what3: 300, how1: 300, how2: 300, how3: 300 }
 
 export const dialogue: Sheet = {
   by: 'priya',
