@@ -1,8 +1,7 @@
 import { raiseConflict } from '../../server/conflicts/raising.ts'
 import { openDialogue } from '../../server/dialogues/opening.ts'
-import { changePhase } from '../../server/dialogues/phases.ts'
 import { publishDialogue } from '../../server/dialogues/publishing.ts'
-import { type Dialogue, findDialogue } from '../../server/dialogues/reading.ts'
+import { findDialogue } from '../../server/dialogues/reading.ts'
 import { findExchange } from '../../server/exchanges/reading.ts'
 import { dueAt, plainCalendar } from '../../server/obligations/counting.ts'
 import { giveVerdict } from '../../server/responses/judging.ts'
@@ -10,12 +9,16 @@ import { publishResponse } from '../../server/responses/publishing.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { supportConflict, supportStatement } from '../../server/statements/supporting.ts'
 import type { Db } from '../client.ts'
-import { type OpeningHours, phases } from '../schema/index.ts'
+import type { OpeningHours } from '../schema/index.ts'
 import { clockScenes } from './clocks.ts'
 import { consulting } from './consulting.ts'
+import { deciding } from './deciding.ts'
 import type { DemoCast } from './demo.ts'
-import { dateAfter, daysBefore, hoursAfter } from './playing.ts'
+import { dateAfter, daysBefore, hoursAfter, playInOrder, type Scene, type Stage } from './playing.ts'
+import { coursesOf } from './promising.ts'
+import { shaping } from './shaping.ts'
 import type { Answering, Raising, Saying, Story } from './story.ts'
+import { weighing } from './weighing.ts'
 
 interface Company {
   id: string
@@ -25,12 +28,7 @@ interface Company {
   hours: OpeningHours
 }
 
-interface Scene {
-  at: Date
-  play: () => Promise<unknown>
-}
-
-/** Opens the dialogue, plays everything that was said and answered in the order of its times, and brings it to its phase. */
+/** Opens the dialogue, and plays everything that was said, answered, weighed, decided and promised in the order of its times. */
 export async function playDialogue(tx: Db, company: Company, story: Story, { cast, at: now }: { cast: DemoCast; at: Date }) {
   const at = daysBefore(now, story.days)
   const by = cast.maren
@@ -48,36 +46,22 @@ export async function playDialogue(tx: Db, company: Company, story: Story, { cas
   })
   const find = () => findDialogue(tx, company, slug, { reader: by, at: now })
   await publishDialogue(tx, await find(), { by, at: hoursAfter(at, 2) })
-  const dialogue = await find()
-  await playInOrder(scenesOf(tx, dialogue, story, { cast, now }), now)
-  const path = phases.slice(phases.indexOf('listening') + 1, phases.indexOf(story.phase) + 1)
-  for (const [index, to] of path.entries()) await changePhase(tx, await find(), { by, to, at: daysBefore(now, (path.length - index) * 4) })
+  const stage: Stage = { tx, dialogue: await find(), cast, ids: new Map(), now }
+  await playInOrder(scenesOf(stage, story), now)
 }
 
-/** A scene can add scenes: an answer follows what was said, a verdict follows the answer. What would be later than now has not happened. */
-async function playInOrder(scenes: Scene[], now: Date) {
-  const waiting = [...scenes]
-  while (waiting.length > 0) {
-    waiting.sort((a, b) => a.at.getTime() - b.at.getTime())
-    const scene = waiting.shift()!
-    if (scene.at > now) return
-    const next = await scene.play()
-    if (Array.isArray(next)) waiting.push(...(next as Scene[]))
-  }
+function scenesOf(stage: Stage, { said, raised, table }: Story): Scene[] {
+  const scenes = [
+    ...said.map((saying) => ({ at: daysBefore(stage.now, saying.day), play: () => say(stage, saying) })),
+    ...raised.map((raising) => ({ at: daysBefore(stage.now, raising.day), play: () => raise(stage, raising) })),
+  ]
+  return table ? [...scenes, ...shaping(stage, table), ...weighing(stage, table), ...deciding(stage, table)] : scenes
 }
 
-function scenesOf(tx: Db, dialogue: Dialogue, story: Story, given: { cast: DemoCast; now: Date }): Scene[] {
-  const said = story.said.map((saying) => ({ at: daysBefore(given.now, saying.day), play: () => say(tx, dialogue, saying, given) }))
-  const raised = story.raised.map((raising) => ({
-    at: daysBefore(given.now, raising.day),
-    play: () => raise(tx, dialogue, raising, given),
-  }))
-  return [...said, ...raised]
-}
-
-async function say(tx: Db, dialogue: Dialogue, saying: Saying, { cast, now }: { cast: DemoCast; now: Date }): Promise<Scene[]> {
+async function say(stage: Stage, saying: Saying): Promise<Scene[]> {
+  const { tx, dialogue, cast, ids, now } = stage
   const at = daysBefore(now, saying.day)
-  const { who, choice, why, trying, nearly, felt, asks = false, same = [], asked, answer } = saying
+  const { who, choice, why, trying, nearly, felt, asks = false, same = [], asked, answer, key } = saying
   const { id } = await postStatement(tx, dialogue, {
     by: cast[who],
     choice,
@@ -88,15 +72,17 @@ async function say(tx: Db, dialogue: Dialogue, saying: Saying, { cast, now }: { 
     asksAnswer: asks,
     at,
   })
+  if (key) ids.set(key, id)
   const supports = same.map((supporter, index) => {
     const when = hoursAfter(at, 3 + index * 5)
     return { at: when, play: () => supportStatement(tx, dialogue, { by: cast[supporter], statementId: id, at: when }) }
   })
   const consults = consulting(tx, dialogue, { kind: 'statement', id }, { asked, cast, at })
-  return [...supports, ...consults, ...answering(tx, dialogue, { kind: 'statement', id }, { answer, by: saying, cast, at })]
+  return [...supports, ...consults, ...answering(stage, { kind: 'statement', id }, { answer, by: saying, at })]
 }
 
-async function raise(tx: Db, dialogue: Dialogue, raising: Raising, { cast, now }: { cast: DemoCast; now: Date }): Promise<Scene[]> {
+async function raise(stage: Stage, raising: Raising): Promise<Scene[]> {
+  const { tx, dialogue, cast, now } = stage
   const at = daysBefore(now, raising.day)
   const { who, need, instead, hiddenAs, same = [], asked, answer } = raising
   const { id } = await raiseConflict(tx, dialogue, {
@@ -113,40 +99,41 @@ async function raise(tx: Db, dialogue: Dialogue, raising: Raising, { cast, now }
   })
   const consults = consulting(tx, dialogue, { kind: 'conflict', id }, { asked, cast, at })
   const clocks = clockScenes(tx, dialogue, id, { raising, cast, at })
-  return [...supports, ...consults, ...clocks, ...answering(tx, dialogue, { kind: 'conflict', id }, { answer, by: raising, cast, at })]
+  return [...supports, ...consults, ...clocks, ...answering(stage, { kind: 'conflict', id }, { answer, by: raising, at })]
 }
 
 interface Answered {
   answer: Answering | undefined
   by: Saying | Raising
-  cast: DemoCast
   at: Date
 }
 
-function answering(
-  tx: Db,
-  dialogue: Dialogue,
-  target: { kind: 'statement' | 'conflict'; id: string },
-  { answer, by, cast, at: said }: Answered,
-): Scene[] {
+function answering(stage: Stage, target: { kind: 'statement' | 'conflict'; id: string }, { answer, by, at: said }: Answered): Scene[] {
   if (!answer) return []
+  const { tx, dialogue, cast } = stage
   const at = dueAt(plainCalendar(dialogue.company.timeZone), said, answer.afterHours).dueAt
-  const commitments = answer.promises.map(({ who, what, inDays }) => ({ ownerId: cast[who].personId, what, dueOn: dateAfter(at, inDays) }))
+  const commitments = answer.promises.map(({ who, what, how, inDays }) => ({
+    ownerId: cast[who].personId,
+    what,
+    how,
+    dueOn: dateAfter(at, inDays),
+  }))
   const play = async (): Promise<Scene[]> => {
     const { heard, answer: words, outcome, reason = null, help } = answer
     const credits = help.map((who) => cast[who].personId)
     const response = { heard, answer: words, outcome, reason, until: null, commitments, credits, expect: answer.expect ?? 'settled' }
-    await publishResponse(tx, dialogue, { by: cast[answer.by], targets: [target], ...response, at })
+    const { id: responseId } = await publishResponse(tx, dialogue, { by: cast[answer.by], targets: [target], ...response, at })
+    const courses = await coursesOf(stage, { responseId }, answer.promises, at)
     const { verdict } = answer
-    if (!verdict) return []
+    if (!verdict) return courses
     const { targetId } = (await findExchange(tx, dialogue, { ...target, at })).answer!
     const when = hoursAfter(at, verdict.afterHours)
     const { heard: wasHeard, correction = null, settled, feeling } = verdict
     const judge = async () => {
       await giveVerdict(tx, dialogue, { by: cast[by.who], targetId, heard: wasHeard, correction, settled, feeling, at: when })
-      return answering(tx, dialogue, target, { answer: answer.again, by, cast, at: when })
+      return answering(stage, target, { answer: answer.again, by, at: when })
     }
-    return [{ at: when, play: judge }]
+    return [...courses, { at: when, play: judge }]
   }
   return [{ at, play }]
 }

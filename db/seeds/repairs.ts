@@ -1,3 +1,5 @@
+import { accepted, confirmed, done, underWay } from './course.ts'
+import { repairsTable } from './repairs-table.ts'
 import type { Story } from './story.ts'
 
 /** The dialogue that weighs. */
@@ -6,7 +8,6 @@ export const repairs: Story = {
   context:
     'We can put the next money into our own workshops, into yours, or into parts you can fit yourself. We would like to know what brings you to the place you go to.',
   champion: 'ingrid',
-  phase: 'weighing',
   options: ['an independent workshop', 'a Halden workshop', 'mending it myself'],
   days: 34,
   said: [
@@ -20,6 +21,7 @@ export const repairs: Story = {
     {
       who: 'pavel',
       day: 30.79,
+      key: 'finding',
       choice: 'a Halden workshop',
       why: 'They give me a car while mine is there, and write down what they found.',
       asks: true,
@@ -29,7 +31,17 @@ export const repairs: Story = {
         heard: 'The loan car and the written finding are why you come to us.',
         answer: 'Only half of our workshops do both today. We had thought of the loan car as a cost; you tell us it is the reason.',
         outcome: 'will',
-        promises: [{ who: 'ingrid', what: 'A written finding with every window repair, in all 140 workshops', inDays: 40 }],
+        promises: [
+          {
+            who: 'ingrid',
+            what: 'A written finding with every window repair, in all 140 workshops',
+            inDays: 40,
+            course: [
+              accepted('pavel', 1),
+              underWay('ingrid', 16, { percent: 35, words: 'Forty-nine workshops. The small ones first, they need no meeting for it.' }),
+            ],
+          },
+        ],
         help: [],
         verdict: { afterHours: 40, heard: 'yes', settled: 'yes', feeling: 1 },
       },
@@ -37,6 +49,7 @@ export const repairs: Story = {
     {
       who: 'siobhan',
       day: 29.4,
+      key: 'calf',
       choice: 'mending it myself',
       why: 'The nearest workshop is an hour away and the calf does not wait.',
       trying: 'To be on the road again the same afternoon.',
@@ -63,11 +76,12 @@ export const repairs: Story = {
       why: 'Because of the guarantee, and only because of the guarantee. I would go elsewhere the day it ends.',
       same: ['omar'],
     },
-    { who: 'mei', day: 24.1, choice: 'an independent workshop', why: 'They open at six. My round starts at seven.' },
+    { who: 'mei', day: 24.1, key: 'six', choice: 'an independent workshop', why: 'They open at six. My round starts at seven.' },
     { who: 'jim', day: 22.32, choice: 'a Halden workshop', why: 'Forty vans, one invoice. My bookkeeper would leave me otherwise.' },
     {
       who: 'yusuf',
       day: 19.79,
+      key: 'fixed',
       choice: 'an independent workshop',
       why: 'A fixed price before he starts. Nobody else gives me that.',
       same: ['ana', 'mei', 'grace'],
@@ -75,6 +89,7 @@ export const repairs: Story = {
     {
       who: 'ana',
       day: 18.4,
+      key: 'asleep',
       choice: 'an independent workshop',
       why: 'He does it at night while I sleep in the back office. I lose no shift.',
     },
@@ -89,6 +104,7 @@ export const repairs: Story = {
     {
       who: 'grace',
       day: 13.6,
+      key: 'beforehand',
       choice: 'a Halden workshop',
       why: 'Once, and only because they wrote down beforehand what it would cost.',
     },
@@ -120,7 +136,18 @@ export const repairs: Story = {
         answer:
           'That should not have happened, and it happens because our sheet has no field for a price agreed beforehand. It has one now.',
         outcome: 'will',
-        promises: [{ who: 'ingrid', what: 'A price agreed in writing before a panel is opened', inDays: 14 }],
+        promises: [
+          {
+            who: 'ingrid',
+            what: 'A price agreed in writing before a panel is opened',
+            inDays: 14,
+            course: [
+              accepted('yusuf', 1),
+              done('ingrid', 13, 'The sheet has the field, in all workshops. Without a sum in it the panel stays shut.'),
+              confirmed('yusuf', 15),
+            ],
+          },
+        ],
         help: ['maren'],
         verdict: { afterHours: 18, heard: 'yes', settled: 'yes', feeling: 1 },
       },
@@ -136,9 +163,17 @@ export const repairs: Story = {
         heard: 'You need two clips and have to buy fifty.',
         answer: 'I had not known that anybody outside a workshop buys them. From this week they are in bags of four.',
         outcome: 'will',
-        promises: [{ who: 'sam', what: 'Bags of four clips in the parts shop', inDays: 5 }],
+        promises: [
+          {
+            who: 'sam',
+            what: 'Bags of four clips in the parts shop',
+            inDays: 5,
+            course: [accepted('siobhan', 1), done('sam', 4, 'Number 3310, four in a bag.')],
+          },
+        ],
         help: [],
       },
     },
   ],
+  table: repairsTable,
 }

@@ -1,3 +1,5 @@
+import { accepted, confirmed, done } from './course.ts'
+import { servicePlanTable } from './service-plan-table.ts'
 import type { Story } from './story.ts'
 
 /** The dialogue that delivers. */
@@ -6,7 +8,6 @@ export const servicePlan: Story = {
   context:
     'One in three of you ended the plan in its second year. We changed it because of what you said here, and this is where you can watch whether we do what we said.',
   champion: 'maren',
-  phase: 'delivering',
   options: ['keeping the plan', 'ending the plan'],
   days: 76,
   said: [
@@ -23,7 +24,14 @@ export const servicePlan: Story = {
         heard: 'The one time you needed the plan, the word “wear” took it away.',
         answer: 'You are right that “wear” was nowhere explained. The new plan names the seven parts that are never wear.',
         outcome: 'will',
-        promises: [{ who: 'maren', what: 'A plan on one page, with the seven parts by name', inDays: 30 }],
+        promises: [
+          {
+            who: 'maren',
+            what: 'A plan on one page, with the seven parts by name',
+            inDays: 30,
+            course: [accepted('tove', 1), done('maren', 28, 'One page. The back is empty, on purpose.'), confirmed('tove', 31)],
+          },
+        ],
         help: ['ingrid'],
         verdict: { afterHours: 60, heard: 'yes', settled: 'yes', feeling: 1 },
       },
@@ -45,6 +53,7 @@ export const servicePlan: Story = {
     {
       who: 'mei',
       day: 70.79,
+      key: 'nine',
       choice: 'ending the plan',
       why: 'I could not find out what is in it. The letter had nine pages and no example.',
       same: ['tove'],
@@ -52,6 +61,7 @@ export const servicePlan: Story = {
     {
       who: 'omar',
       day: 70.4,
+      key: 'renews',
       choice: 'ending the plan',
       why: 'It renews by itself and I only see it on the account.',
       asks: true,
@@ -62,7 +72,18 @@ export const servicePlan: Story = {
         heard: 'A plan that renews unseen feels like a hand in your pocket.',
         answer: 'From the next renewal on you get a mail four weeks before, with the sum in the first line and one click to end it.',
         outcome: 'will',
-        promises: [{ who: 'maren', what: 'A mail four weeks before each renewal', inDays: 45 }],
+        promises: [
+          {
+            who: 'maren',
+            what: 'A mail four weeks before each renewal',
+            inDays: 45,
+            course: [
+              accepted('omar', 2),
+              done('maren', 48, 'The first ones went out today. I had promised them three days ago.'),
+              confirmed('omar', 52),
+            ],
+          },
+        ],
         help: [],
         verdict: { afterHours: 80, heard: 'yes', settled: 'yes', feeling: 0 },
       },
@@ -71,6 +92,7 @@ export const servicePlan: Story = {
     {
       who: 'ana',
       day: 66.22,
+      key: 'breakdown',
       choice: 'keeping the plan',
       why: 'One breakdown at night without it would cost me more than three years with it.',
       same: ['jim'],
@@ -100,10 +122,22 @@ export const servicePlan: Story = {
         heard: 'A month without work should not cost you the whole year.',
         answer: 'We can do one pause a year, of up to two months.',
         outcome: 'will',
-        promises: [{ who: 'ingrid', what: 'One pause a year, by a click in the account', inDays: 50 }],
+        promises: [
+          {
+            who: 'ingrid',
+            what: 'One pause a year, by a click in the account',
+            inDays: 50,
+            course: [
+              accepted('yusuf', 1),
+              done('ingrid', 44, 'It is under “My plan”. One click, one question, and the month is free.'),
+              confirmed('yusuf', 47),
+            ],
+          },
+        ],
         help: ['maren'],
         verdict: { afterHours: 24, heard: 'yes', settled: 'yes', feeling: 2 },
       },
     },
   ],
+  table: servicePlanTable,
 }

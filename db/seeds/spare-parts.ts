@@ -1,3 +1,5 @@
+import { accepted, broken, confirmed, done, moved, notDone, underWay } from './course.ts'
+import { sparePartsTable } from './spare-parts-table.ts'
 import type { Story } from './story.ts'
 
 /** The dialogue that is decided: the oldest one, with the answers that were not the company's best. */
@@ -6,13 +8,13 @@ export const spareParts: Story = {
   context:
     'Every second part for our windows is sold by somebody else by now. Before we change prices, boxes or delivery, we would like to know what you weigh when you need one.',
   champion: 'sam',
-  phase: 'decided',
   options: ['a Halden part', 'a copy', 'a used part'],
   days: 88,
   said: [
     {
       who: 'luca',
       day: 86.4,
+      key: 'bench',
       choice: 'a copy',
       why: 'It was on my bench the next morning at seven. Yours would have come on Thursday, and the customer needed the car.',
       asks: true,
@@ -24,7 +26,18 @@ export const spareParts: Story = {
         answer:
           'We pack at two and the lorry leaves at one. Nobody had put those two clocks side by side. From Monday on we pack at eleven.',
         outcome: 'will',
-        promises: [{ who: 'sam', what: 'Parts ordered before eleven leave the same day', inDays: 6 }],
+        promises: [
+          {
+            who: 'sam',
+            what: 'Parts ordered before eleven leave the same day',
+            inDays: 6,
+            course: [
+              accepted('luca', 1),
+              done('sam', 5, 'The belt starts at eleven since Monday. The label shows the hour.'),
+              confirmed('luca', 9),
+            ],
+          },
+        ],
         help: ['ingrid'],
         expect: 'settled',
         verdict: { afterHours: 70, heard: 'yes', settled: 'yes', feeling: 2 },
@@ -39,6 +52,7 @@ export const spareParts: Story = {
     {
       who: 'omar',
       day: 81.32,
+      key: 'yard',
       choice: 'a used part',
       why: 'From the yard, for a tenth. It is as old as my van, so they will go together.',
       asks: true,
@@ -49,7 +63,18 @@ export const spareParts: Story = {
         answer:
           'For vans over ten years we could sell returned and tested parts. We throw them away today, which I find hard to look at myself.',
         outcome: 'partly',
-        promises: [{ who: 'sam', what: 'Try it with fifty returned motors, and tell here how many passed', inDays: 40 }],
+        promises: [
+          {
+            who: 'sam',
+            what: 'Try it with fifty returned motors, and tell here how many passed',
+            inDays: 40,
+            course: [
+              accepted('omar', 2),
+              underWay('sam', 18, { percent: 20, words: 'Eleven are here. Nine of them ran.' }),
+              broken('sam', 38, 'The yard had the rest melted before I rang. Eleven motors are no trial, and I will not call them one.'),
+            ],
+          },
+        ],
         help: ['priya'],
         expect: 'settled',
         verdict: { afterHours: 30, heard: 'yes', settled: 'not_yet', feeling: 1 },
@@ -58,6 +83,7 @@ export const spareParts: Story = {
     {
       who: 'tove',
       day: 79.22,
+      key: 'most',
       choice: 'a Halden part',
       why: 'Because the copy said “fits most” and I did not want to find out whether I am most.',
       felt: 'Tired of reading small print.',
@@ -66,6 +92,7 @@ export const spareParts: Story = {
     {
       who: 'pavel',
       day: 76.4,
+      key: 'march',
       choice: 'a copy',
       why: 'Your price list changes in March, and my budget is made in October. I buy from whoever holds a price for a year.',
       asks: true,
@@ -77,7 +104,18 @@ export const spareParts: Story = {
         answer:
           'The price list follows our own year and nobody else’s. Fleets can have a price for twelve months from any day they choose.',
         outcome: 'will',
-        promises: [{ who: 'maren', what: 'A price that holds for twelve months, for fleets', inDays: 20 }],
+        promises: [
+          {
+            who: 'maren',
+            what: 'A price that holds for twelve months, for fleets',
+            inDays: 20,
+            course: [
+              accepted('pavel', 1),
+              done('maren', 18, 'It is on page two of the terms for fleets, with the day that you choose.'),
+              confirmed('pavel', 21),
+            ],
+          },
+        ],
         help: [],
         expect: 'settled',
         verdict: { afterHours: 44, heard: 'yes', settled: 'yes', feeling: 1 },
@@ -86,6 +124,7 @@ export const spareParts: Story = {
     {
       who: 'siobhan',
       day: 72.1,
+      key: 'note',
       choice: 'a Halden part',
       why: 'Sam put a note in the box the last time. I kept the note.',
       same: ['luca'],
@@ -93,6 +132,7 @@ export const spareParts: Story = {
     {
       who: 'yusuf',
       day: 58.32,
+      key: 'video',
       choice: 'a copy',
       why: 'It came with a video. Yours came with a sheet in nine languages and one drawing for all of them.',
       asks: true,
@@ -103,7 +143,24 @@ export const spareParts: Story = {
         heard: 'Nine languages, and none of them showed you how.',
         answer: 'We will film the five repairs that we are rung about most, without words, so that one film is enough for everybody.',
         outcome: 'will',
-        promises: [{ who: 'ingrid', what: 'Five films without words, by a code on the box', inDays: 35 }],
+        promises: [
+          {
+            who: 'ingrid',
+            what: 'Five films without words, by a code on the box',
+            inDays: 35,
+            course: [
+              accepted('siobhan', 2),
+              done('ingrid', 33, 'All five are behind the code.'),
+              notDone('yusuf', 35, 'They show the left door. Mine is the right one.'),
+              moved('ingrid', 37, {
+                inDays: 62,
+                reason: 'Two films each, left and right. Tomás can film on Thursdays only.',
+                agreed: 'yusuf',
+              }),
+              underWay('ingrid', 50, { percent: 70, words: 'Seven of ten. The two of the tailgate are the slow ones.' }),
+            ],
+          },
+        ],
         help: ['tomas'],
         expect: 'settled',
         verdict: {
@@ -118,12 +175,14 @@ export const spareParts: Story = {
     {
       who: 'mei',
       day: 54.79,
+      key: 'guarantee',
       choice: 'a Halden part',
       why: 'My workshop would not give a guarantee on anything else, and a stuck window is a patient who waits.',
     },
     {
       who: 'grace',
       day: 52.4,
+      key: 'running',
       choice: 'a used part',
       why: 'The boy at the yard took it out while I watched, and showed me that it runs. That is more than a sealed bag does.',
       asks: true,
@@ -135,7 +194,14 @@ export const spareParts: Story = {
         answer:
           'Every motor runs for a minute before I pack it. It has never been written on the box. Now it is, with the day and my initials.',
         outcome: 'will',
-        promises: [{ who: 'sam', what: 'Day and initials of the test on every box', inDays: 10 }],
+        promises: [
+          {
+            who: 'sam',
+            what: 'Day and initials of the test on every box',
+            inDays: 10,
+            course: [accepted('grace', 1), done('sam', 8, 'On every box since Wednesday. S.O. is me.'), confirmed('grace', 20)],
+          },
+        ],
         help: [],
         expect: 'heard',
         verdict: { afterHours: 40, heard: 'yes', settled: 'yes', feeling: 2 },
@@ -144,6 +210,7 @@ export const spareParts: Story = {
     {
       who: 'ana',
       day: 44.66,
+      key: 'night',
       choice: 'a Halden part',
       why: 'I cannot lose a night to a part that does not fit. I pay the difference and I sleep.',
       same: ['mei'],
@@ -151,6 +218,7 @@ export const spareParts: Story = {
     {
       who: 'luca',
       day: 40.1,
+      key: 'half',
       choice: 'a Halden part',
       why: 'Ordered at ten, on the bench at seven. I take back half of what I said in the autumn.',
       asks: true,
@@ -161,7 +229,18 @@ export const spareParts: Story = {
         heard: 'It comes in time now, and that is half of it.',
         answer: 'Tell me the other half and I will see whether it is mine to mend. If it is the price, it is not; I will say so to Maren.',
         outcome: 'partly',
-        promises: [{ who: 'sam', what: 'Ask Maren about the price of single parts, and bring her answer here', inDays: 14 }],
+        promises: [
+          {
+            who: 'sam',
+            what: 'Ask Maren about the price of single parts, and bring her answer here',
+            inDays: 14,
+            course: [
+              accepted('luca', 1),
+              done('sam', 12, 'Maren says: single parts keep their price until the spring, and then we ask you here before it changes.'),
+              confirmed('luca', 13),
+            ],
+          },
+        ],
         help: [],
         expect: 'heard',
         verdict: { afterHours: 20, heard: 'yes', settled: 'not_yet', feeling: 1 },
@@ -181,7 +260,18 @@ export const spareParts: Story = {
         heard: 'You could plan around a late part, if only somebody told you that it is late.',
         answer: 'The page reads the order and not the lorry. I now get a list at four of what did not leave, and ring each of you.',
         outcome: 'will',
-        promises: [{ who: 'ingrid', what: 'A call before six for every part that did not leave', inDays: 3 }],
+        promises: [
+          {
+            who: 'ingrid',
+            what: 'A call before six for every part that did not leave',
+            inDays: 3,
+            course: [
+              accepted('jim', 1),
+              done('ingrid', 3, 'The first list was empty. The second was not, and I rang.'),
+              confirmed('jim', 26),
+            ],
+          },
+        ],
         help: ['sam'],
         expect: 'settled',
         verdict: { afterHours: 90, heard: 'yes', settled: 'yes', feeling: 1 },
@@ -216,7 +306,18 @@ export const spareParts: Story = {
           heard: 'Yours was sealed, and a seal can be seen from the outside.',
           answer: 'You are right, and Sam says so too. A sealed box comes back free of charge, and you have the fifth on your account.',
           outcome: 'will',
-          promises: [{ who: 'maren', what: 'Sealed boxes come back free of charge, also in the terms', inDays: 12 }],
+          promises: [
+            {
+              who: 'maren',
+              what: 'Sealed boxes come back free of charge, also in the terms',
+              inDays: 12,
+              course: [
+                accepted('siobhan', 1),
+                done('maren', 17, 'It is in the terms since this morning. Our lawyers needed five days for one sentence.'),
+                confirmed('siobhan', 18),
+              ],
+            },
+          ],
           help: ['sam'],
           expect: 'settled',
           verdict: { afterHours: 16, heard: 'yes', settled: 'yes', feeling: 1 },
@@ -235,7 +336,17 @@ export const spareParts: Story = {
         heard: 'The one thing you need to know in the shop is not on the box.',
         answer: 'There was a time when it was. It went when the label became smaller. The years come back, in the largest letters on it.',
         outcome: 'will',
-        promises: [{ who: 'sam', what: 'The years on every label', inDays: 21 }],
+        promises: [
+          {
+            who: 'sam',
+            what: 'The years on every label',
+            inDays: 21,
+            course: [
+              accepted('omar', 1),
+              done('sam', 20, 'On every label that I print, in the largest letters. The boxes on the shelf have a sticker.'),
+            ],
+          },
+        ],
         help: [],
         expect: 'settled',
         verdict: { afterHours: 36, heard: 'yes', settled: 'yes', feeling: 2 },
@@ -253,11 +364,22 @@ export const spareParts: Story = {
         heard: 'You told the same story five times, and it was our mistake each time.',
         answer: 'From today it is Ingrid, for all three hundred cars, and she can decide. I should have answered you two days ago.',
         outcome: 'will',
-        promises: [{ who: 'maren', what: 'One named person for every fleet over fifty cars', inDays: 30 }],
+        promises: [
+          {
+            who: 'maren',
+            what: 'One named person for every fleet over fifty cars',
+            inDays: 30,
+            course: [
+              accepted('pavel', 1),
+              underWay('maren', 24, { percent: 40, words: 'Three fleets of seven have a name. I am still looking for the fourth.' }),
+            ],
+          },
+        ],
         help: ['ingrid'],
         expect: 'settled',
         verdict: { afterHours: 22, heard: 'yes', settled: 'yes', feeling: 1 },
       },
     },
   ],
+  table: sparePartsTable,
 }

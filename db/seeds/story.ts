@@ -1,16 +1,18 @@
 import type { Who } from './people.ts'
+import type { Promised, Table } from './table.ts'
 
 /** How a dialogue of the demo goes, told in days before today. */
 export interface Story {
   question: string
   context: string
   champion: Who
-  phase: 'listening' | 'weighing' | 'decided' | 'delivering'
   options: string[]
   /** How many days ago it was opened. */
   days: number
   said: Saying[]
   raised: Raising[]
+  /** What both sides weighed, and what came of it; a dialogue without one listens. */
+  table?: Table
 }
 
 interface Spoken {
@@ -36,6 +38,8 @@ export interface Consulting {
 }
 
 export interface Saying extends Spoken {
+  /** What the story of the table calls it. */
+  key?: string
   choice: string
   why: string
   trying?: string
@@ -61,7 +65,7 @@ export interface Answering {
   answer: string
   outcome: 'will' | 'partly' | 'will_not'
   reason?: string
-  promises: { who: Who; what: string; inDays: number }[]
+  promises: Promised[]
   help: Who[]
   /** How its author thinks it will be taken; well, unless told. */
   expect?: 'settled' | 'heard' | 'not_heard'

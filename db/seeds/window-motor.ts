@@ -1,3 +1,4 @@
+import { accepted, confirmed, done, underWay } from './course.ts'
 import type { Story } from './story.ts'
 
 /** The dialogue that listens: what the demo opens with. */
@@ -6,7 +7,6 @@ export const windowMotor: Story = {
   context:
     'We are about to choose the regulator for the next five model years. Before we do, we want to think about it with the people whose hands are on the switch.',
   champion: 'priya',
-  phase: 'listening',
   options: ['the two-cable regulator', 'the arm drive', 'the rack drive'],
   days: 19,
   said: [
@@ -25,7 +25,20 @@ export const windowMotor: Story = {
         answer:
           'You are right about the shudder: the grease we used stiffens below −12 °C. We tested only to −8. The two-cable unit hides it because it pulls evenly.',
         outcome: 'will',
-        promises: [{ who: 'priya', what: 'Test every candidate at −25 °C, and show the counts here', inDays: 24 }],
+        promises: [
+          {
+            who: 'priya',
+            what: 'Test every candidate at −25 °C, and show the counts here',
+            inDays: 24,
+            course: [
+              accepted('ana', 1),
+              underWay('priya', 11, {
+                percent: 60,
+                words: 'Two of three are through the cold chamber. The arm drive stuck four times of a hundred.',
+              }),
+            ],
+          },
+        ],
         help: ['tomas'],
         verdict: { afterHours: 20, heard: 'yes', settled: 'yes', feeling: 2 },
       },
@@ -54,8 +67,13 @@ export const windowMotor: Story = {
           'The bushing is not sold alone today, for no better reason than that nobody asked for a part number. The drum of the two-cable unit opens with two clips, and our own manual does not say so.',
         outcome: 'partly',
         promises: [
-          { who: 'sam', what: 'Give the bushing a part number and stock it', inDays: 12 },
-          { who: 'ingrid', what: 'Put the two clips into the workshop manual, with pictures', inDays: 20 },
+          {
+            who: 'sam',
+            what: 'Give the bushing a part number and stock it',
+            inDays: 12,
+            course: [accepted('luca', 1), done('sam', 9, 'Number 5120. Forty are on the shelf.'), confirmed('luca', 10)],
+          },
+          { who: 'ingrid', what: 'Put the two clips into the workshop manual, with pictures', inDays: 20, course: [accepted('luca', 1)] },
         ],
         help: ['sam'],
         verdict: { afterHours: 30, heard: 'yes', settled: 'not_yet', feeling: 1 },
@@ -89,7 +107,14 @@ export const windowMotor: Story = {
         answer:
           'All three stop within 4 mm against a soft object, and reverse. The rack drive needs the most force to do so, and that is the honest reason why it may not stay. We should have told you at the dealer’s desk.',
         outcome: 'will',
-        promises: [{ who: 'maren', what: 'Print the stopping force of all three on the dealer sheet', inDays: 9 }],
+        promises: [
+          {
+            who: 'maren',
+            what: 'Print the stopping force of all three on the dealer sheet',
+            inDays: 9,
+            course: [accepted('tove', 1), done('maren', 8, 'It is on the sheet, below the price.')],
+          },
+        ],
         help: [],
         verdict: { afterHours: 26, heard: 'yes', settled: 'yes', feeling: 1 },
       },
@@ -141,7 +166,7 @@ export const windowMotor: Story = {
         answer:
           'The arm drive has a rocker because its motor needs more current, and nobody ever asked whether the hand likes it. Both switches fit both motors. I had not thought of offering the rocker with the cable one.',
         outcome: 'will',
-        promises: [{ who: 'priya', what: 'Offer the rocker switch with every motor', inDays: 30 }],
+        promises: [{ who: 'priya', what: 'Offer the rocker switch with every motor', inDays: 30, course: [accepted('grace', 1)] }],
         help: [],
         verdict: { afterHours: 9, heard: 'yes', settled: 'yes', feeling: 2 },
       },
@@ -160,7 +185,9 @@ export const windowMotor: Story = {
         answer:
           'Thank you for saying it here. It shames us a little: the better part was there, and we had kept it to ourselves. The pages for the manual are drawn; you have them in the post for a look before they are printed.',
         outcome: 'will',
-        promises: [{ who: 'ingrid', what: 'Send the drawn pages to Luca before they are printed', inDays: 5 }],
+        promises: [
+          { who: 'ingrid', what: 'Send the drawn pages to Luca before they are printed', inDays: 5, course: [accepted('luca', 0.4)] },
+        ],
         help: ['sam'],
         verdict: { afterHours: 12, heard: 'yes', settled: 'yes', feeling: 2 },
       },
@@ -218,7 +245,9 @@ export const windowMotor: Story = {
           'You are right, “quiet” came from us. We asked drivers on motorways and never asked anybody at a dock. From today a sound at the end of travel is on the list of what we test.',
         outcome: 'partly',
         expect: 'heard',
-        promises: [{ who: 'priya', what: 'Measure the sound of all three at 3 m, as heard on a dock', inDays: 16 }],
+        promises: [
+          { who: 'priya', what: 'Measure the sound of all three at 3 m, as heard on a dock', inDays: 16, course: [accepted('jim', 1)] },
+        ],
         help: [],
         verdict: { afterHours: 22, heard: 'yes', settled: 'yes', feeling: 2 },
       },
@@ -242,7 +271,18 @@ export const windowMotor: Story = {
         answer:
           'The label printer took the number from the shelf and not from the order. I pack these myself: I changed it the same afternoon, and I put my initials on your next box.',
         outcome: 'will',
-        promises: [{ who: 'sam', what: 'Check each regulator against the order before the box is closed', inDays: 2 }],
+        promises: [
+          {
+            who: 'sam',
+            what: 'Check each regulator against the order before the box is closed',
+            inDays: 2,
+            course: [
+              accepted('luca', 1),
+              done('sam', 2, 'I read the number twice, and Ingrid reads it a third time.'),
+              confirmed('luca', 6),
+            ],
+          },
+        ],
         help: [],
         verdict: { afterHours: 50, heard: 'yes', settled: 'yes', feeling: 2 },
       },

@@ -1,0 +1,96 @@
+import { accepted } from './course.ts'
+import type { Table } from './table.ts'
+
+/** What decides where the next money goes. It is being weighed, and somebody can still join in. */
+export const repairsTable: Table = {
+  options: [
+    {
+      key: 'van',
+      who: 'siobhan',
+      day: 12,
+      name: 'A Halden van that comes to me',
+      comments: [{ who: 'jim', day: 9, words: 'It exists. It came to my yard at four in the morning.' }],
+    },
+  ],
+  criteria: [
+    {
+      key: 'price',
+      who: 'yusuf',
+      day: 18,
+      from: 'fixed',
+      sentence: 'I know the price before the panel is opened.',
+      measure: 'Bills that differ from the price agreed, of a hundred',
+      source: 'Service, every quarter',
+      endorsed: ['ingrid', 'omar', 'tove', 'grace'],
+      linked: [{ who: 'grace', day: 12.9, said: 'beforehand' }],
+    },
+    {
+      key: 'open',
+      who: 'mei',
+      day: 15,
+      from: 'six',
+      sentence: 'It is open when I am not at work.',
+      measure: 'Workshops that are open before seven or after seven',
+      source: 'The opening hours of all 140',
+      endorsed: ['ana', 'jim', 'ingrid'],
+      linked: [{ who: 'ana', day: 14.7, said: 'asleep' }],
+    },
+    {
+      key: 'found',
+      who: 'pavel',
+      day: 6,
+      from: 'finding',
+      sentence: 'Somebody writes down what was found.',
+      measure: 'Repairs with a written finding, of a hundred',
+      source: 'Service, every quarter',
+      endorsed: ['grace', 'ingrid', 'luca', 'omar'],
+      comments: [{ who: 'grace', day: 5.3, words: 'In words that I can read, please, and not only in numbers.' }],
+    },
+    {
+      key: 'place',
+      who: 'siobhan',
+      day: 5,
+      from: 'calf',
+      sentence: 'It can be mended where the car stands.',
+      endorsed: ['luca'],
+    },
+    {
+      key: 'old',
+      who: 'sam',
+      day: 4.6,
+      sentence: 'The old part comes back to us.',
+      measure: 'Old parts that come back, of a hundred',
+      comments: [{ who: 'omar', day: 4.1, words: 'To me first. I look at it, and then you may have it.' }],
+    },
+  ],
+  weighing: { day: 7.5, closes: -6 },
+  order: { criteria: ['price', 'open', 'found'], options: ['an independent workshop', 'a Halden workshop', 'mending it myself'] },
+  given: [
+    { who: 'omar', day: 6.9, points: [60, 40], rated: ['33', '11', '1?'] },
+    { who: 'tove', day: 6.6, points: [70, 30], rated: ['22', '32', '?1'] },
+    { who: 'ingrid', day: 6.3, points: [50, 50], rated: ['22', '31', '14'] },
+    { who: 'pavel', day: 3.9, points: [20, 20, 60], rated: ['221', '324', '0?0'] },
+    {
+      who: 'siobhan',
+      day: 3.2,
+      points: [30, 50, 20],
+      rated: ['211', '213', '440'],
+      shown: [{ option: 'mending it myself', criterion: 'open', said: 'calf' }],
+    },
+    { who: 'grace', day: 2.8, points: [40, 10, 50], rated: ['333', '323', '?00'] },
+    { who: 'luca', day: 2.4, points: [50, 30, 20], rated: ['321', '212', '340'] },
+    { who: 'yusuf', day: 1.6, points: [60, 30, 10], rated: ['431', '112', '230'] },
+    { who: 'mei', day: 1.3, points: [20, 60], partly: true, rated: ['242'] },
+    { who: 'sam', day: 1.1, points: [40, 30, 30], rated: ['222', '323', '13?'] },
+  ],
+  offers: [
+    {
+      who: 'omar',
+      day: 5.4,
+      what: 'I bring my last three bills, two of his and one of yours',
+      how: 'They lie beside each other on this page',
+      inDays: 12,
+      course: [accepted('ingrid', 0.6)],
+    },
+  ],
+}
