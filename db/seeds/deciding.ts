@@ -1,7 +1,7 @@
 import { giveDissent } from '../../server/decisions/dissenting.ts'
 import { recordDecision } from '../../server/decisions/recording.ts'
 import { reviewDecision } from '../../server/decisions/reviewing.ts'
-import { dateAfter, daysBefore, known, type Scene, type Stage } from './playing.ts'
+import { dateAfter, daysAgo, known, type Scene, type Stage } from './playing.ts'
 import { coursesOf, offering } from './promising.ts'
 import { optionCalled, remarks } from './shaping.ts'
 import type { Decided, Table } from './table.ts'
@@ -11,16 +11,16 @@ import { lookAgain, move } from './weighing.ts'
 export function deciding(stage: Stage, { decision, delivering, offers = [] }: Table): Scene[] {
   const offered = offers.map((offer) => offering(stage, offer))
   if (!decision) return offered
-  const decided = { at: daysBefore(stage.now, decision.day), play: () => decide(stage, decision) }
+  const decided = { at: daysAgo(stage, decision.day), play: () => decide(stage, decision) }
   if (delivering === undefined) return [decided, ...offered]
-  const at = daysBefore(stage.now, delivering)
+  const at = daysAgo(stage, delivering)
   return [decided, { at, play: () => move(stage, { to: 'delivering', at }) }, ...offered]
 }
 
 async function decide(stage: Stage, decision: Decided): Promise<Scene[]> {
   const { tx, dialogue, cast, now } = stage
   const { who, day, rationale, departure = null, review, commitments, dissents, reviews = [], comments } = decision
-  const at = daysBefore(now, day)
+  const at = daysAgo(stage, day)
   const optionIds: string[] = []
   for (const key of decision.options) optionIds.push(await optionCalled(stage, key))
   const { id: decisionId } = await recordDecision(tx, dialogue, {
@@ -41,11 +41,11 @@ async function decide(stage: Stage, decision: Decided): Promise<Scene[]> {
   })
   await lookAgain(stage)
   const against = dissents.map(({ who, day, words }) => {
-    const when = daysBefore(now, day)
+    const when = daysAgo(stage, day)
     return { at: when, play: () => giveDissent(tx, dialogue, { by: cast[who], decisionId, words, at: when }) }
   })
   const reviewed = reviews.map(({ who, day, words, held }) => {
-    const when = daysBefore(now, day)
+    const when = daysAgo(stage, day)
     return { at: when, play: () => reviewDecision(tx, dialogue, { by: cast[who], decisionId, held, words, at: when }) }
   })
   const courses = await coursesOf(stage, { decisionId }, commitments, at)

@@ -14,7 +14,7 @@ import { clockScenes } from './clocks.ts'
 import { consulting } from './consulting.ts'
 import { deciding } from './deciding.ts'
 import type { DemoCast } from './demo.ts'
-import { dateAfter, daysBefore, hoursAfter, playInOrder, type Scene, type Stage } from './playing.ts'
+import { dateAfter, daysBefore, hoursAfter, known, playInOrder, type Scene, type Stage } from './playing.ts'
 import { coursesOf } from './promising.ts'
 import { shaping } from './shaping.ts'
 import type { Answering, Raising, Saying, Story } from './story.ts'
@@ -84,13 +84,14 @@ async function say(stage: Stage, saying: Saying): Promise<Scene[]> {
 async function raise(stage: Stage, raising: Raising): Promise<Scene[]> {
   const { tx, dialogue, cast, now } = stage
   const at = daysBefore(now, raising.day)
-  const { who, need, instead, hiddenAs, same = [], asked, answer } = raising
+  const { who, need, instead, hiddenAs, about, same = [], asked, answer } = raising
   const { id } = await raiseConflict(tx, dialogue, {
     by: cast[who],
     need,
     instead,
     name: hiddenAs ?? null,
     hidden: hiddenAs !== undefined,
+    aboutCriterionId: about ? known(stage, about) : null,
     at,
   })
   const supports = same.map((supporter, index) => {

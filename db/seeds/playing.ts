@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import type { Dialogue } from '../../server/dialogues/reading.ts'
 import type { Db } from '../client.ts'
 import type { DemoCast } from './demo.ts'
@@ -42,6 +43,19 @@ export function hoursAfter(at: Date, hours: number) {
 
 export function daysAfter(at: Date, days: number) {
   return daysBefore(at, -days)
+}
+
+/** So many days ago on this stage, when people are awake. */
+export function daysAgo({ dialogue, now }: Stage, days: number) {
+  return awake(daysBefore(now, days), dialogue)
+}
+
+/** The same day between eight in the morning and nine at night, on clocks of the company's place; what is earlier stays earlier. */
+export function awake(at: Date, { company }: Pick<Dialogue, 'company'>) {
+  const there = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(company.timeZone)
+  const { hour, minute, second } = there
+  const seconds = Math.round((hour * 3600 + minute * 60 + second) * (13 / 24))
+  return new Date(there.withPlainTime('08:00').add({ seconds }).epochMilliseconds)
 }
 
 /** A date so many days after a moment, like 2026-12-12. */

@@ -8,7 +8,7 @@ import { acceptAnotherDay, askForAnotherDay } from '../../server/commitments/ren
 import { postComment } from '../../server/statements/commenting.ts'
 import { commitments } from '../schema/index.ts'
 import type { CourseStep } from './course.ts'
-import { dateAfter, daysAfter, daysBefore, type Scene, type Stage } from './playing.ts'
+import { awake, dateAfter, daysAfter, daysAgo, type Scene, type Stage } from './playing.ts'
 import type { Offer, Promised } from './table.ts'
 
 /** What becomes of promises that an answer or a decision made at `at`. */
@@ -25,8 +25,8 @@ export async function coursesOf(stage: Stage, from: { responseId: string } | { d
 
 /** What somebody offers by themselves, and what becomes of it. */
 export function offering(stage: Stage, { who, what, how, inDays, day, course = [] }: Offer): Scene {
-  const { tx, dialogue, cast, now } = stage
-  const at = daysBefore(now, day)
+  const { tx, dialogue, cast } = stage
+  const at = daysAgo(stage, day)
   const play = async () => {
     const { id } = await offerCommitment(tx, dialogue, { by: cast[who], what, how: how ?? null, dueOn: dateAfter(at, inDays), at })
     return courseOf(stage, id, course, at)
@@ -36,7 +36,7 @@ export function offering(stage: Stage, { who, what, how, inDays, day, course = [
 
 function courseOf(stage: Stage, commitmentId: string, course: CourseStep[], promised: Date): Scene[] {
   return course.map((step) => {
-    const at = daysAfter(promised, step.after)
+    const at = awake(daysAfter(promised, step.after), stage.dialogue)
     return { at, play: () => take(stage, step, { commitmentId, promised, at }) }
   })
 }

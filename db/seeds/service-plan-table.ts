@@ -6,9 +6,9 @@ const ownAffair = 'Everybody decides that for themselves. On the table is how th
 /** How the plan changes: not as both sides weighed it, and looked at again since. */
 export const servicePlanTable: Table = {
   options: [
-    { key: 'page', who: 'maren', day: 68, name: 'One page, with the seven parts by name', accepted: 'tove' },
-    { key: 'ends', who: 'omar', day: 67, name: 'It ends by itself unless I renew it', accepted: 'ingrid' },
-    { key: 'mail', who: 'ingrid', day: 66, name: 'A mail four weeks before it renews', accepted: 'grace' },
+    { key: 'page', who: 'maren', day: 68, name: 'A plan on one page', accepted: 'tove' },
+    { key: 'ends', who: 'omar', day: 67, name: 'A plan that ends by itself', accepted: 'ingrid' },
+    { key: 'mail', who: 'ingrid', day: 66, name: 'A mail before it renews', accepted: 'grace' },
     { key: 'pause', who: 'yusuf', day: 60.8, name: 'A pause when there is no work', accepted: 'ingrid' },
   ],
   changes: [

@@ -8,7 +8,7 @@ import { acceptChange as acceptOptionChange, proposeChange as proposeOptionChang
 import { acceptOption, normaliseName, proposeOption } from '../../server/dialogues/options.ts'
 import { postComment } from '../../server/statements/commenting.ts'
 import { options } from '../schema/index.ts'
-import { daysAfter, daysBefore, hoursAfter, known, type Scene, type Stage } from './playing.ts'
+import { awake, daysAfter, daysAgo, hoursAfter, known, type Scene, type Stage } from './playing.ts'
 import type { CriterionChange, OptionChange, ProposedCriterion, ProposedOption, Remark, Table } from './table.ts'
 
 /** How what is on the table came to be there, and what became of it. */
@@ -20,20 +20,17 @@ export function shaping(stage: Stage, { options = [], changes = [], criteria }: 
   ]
 }
 
-export function remarks(
-  { tx, dialogue, cast, now }: Stage,
-  about: Parameters<typeof postComment>[2]['about'],
-  said: Remark[] = [],
-): Scene[] {
+export function remarks(stage: Stage, about: Parameters<typeof postComment>[2]['about'], said: Remark[] = []): Scene[] {
+  const { tx, dialogue, cast } = stage
   return said.map(({ who, day, words }) => {
-    const at = daysBefore(now, day)
+    const at = daysAgo(stage, day)
     return { at, play: () => postComment(tx, dialogue, { by: cast[who], about, words, at }) }
   })
 }
 
 function proposing(stage: Stage, { key, who, day, name, accepted, comments }: ProposedOption): Scene {
-  const { tx, dialogue, cast, ids, now } = stage
-  const at = daysBefore(now, day)
+  const { tx, dialogue, cast, ids } = stage
+  const at = daysAgo(stage, day)
   const play = async () => {
     const { id: optionId } = await proposeOption(tx, dialogue, { by: cast[who], name, at })
     ids.set(key, optionId)
@@ -45,8 +42,8 @@ function proposing(stage: Stage, { key, who, day, name, accepted, comments }: Pr
 }
 
 function changingOption(stage: Stage, change: OptionChange): Scene {
-  const { tx, dialogue, cast, ids, now } = stage
-  const at = daysBefore(now, change.day)
+  const { tx, dialogue, cast, ids } = stage
+  const at = daysAgo(stage, change.day)
   const play = async () => {
     const optionId = await optionCalled(stage, change.about)
     const { is: kind, reason } = change
@@ -79,19 +76,19 @@ export async function optionCalled(stage: Stage, keyOrName: string) {
 }
 
 function proposingCriterion(stage: Stage, proposed: ProposedCriterion): Scene {
-  const { tx, dialogue, cast, ids, now } = stage
+  const { tx, dialogue, cast, ids } = stage
   const { key, who, day, sentence, measure = null, source = null, from, endorsed = [], linked = [], changes = [], comments } = proposed
-  const at = daysBefore(now, day)
+  const at = daysAgo(stage, day)
   const play = async () => {
     const statementId = from ? known(stage, from) : null
     const { id: criterionId } = await proposeCriterion(tx, dialogue, { by: cast[who], sentence, measure, source, statementId, at })
     ids.set(key, criterionId)
     const endorsements = endorsed.map((one, index) => {
-      const when = hoursAfter(at, 5 + index * 9)
+      const when = awake(hoursAfter(at, 5 + index * 9), dialogue)
       return { at: when, play: () => endorseCriterion(tx, dialogue, { by: cast[one], criterionId, at: when }) }
     })
     const links = linked.map((link) => {
-      const when = daysBefore(now, link.day)
+      const when = daysAgo(stage, link.day)
       const play = () => linkStatement(tx, dialogue, { by: cast[link.who], criterionId, statementId: known(stage, link.said), at: when })
       return { at: when, play }
     })
@@ -102,12 +99,12 @@ function proposingCriterion(stage: Stage, proposed: ProposedCriterion): Scene {
 }
 
 function changing(stage: Stage, criterionId: string, change: CriterionChange): Scene {
-  const { tx, dialogue, cast, now } = stage
-  const at = daysBefore(now, change.day)
+  const { tx, dialogue, cast } = stage
+  const at = daysAgo(stage, change.day)
   const play = async () => {
     const { id: changeId } = await proposeChange(tx, dialogue, { by: cast[change.who], criterionId, change: wanted(stage, change), at })
     return change.agreed.map((one, index) => {
-      const when = hoursAfter(at, 6 + index * 7)
+      const when = awake(hoursAfter(at, 6 + index * 7), dialogue)
       return { at: when, play: () => acceptChange(tx, dialogue, { by: cast[one], criterionId, changeId, at: when }) }
     })
   }

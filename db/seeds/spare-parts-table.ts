@@ -6,21 +6,21 @@ const untilNow = 'It says what was bought until now. On the table is what Halden
 /** What the parts shop should do: put together, weighed and decided by both sides. */
 export const sparePartsTable: Table = {
   options: [
-    { key: 'noon', who: 'sam', day: 64, name: 'Pack earlier', accepted: 'luca' },
+    { key: 'noon', who: 'sam', day: 64, name: 'Packing earlier', accepted: 'luca' },
     { key: 'year', who: 'pavel', day: 63, name: 'A price that holds for a year', accepted: 'maren' },
     { key: 'january', who: 'jim', day: 61, name: 'A price list that changes on New Year’s Day only', accepted: 'ingrid' },
     {
       key: 'used',
       who: 'omar',
       day: 60,
-      name: 'Tested used parts at a third of the price',
+      name: 'Tested used parts at a third',
       accepted: 'sam',
       comments: [
         { who: 'priya', day: 57.4, words: 'I can test forty in a day. How many pass, I cannot tell you yet.' },
         { who: 'omar', day: 57.1, words: 'At the yard nobody tells me either.' },
       ],
     },
-    { key: 'box', who: 'yusuf', day: 54, name: 'Years, side and a film on every box', accepted: 'ingrid' },
+    { key: 'box', who: 'yusuf', day: 54, name: 'A box that says what it fits', accepted: 'ingrid' },
     { key: 'cheap', who: 'maren', day: 53, name: 'A cheaper line of our own', accepted: 'jim' },
     {
       key: 'counter',
@@ -36,7 +36,7 @@ export const sparePartsTable: Table = {
       is: 'rename',
       who: 'luca',
       day: 58,
-      name: 'Packed before noon, every working day',
+      name: 'Packing before noon',
       reason: 'Earlier than what?',
       agreed: 'sam',
     },
@@ -50,7 +50,15 @@ export const sparePartsTable: Table = {
       agreed: 'maren',
     },
     { about: 'a copy', is: 'retire', who: 'sam', day: 50.4, reason: untilNow, agreed: 'jim' },
-    { about: 'a used part', is: 'retire', who: 'sam', day: 50.3, reason: untilNow, agreed: 'grace' },
+    {
+      about: 'a used part',
+      is: 'merge',
+      into: 'used',
+      who: 'omar',
+      day: 56,
+      reason: 'It is the same part, only that you would sell it and not the yard.',
+      agreed: 'sam',
+    },
     { about: 'a Halden part', is: 'retire', who: 'sam', day: 50.2, reason: untilNow, agreed: 'luca' },
     {
       about: 'cheap',

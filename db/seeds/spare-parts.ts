@@ -380,6 +380,36 @@ export const spareParts: Story = {
         verdict: { afterHours: 22, heard: 'yes', settled: 'yes', feeling: 1 },
       },
     },
+    {
+      who: 'yusuf',
+      day: 38.2,
+      about: 'time',
+      need: 'Count it at my van as well, and not only at a bench.',
+      instead: 'I have no bench. I have a kerb, and your Monday list does not know it.',
+      same: ['ana'],
+      answer: {
+        by: 'sam',
+        afterHours: 7,
+        heard: 'A list that ends at a bench leaves out everybody who mends at the kerb.',
+        answer: 'It ends where the carrier scans, and the carrier scans at doors. From now on it has a column for those who meet the van.',
+        outcome: 'will',
+        promises: [
+          {
+            who: 'sam',
+            what: 'A column for the kerb on the list of every Monday',
+            inDays: 21,
+            course: [
+              accepted('yusuf', 1),
+              done('sam', 18, 'It is there since Monday. Two lines so far, both of them yours.'),
+              confirmed('yusuf', 23),
+            ],
+          },
+        ],
+        help: [],
+        expect: 'settled',
+        verdict: { afterHours: 30, heard: 'yes', settled: 'yes', feeling: 1 },
+      },
+    },
   ],
   table: sparePartsTable,
 }

@@ -49,6 +49,8 @@ export interface Saying extends Spoken {
 }
 
 export interface Raising extends Spoken {
+  /** The criterion that it is about, as the story of the table calls it. */
+  about?: string
   need: string
   instead: string
   /** Who took the answer over, so many hours after the words. */

@@ -3,7 +3,7 @@ import { findDialogue } from '../../server/dialogues/reading.ts'
 import { momentIn, setWeighingClose } from '../../server/weighing/closing.ts'
 import { giveWeights, saveWeights } from '../../server/weighing/giving.ts'
 import { rate } from '../../server/weighing/rating.ts'
-import { dateAfter, daysBefore, hoursAfter, known, type Scene, type Stage } from './playing.ts'
+import { dateAfter, daysAgo, hoursAfter, known, type Scene, type Stage } from './playing.ts'
 import { optionCalled } from './shaping.ts'
 import type { Given, Table } from './table.ts'
 
@@ -12,7 +12,7 @@ export function weighing(stage: Stage, table: Table): Scene[] {
   const { tx, dialogue, cast, now } = stage
   const { timeZone } = dialogue.company
   const { day, closes } = table.weighing
-  const at = daysBefore(now, day)
+  const at = daysAgo(stage, day)
   const by = cast.maren
   const begin = async () => {
     await move(stage, { to: 'weighing', at })
@@ -34,8 +34,8 @@ export async function lookAgain({ tx, dialogue, cast, now }: Stage) {
 }
 
 function giving(stage: Stage, { order }: Table, { who, day, points, partly = false, rated = [], shown = [] }: Given): Scene[] {
-  const { tx, dialogue, cast, now } = stage
-  const [at, by] = [daysBefore(now, day), cast[who]]
+  const { tx, dialogue, cast } = stage
+  const [at, by] = [daysAgo(stage, day), cast[who]]
   const criteria = () => order.criteria.slice(0, points.length).map((key) => known(stage, key))
   const weigh = async () => {
     const set = criteria().map((id, index) => [id, points[index]!] as const)

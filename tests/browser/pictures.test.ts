@@ -5,6 +5,9 @@ import { monday } from '../support/cast.ts'
 import { desk, phone } from '../support/windows.ts'
 
 const dialogue = '/halden/d/why-did-you-choose-the-window-motor-you-drive-with'
+const decided = '/halden/d/why-did-you-buy-the-part-from-us-or-from-somebody-else'
+const weighed = '/halden/d/why-do-you-have-your-windows-mended-where-you-have-them'
+const delivered = '/halden/d/why-did-you-keep-the-service-plan-or-end-it'
 
 /** The main pages, over the demo's story. */
 const pictures = {
@@ -16,6 +19,16 @@ const pictures = {
     `${dialogue}/timeline`,
     `${dialogue}/share`,
     `${dialogue}/say`,
+    decided,
+    `${decided}/options`,
+    `${decided}/criteria`,
+    `${decided}/decision`,
+    `${decided}/commitments`,
+    `${decided}/timeline`,
+    `${weighed}/criteria`,
+    `${delivered}/criteria`,
+    `${delivered}/decision`,
+    `${delivered}/commitments`,
     '/halden/record',
     '/halden/record/kept',
     '/halden/people',
@@ -23,7 +36,17 @@ const pictures = {
     '/styleguide',
     '/halden/nowhere',
   ],
-  customer: ['/me', '/me/card', '/me/card/halden', dialogue, `${dialogue}/name`, `${dialogue}/conflicts/new`],
+  customer: [
+    '/me',
+    '/me/card',
+    '/me/card/halden',
+    dialogue,
+    `${dialogue}/name`,
+    `${dialogue}/conflicts/new`,
+    `${weighed}/criteria`,
+    `${weighed}/weigh`,
+    `${weighed}/rate`,
+  ],
   staff: ['/halden/desk', '/halden/dialogues/new'],
   analyst: [`${dialogue}/export`],
   admin: [
@@ -45,6 +68,9 @@ const clicks = [
   { who: 'guest', from: dialogue, by: '.exchange:has(.verdict) .call .by a.when', name: 'statement' },
   { who: 'guest', from: dialogue, by: '.exchange .call .by b a', name: 'customer-card' },
   { who: 'guest', from: '/halden/people', by: '.cards a', name: 'staff-card' },
+  { who: 'guest', from: `${decided}/criteria`, by: 'main a[href*="/criteria/01"]', name: 'criterion' },
+  { who: 'guest', from: `${decided}/options`, by: 'main a[href*="/options/01"]', name: 'option' },
+  { who: 'guest', from: `${decided}/commitments`, by: '.commitments .what a', name: 'commitment' },
   { who: 'admin', from: '/halden/settings/members', by: '.table a', name: 'member' },
 ] as const
 
@@ -82,6 +108,11 @@ test.skipIf(process.env.SCREENSHOTS !== '1').for([
 )
 
 function nameOf(path: string) {
-  const below = path.replace(dialogue, '/dialogue').replace(/^\/halden/, '')
+  const below = path
+    .replace(dialogue, '/dialogue')
+    .replace(decided, '/decided')
+    .replace(weighed, '/weighed')
+    .replace(delivered, '/delivered')
+    .replace(/^\/halden/, '')
   return below === '' ? '-company' : below.replaceAll('/', '-')
 }
