@@ -63,6 +63,12 @@ export function dateAfter(at: Date, days: number) {
   return daysAfter(at, days).toISOString().slice(0, 10)
 }
 
+/** The same, or the Friday before where that is a weekend. */
+export function workdayAfter(at: Date, days: number) {
+  const weekday = daysAfter(at, days).getUTCDay()
+  return dateAfter(at, days - (weekday === 6 ? 1 : weekday === 0 ? 2 : 0))
+}
+
 /** What the story calls by this key. */
 export function known({ ids }: Stage, key: string) {
   const id = ids.get(key)

@@ -20,7 +20,7 @@ export const sparePartsTable: Table = {
         { who: 'omar', day: 57.1, words: 'At the yard nobody tells me either.' },
       ],
     },
-    { key: 'box', who: 'yusuf', day: 54, name: 'A box that says what it fits', accepted: 'ingrid' },
+    { key: 'box', who: 'yusuf', day: 54, name: 'Boxes that say what they fit', accepted: 'ingrid' },
     { key: 'cheap', who: 'maren', day: 53, name: 'A cheaper line of our own', accepted: 'jim' },
     {
       key: 'counter',

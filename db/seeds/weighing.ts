@@ -3,7 +3,7 @@ import { findDialogue } from '../../server/dialogues/reading.ts'
 import { momentIn, setWeighingClose } from '../../server/weighing/closing.ts'
 import { giveWeights, saveWeights } from '../../server/weighing/giving.ts'
 import { rate } from '../../server/weighing/rating.ts'
-import { dateAfter, daysAgo, hoursAfter, known, type Scene, type Stage } from './playing.ts'
+import { dateAfter, daysAgo, hoursAfter, known, type Scene, type Stage, workdayAfter } from './playing.ts'
 import { optionCalled } from './shaping.ts'
 import type { Given, Table } from './table.ts'
 
@@ -16,7 +16,7 @@ export function weighing(stage: Stage, table: Table): Scene[] {
   const by = cast.maren
   const begin = async () => {
     await move(stage, { to: 'weighing', at })
-    const closesAt = momentIn(timeZone, { day: dateAfter(now, -closes), time: '17:00' })
+    const closesAt = momentIn(timeZone, { day: closes < 0 ? workdayAfter(now, -closes) : dateAfter(now, -closes), time: '17:00' })
     await setWeighingClose(tx, dialogue, { by, closesAt, at: hoursAfter(at, 1) })
     await lookAgain(stage)
   }

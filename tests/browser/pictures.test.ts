@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { seedDemo } from '../../db/seeds/demo.ts'
 import { findDemoPerson } from '../../server/people/demo.ts'
 import { screenshot, test } from '../support/browser.ts'
@@ -74,6 +75,12 @@ const clicks = [
   { who: 'admin', from: '/halden/settings/members', by: '.table a', name: 'member' },
 ] as const
 
+/** The pictures of the README: the tops of pages by day, so high at each width. */
+const inDocs = [
+  { name: 'criteria', path: `${decided}/criteria`, heights: { 1280: 2095, 390: 2420 } },
+  { name: 'decision', path: `${decided}/decision`, heights: { 1280: 2190, 390: 2570 } },
+] as const
+
 test.skipIf(process.env.SCREENSHOTS !== '1').for([
   { colorScheme: 'light', window: desk },
   { colorScheme: 'dark', window: desk },
@@ -103,6 +110,23 @@ test.skipIf(process.env.SCREENSHOTS !== '1').for([
         await page.waitForURL((url) => url.pathname !== from)
         await screenshot(page, `${who}-${name}-${end}`)
       }
+    }
+  },
+)
+
+test.skipIf(process.env.SCREENSHOTS !== '1').for([desk, phone] as const)(
+  'the pictures of the README, $viewport.width wide',
+  { timeout: 60_000 },
+  async (window, { freshDatabase, skip, visit }) => {
+    skip(freshDatabase.kind !== 'embedded', 'a page looks the same on every database')
+    await seedDemo(freshDatabase.db, { at: monday })
+    const page = await visit({ ...window, colorScheme: 'light' })
+    const width = window.viewport.width as 1280 | 390
+    for (const { name, path, heights } of inDocs) {
+      await page.goto(path)
+      const file = width === 1280 ? `${name}.png` : `${name}-${width}.png`
+      const clip = { x: 0, y: 0, width, height: heights[width] }
+      await page.screenshot({ path: join(import.meta.dirname, '../../docs', file), fullPage: true, clip })
     }
   },
 )
