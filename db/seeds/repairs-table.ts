@@ -7,16 +7,16 @@ export const repairsTable: Table = {
     {
       key: 'van',
       who: 'siobhan',
-      day: 12,
+      day: 12.19,
       name: 'A Halden van that comes to me',
-      comments: [{ who: 'jim', day: 9, words: 'It exists. It came to my yard at four in the morning.' }],
+      comments: [{ who: 'jim', day: 9.05, words: 'It exists. It came to my yard at four in the morning.' }],
     },
   ],
   criteria: [
     {
       key: 'price',
       who: 'yusuf',
-      day: 18,
+      day: 18.1,
       from: 'fixed',
       sentence: 'I know the price before the panel is opened.',
       measure: 'Bills that differ from the price agreed, of a hundred',
@@ -27,7 +27,7 @@ export const repairsTable: Table = {
     {
       key: 'open',
       who: 'mei',
-      day: 15,
+      day: 15.33,
       from: 'six',
       sentence: 'It is open when I am not at work.',
       measure: 'Workshops that are open before seven or after seven',
@@ -38,7 +38,7 @@ export const repairsTable: Table = {
     {
       key: 'found',
       who: 'pavel',
-      day: 6,
+      day: 6.28,
       from: 'finding',
       sentence: 'Somebody writes down what was found.',
       measure: 'Repairs with a written finding, of a hundred',
@@ -49,7 +49,7 @@ export const repairsTable: Table = {
     {
       key: 'place',
       who: 'siobhan',
-      day: 5,
+      day: 5.11,
       from: 'calf',
       sentence: 'It can be mended where the car stands.',
       endorsed: ['luca'],

@@ -34,7 +34,7 @@ function proposing(stage: Stage, { key, who, day, name, accepted, comments }: Pr
   const play = async () => {
     const { id: optionId } = await proposeOption(tx, dialogue, { by: cast[who], name, at })
     ids.set(key, optionId)
-    const when = daysAfter(at, 1)
+    const when = awake(daysAfter(at, 0.8), dialogue)
     const accept = () => acceptOption(tx, dialogue, { by: cast[accepted!], optionId, at: when })
     return [...(accepted ? [{ at: when, play: accept }] : []), ...remarks(stage, { optionId }, comments)]
   }
@@ -54,7 +54,7 @@ function changingOption(stage: Stage, change: OptionChange): Scene {
       ...(change.is === 'merge' && { intoId: known(stage, change.into) }),
     }
     const { id: changeId } = await proposeOptionChange(tx, dialogue, { by: cast[change.who], optionId, ...asked, at })
-    const when = daysAfter(at, 1)
+    const when = awake(daysAfter(at, 0.8), dialogue)
     const accept = async () => {
       const done = await acceptOptionChange(tx, dialogue, { by: cast[change.agreed], optionId, changeId, at: when })
       ids.set(change.about, done.optionId)

@@ -6,13 +6,13 @@ const untilNow = 'It says what was bought until now. On the table is what Halden
 /** What the parts shop should do: put together, weighed and decided by both sides. */
 export const sparePartsTable: Table = {
   options: [
-    { key: 'noon', who: 'sam', day: 64, name: 'Packing earlier', accepted: 'luca' },
-    { key: 'year', who: 'pavel', day: 63, name: 'A price that holds for a year', accepted: 'maren' },
-    { key: 'january', who: 'jim', day: 61, name: 'A price list that changes on New Year’s Day only', accepted: 'ingrid' },
+    { key: 'noon', who: 'sam', day: 64.15, name: 'Packing earlier', accepted: 'luca' },
+    { key: 'year', who: 'pavel', day: 63.35, name: 'A price that holds for a year', accepted: 'maren' },
+    { key: 'january', who: 'jim', day: 61.01, name: 'A price list that changes on New Year’s Day only', accepted: 'ingrid' },
     {
       key: 'used',
       who: 'omar',
-      day: 60,
+      day: 60.21,
       name: 'Tested used parts at a third',
       accepted: 'sam',
       comments: [
@@ -20,12 +20,12 @@ export const sparePartsTable: Table = {
         { who: 'omar', day: 57.1, words: 'At the yard nobody tells me either.' },
       ],
     },
-    { key: 'box', who: 'yusuf', day: 54, name: 'Boxes that say what they fit', accepted: 'ingrid' },
-    { key: 'cheap', who: 'maren', day: 53, name: 'A cheaper line of our own', accepted: 'jim' },
+    { key: 'box', who: 'yusuf', day: 54.3, name: 'Boxes that say what they fit', accepted: 'ingrid' },
+    { key: 'cheap', who: 'maren', day: 53.13, name: 'A cheaper line of our own', accepted: 'jim' },
     {
       key: 'counter',
       who: 'grace',
-      day: 52,
+      day: 52.33,
       name: 'A counter in every town',
       comments: [{ who: 'sam', day: 51.2, words: 'I would like that. There are two of us.' }],
     },
@@ -35,7 +35,7 @@ export const sparePartsTable: Table = {
       about: 'noon',
       is: 'rename',
       who: 'luca',
-      day: 58,
+      day: 58.24,
       name: 'Packing before noon',
       reason: 'Earlier than what?',
       agreed: 'sam',
@@ -45,7 +45,7 @@ export const sparePartsTable: Table = {
       is: 'merge',
       into: 'year',
       who: 'jim',
-      day: 55,
+      day: 55.1,
       reason: 'Pavel’s is better. His year begins when he needs it to.',
       agreed: 'maren',
     },
@@ -55,7 +55,7 @@ export const sparePartsTable: Table = {
       is: 'merge',
       into: 'used',
       who: 'omar',
-      day: 56,
+      day: 51.3,
       reason: 'It is the same part, only that you would sell it and not the yard.',
       agreed: 'sam',
     },
@@ -64,7 +64,7 @@ export const sparePartsTable: Table = {
       about: 'cheap',
       is: 'retire',
       who: 'priya',
-      day: 49,
+      day: 49.19,
       reason: 'A part that we know to be worse is a copy with our name on it.',
       agreed: 'luca',
     },
@@ -73,7 +73,7 @@ export const sparePartsTable: Table = {
     {
       key: 'time',
       who: 'luca',
-      day: 70,
+      day: 70.06,
       from: 'bench',
       sentence: 'It comes fast.',
       endorsed: ['sam', 'jim', 'pavel', 'siobhan'],
@@ -81,7 +81,7 @@ export const sparePartsTable: Table = {
       changes: [
         {
           who: 'sam',
-          day: 62,
+          day: 62.18,
           is: 'reword',
           sentence: 'It is on the bench before the customer is at the door.',
           measure: 'Orders on the bench by seven the next working day, of a hundred',
@@ -98,7 +98,7 @@ export const sparePartsTable: Table = {
     {
       key: 'fit',
       who: 'tove',
-      day: 68,
+      day: 68.09,
       from: 'most',
       sentence: 'I can tell that it fits before I pay.',
       measure: 'Parts sent back because they did not fit, of a hundred',
@@ -109,7 +109,7 @@ export const sparePartsTable: Table = {
     {
       key: 'price',
       who: 'pavel',
-      day: 66,
+      day: 66.12,
       from: 'march',
       sentence: 'The price I am given in October still holds in September.',
       measure: 'Days from a price given to the day on which it changed',
@@ -119,7 +119,7 @@ export const sparePartsTable: Table = {
     {
       key: 'told',
       who: 'jim',
-      day: 60,
+      day: 60.21,
       sentence: 'When a part is late, I know before my driver stands at the dock.',
       measure: 'Late parts that somebody was rung about before six, of a hundred',
       source: 'Ingrid’s list of four o’clock',
@@ -129,13 +129,13 @@ export const sparePartsTable: Table = {
     {
       key: 'boxed',
       who: 'ingrid',
-      day: 59,
+      day: 59.04,
       sentence: 'It comes in a Halden box.',
       endorsed: ['siobhan'],
       changes: [
         {
           who: 'ingrid',
-          day: 51,
+          day: 51.16,
           is: 'retire',
           reason: 'One return in thirty is a copy in a Halden box. The box says nothing.',
           agreed: ['siobhan', 'omar', 'jim'],
@@ -145,7 +145,7 @@ export const sparePartsTable: Table = {
     {
       key: 'margin',
       who: 'maren',
-      day: 57,
+      day: 57.07,
       sentence: 'It earns Halden thirty percent.',
       measure: 'Margin of the parts store',
       source: 'Our books, every quarter',
@@ -158,7 +158,7 @@ export const sparePartsTable: Table = {
     {
       key: 'waste',
       who: 'priya',
-      day: 56,
+      day: 56.27,
       from: 'yard',
       sentence: 'Nothing that still runs is thrown away.',
       measure: 'Returned motors that pass the test and are sold again, of a hundred',
@@ -176,18 +176,18 @@ export const sparePartsTable: Table = {
       endorsed: ['sam', 'tove', 'yusuf', 'priya'],
       linked: [{ who: 'mei', day: 51.1, said: 'guarantee' }],
     },
-    { key: 'guarantee', who: 'mei', day: 47, from: 'guarantee', sentence: 'A workshop gives a guarantee on it.', endorsed: ['ana'] },
+    { key: 'guarantee', who: 'mei', day: 47.22, from: 'guarantee', sentence: 'A workshop gives a guarantee on it.', endorsed: ['ana'] },
     {
       key: 'night',
       who: 'ana',
-      day: 44,
+      day: 44.08,
       from: 'night',
       sentence: 'No night is lost to a part that does not fit.',
       endorsed: ['mei'],
       changes: [
         {
           who: 'tove',
-          day: 43,
+          day: 43.28,
           is: 'merge',
           into: 'fit',
           reason: 'The same thing, told from its other end.',
@@ -196,7 +196,7 @@ export const sparePartsTable: Table = {
       ],
     },
   ],
-  weighing: { day: 46, closes: 33 },
+  weighing: { day: 46.05, closes: 33 },
   order: { criteria: ['time', 'fit', 'price', 'runs', 'told', 'waste'], options: ['noon', 'year', 'used', 'box'] },
   given: [
     {
@@ -255,7 +255,7 @@ export const sparePartsTable: Table = {
   ],
   decision: {
     who: 'sam',
-    day: 31,
+    day: 31.09,
     options: ['noon', 'box'],
     criteria: ['time', 'fit', 'told'],
     rationale:
@@ -322,7 +322,7 @@ export const sparePartsTable: Table = {
   offers: [
     {
       who: 'luca',
-      day: 29,
+      day: 29.12,
       what: 'I order everything at Halden for a month and write down when it comes',
       how: 'A line here for each week, with the hours',
       inDays: 27,
@@ -338,7 +338,7 @@ export const sparePartsTable: Table = {
     },
     {
       who: 'jim',
-      day: 26,
+      day: 26.35,
       what: 'My drivers say at the dock what did not fit, and I send the list',
       how: 'The list is with Ingrid',
       inDays: 14,

@@ -6,7 +6,7 @@ export const windowSwitchTable: Table = {
     {
       key: 'glove',
       who: 'jim',
-      day: 146,
+      day: 146.03,
       from: 'glove',
       sentence: 'My hand finds it in the dark, with a glove on.',
       measure: 'Drivers of ten who find it blind',
@@ -16,13 +16,13 @@ export const windowSwitchTable: Table = {
     {
       key: 'reach',
       who: 'tove',
-      day: 145,
+      day: 145.23,
       from: 'seats',
       sentence: 'Both of us reach it, and nobody leans over anybody.',
       endorsed: ['maren', 'mei', 'grace'],
     },
   ],
-  weighing: { day: 105, closes: 98 },
+  weighing: { day: 105.09, closes: 98 },
   order: { criteria: ['glove', 'reach'], options: ['in the door', 'between the seats', 'on the key'] },
   given: [
     { who: 'jim', day: 104.2, points: [80, 20], rated: ['42', '22', '1?'] },
@@ -35,7 +35,7 @@ export const windowSwitchTable: Table = {
   ],
   decision: {
     who: 'maren',
-    day: 96,
+    day: 96.04,
     options: ['in the door'],
     criteria: ['glove'],
     rationale:

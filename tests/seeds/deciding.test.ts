@@ -24,6 +24,7 @@ import { openDoors } from '../support/doors.ts'
 import { test } from '../support/test.ts'
 
 const at = new Date('2026-11-21T12:00:00Z')
+const sunday = new Date('2026-11-22T00:10:00Z')
 
 test('of the demo’s dialogues one has decided as both sides ranked, one otherwise and says why, and both sides looked at that again', async ({
   database,
@@ -77,11 +78,11 @@ test('in the demo’s dialogue that weighs, a visitor can still give weights, an
   expect((await guest.get(`/halden/d/${dialogue.slug}/weigh`)).statusCode).toBe(200)
 })
 
-test('of the demo’s commitments of both sides some are kept, late, renegotiated, broken, overdue, and said to be done', async ({
+test('also told in the night of a Sunday, of the demo’s commitments of both sides some are kept, late, renegotiated, broken, overdue, and said to be done', async ({
   database,
 }) => {
   const { db } = database
-  await seedDemo(db, { at })
+  await seedDemo(db, { at: sunday })
   const steps = await db.select({ kind: commitmentSteps.kind, side: commitmentSteps.side }).from(commitmentSteps)
   for (const kind of ['accepted', 'done', 'confirmed', 'broken'] as const)
     expect(new Set(steps.filter((step) => step.kind === kind).map(({ side }) => side)).size).toBe(2)
@@ -89,7 +90,7 @@ test('of the demo’s commitments of both sides some are kept, late, renegotiate
   const moved = await db.query.commitments.findMany()
   expect(moved.filter(({ dueOn, firstDueOn }) => dueOn > firstDueOn).length).toBe(2)
   expect((await db.select().from(comments).where(isNotNull(comments.percent))).length).toBeGreaterThan(3)
-  const { visitor } = await openDoors(database, { demo: true, at })
+  const { visitor } = await openDoors(database, { demo: true, at: sunday })
   const guest = await visitor()
   const [decided] = (await dialoguesOf(db, (await db.query.companies.findFirst())!, { reader: null })).filter(
     ({ phase }) => phase === 'decided',
