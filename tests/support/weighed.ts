@@ -45,16 +45,14 @@ export async function give(db: Db, { company, dialogue }: Troupe, { criteria, op
     ),
   )
   await inParts(strangers, (some) =>
-    db
-      .insert(memberships)
-      .values(
-        some.map(({ personId, side }) => ({
-          companyId,
-          personId,
-          role: side === 'customer' ? ('customer' as const) : ('staff' as const),
-          since: at,
-        })),
-      ),
+    db.insert(memberships).values(
+      some.map(({ personId, side }) => ({
+        companyId,
+        personId,
+        role: side === 'customer' ? ('customer' as const) : ('staff' as const),
+        since: at,
+      })),
+    ),
   )
   await inParts(all, (some) =>
     db.insert(weighings).values(
