@@ -756,13 +756,24 @@ export const rules: Rule[] = [
       weighing ✓      ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
   },
   {
-    what: 'weigh the criteria and rate the options, while that is open',
-    routes: ['POST /:company/d/:dialogue/weigh', 'POST /:company/d/:dialogue/rate'],
+    what: 'weigh the criteria, while that is open',
+    routes: ['POST /:company/d/:dialogue/weigh'],
     who: `
                guest  writer other  staff  champ. analyst admin  theirs their+ stranger
       public   401    409    409    409    409    403    409    409    409    409
       invited  -      409    -      409    409    403    409    -      -      -
       draft    -      -      -      409    409    403    409    -      -      -
+      closed   401    409    409    409    409    403    409    409    409    409
+      weighing 401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'rate the options, while that is open: a draft has none on the table',
+    routes: ['POST /:company/d/:dialogue/rate'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    409    409    409    409    403    409    409    409    409
+      invited  -      409    -      409    409    403    409    -      -      -
+      draft    -      -      -      -      -      -      -      -      -      -
       closed   401    409    409    409    409    403    409    409    409    409
       weighing 401    ✓      ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
   },
@@ -818,7 +829,7 @@ export const rules: Rule[] = [
                guest  writer other  staff  champ. analyst admin  theirs their+ stranger
       public   401    409    ✓      ✓      ✓      403    ✓      ✓      ✓      ✓
       invited  -      409    -      ✓      ✓      403    ✓      -      -      -
-      draft    -      -      -      409    409    403    409    -      -      -
+      draft    -      -      -      -      -      403    -      -      -      -
       closed   401    409    409    409    409    403    409    409    409    409
       decided  401    409    ✓      ✓      ✓      403    ✓      ✓      ✓      ✓`,
   },

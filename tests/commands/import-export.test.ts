@@ -63,7 +63,16 @@ describe('a survey, typed', () => {
     expect((await survey('good.csv', '--choice', '1=yes', '--yes')).said).toContain('All of it is here already.')
     const { code, said } = await dialogue('parcels.csv')
     expect(code).toBe(0)
-    expect(said.split('\n')).toEqual(['parcels.csv', 'parcels-conflicts.csv', 'parcels-criteria.csv', 'parcels-decisions.csv', 'parcels-commitments.csv', 'data-dictionary.csv'].map((name) => join(folder, name)))
+    expect(said.split('\n')).toEqual(
+      [
+        'parcels.csv',
+        'parcels-conflicts.csv',
+        'parcels-criteria.csv',
+        'parcels-decisions.csv',
+        'parcels-commitments.csv',
+        'data-dictionary.csv',
+      ].map((name) => join(folder, name)),
+    )
     const rows: Record<string, string>[] = parse(await readFile(join(folder, 'parcels.csv')), { columns: true })
     expect(rows.map(({ choice, why, author, import_source }) => [choice, why, author, import_source]).toSorted()).toEqual([
       ['against', 'far', 'Participant 2', 'good.csv'],

@@ -33,7 +33,7 @@ export const decisionSheets: Record<Route, Sheet> = {
     required: ['words'],
   },
   'POST /:company/d/:dialogue/decision/:id/review': {
-    by: 'jim',
+    by: 'priya',
     kind: 'decided',
     fields: () => ({ held: 'partly', words: 'Not in the cold.' }),
     words: { words: 5000, ...appearing },
