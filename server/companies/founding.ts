@@ -30,6 +30,7 @@ const reserved = new Set([
   'confirm',
   'invitation',
   'verdict',
+  'commitment',
   'unsubscribe',
   'api',
 ])

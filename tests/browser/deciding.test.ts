@@ -1,42 +1,27 @@
 import type { Page } from 'playwright-core'
-import { expect, expectAccessible, screenshot, test, type Visit } from '../support/browser.ts'
-import { cast, later, type Troupe } from '../support/cast.ts'
-import { following } from '../support/letters.ts'
-import type { Site } from '../support/site.ts'
-import { rateAll, rateOne, showBy, slide, sumOf, toPart, writePoints } from '../support/weighing-steps.ts'
+import { expect, expectAccessible, screenshot, test } from '../support/browser.ts'
+import { cast, later } from '../support/cast.ts'
+import { following, linkIn } from '../support/letters.ts'
+import { dialogue, frost, price, type Scene, shareAnother, shareTheOptions, shareWhatDecides, weigh, why } from '../support/until-weighed.ts'
+import { toPart } from '../support/weighing-steps.ts'
 import { phone } from '../support/windows.ts'
 
-const dialogue = '/halden/d/window-motor'
-const why = 'At minus twenty it never once stuck, and my old one did every morning.'
-const [said, frost, price, mended] = [
-  'It never sticks.',
-  'It never sticks in frost.',
-  'It costs no more than today.',
-  'Any workshop can mend it.',
-]
 const reason = 'Two cables cannot be delivered before the winter after next.'
 const promise = 'publishes how often the arm drive stuck in the cold room'
-
-/** Ana and Jim are on their phones, Jim without scripts; Priya, who leads, and Tom sit at their desks. */
-interface Scene extends Record<'ana' | 'jim' | 'priya' | 'tom', Page> {
-  halden: Troupe
-  site: Site
-  visit: Visit
-  /** The link in the new letter to somebody that says so, and its text. */
-  letter(person: { personId: string }, words: string): Promise<{ link: string; text: string }>
-}
+const own = 'films the first start of every cold morning'
 
 test('both sides say what decides, weigh it, and are told what became of it: from the first criterion to what was promised and kept', {
   timeout: 300_000,
 }, async ({ freshDatabase: { db }, site, visit }) => {
   const { halden } = await cast(db)
-  const { mailsTo, letterTo } = following(db, site)
+  const { mailsTo } = following(db, site)
   const letter: Scene['letter'] = async (person, words) => {
-    const fresh = await letterTo(person)
-    expect(fresh.text).toContain(words)
-    return fresh
+    const fresh = await mailsTo(person)
+    const [found, another] = fresh.filter(({ text }) => text.includes(words))
+    if (!found || another) throw new Error(`not one new letter says “${words}”: ${fresh.map(({ text }) => text).join('\n')}`)
+    return { link: linkIn([found], found.to), text: found.text }
   }
-  const scene = {
+  const scene: Scene = {
     halden,
     site,
     visit,
@@ -51,174 +36,171 @@ test('both sides say what decides, weigh it, and are told what became of it: fro
   await shareTheOptions(scene)
   await weigh(scene)
   await shareAnother(scene)
-  for (const person of [halden.priya, halden.tom]) await mailsTo(person)
-  // await decide(scene)
+  await openTheWeights(scene)
+  await decide(scene)
+  await keepAsPromised(scene)
+  await keepAsCustomer(scene)
+  await lookAtTheRecord(scene)
+  await lookAgain(scene)
 })
 
-async function shareWhatDecides({ ana, jim, priya }: Scene) {
-  for (const page of [ana, jim]) {
-    await page.getByRole('link', { name: 'Say what you chose, and why' }).click()
-    await page.getByLabel('What did you choose?').fill('Two cables')
-    await page.getByLabel('Why?').fill(page === ana ? why : 'It was the only one that my garage knew.')
-    await page.getByRole('button', { name: 'Say it' }).click()
-    await page.getByText('Your words are here now').waitFor()
-  }
-  await ana.getByRole('article').filter({ hasText: why }).getByRole('link', { name: 'today' }).first().click()
-  await ana.getByRole('link', { name: 'Make this a criterion' }).click()
-  await expectAccessible(ana)
-  await ana.getByLabel('How would we know that a choice is good?').fill(said)
-  await ana.getByRole('button', { name: 'Propose it' }).click()
-  await ana.getByText('To be shared it needs somebody of Halden Windows and one more customer.').waitFor()
-  await ana.getByText('Made from what Ana Kovač said.').waitFor()
-  await expectAccessible(ana)
-
-  await toPart(priya, 'Criteria')
-  await priya.getByRole('button', { name: 'Endorse it' }).click()
-  await priya.getByText('To be shared it needs one more customer.').waitFor()
-  await expectAccessible(priya)
-  await toPart(jim, 'Criteria')
-  await jim.getByRole('button', { name: 'Endorse it' }).click()
-  await jim.getByText('You endorse it. Both sides share it.').waitFor()
-
-  // Jim would word it otherwise, and both sides agree.
-  await jim.getByRole('link', { name: said }).click()
-  await jim.getByRole('link', { name: 'Reword it' }).click()
-  await jim.getByLabel('The new words').fill(frost)
-  await jim.getByRole('button', { name: 'Propose it' }).click()
-  await jim.getByText('Jim Boateng proposes other words:').waitFor()
-  for (const page of [priya, ana]) {
-    await toPart(page, 'Criteria')
-    await page.getByRole('link', { name: 'One change proposed' }).click()
-    await expectAccessible(page)
-    await page.getByRole('button', { name: 'Accept it' }).click()
-    await page.getByText(page === ana ? 'Both sides accept it. It is done.' : 'You accept it').first().waitFor()
-  }
-  await ana.getByRole('heading', { level: 1, name: frost }).waitFor()
-
-  await toPart(priya, 'Criteria')
-  await propose(priya, price)
-  for (const page of [ana, jim]) {
-    await toPart(page, 'Criteria')
-    await page.getByRole('button', { name: `Endorse it ${price}` }).click()
-    await page.getByText('You endorse it').nth(1).waitFor()
-  }
-}
-
-async function shareTheOptions({ ana, priya }: Scene) {
-  await toPart(priya, 'Options')
-  await priya.getByRole('button', { name: 'Accept it for our side Two cables' }).click()
-  await priya.getByText('Accepted.').waitFor()
-  await priya.getByLabel('Propose another option').fill('Arm drive')
-  await priya.getByRole('button', { name: 'Propose', exact: true }).click()
-  await priya.getByText('no customer has accepted it yet').waitFor()
-  await expectAccessible(priya)
-  await toPart(ana, 'Options')
-  await ana.getByRole('button', { name: 'Accept it for our side Arm drive' }).click()
-  await ana.getByText('Accepted.').waitFor()
-  await expectAccessible(ana)
-}
-
-async function weigh({ ana, jim, priya, tom, visit, halden }: Scene) {
+async function openTheWeights({ ana, priya, site }: Scene) {
+  site.moveTo(later({ days: 8 }))
   await toPart(priya, 'Whys')
   await priya.getByRole('link', { name: 'Change the phase' }).click()
-  await priya.getByRole('radio', { name: 'On to: Weighing' }).check()
-  await priya.getByRole('button', { name: 'Change the phase' }).click()
-  await priya.getByText('Changed, and said on the timeline.').waitFor()
-  await priya.getByRole('link', { name: 'Change the phase' }).click()
   await priya.getByRole('link', { name: 'When weighing closes' }).click()
-  await priya.getByLabel('Day').fill('2026-11-20')
-  await priya.getByRole('button', { name: 'Announce it' }).click()
-  await priya.getByText('Said, to everybody').waitFor()
+  await priya.getByRole('button', { name: 'Close weighing now' }).click()
+  await priya.getByText('Weighing is closed. The weights of both sides are open now.').waitFor()
   await expectAccessible(priya)
-
-  // Ana slides by keys, goes away part-way, and comes back to what she left.
-  const toWeights = async (page: Page) => {
+  for (const page of [ana, priya]) {
     await toPart(page, 'Criteria')
-    await page.getByRole('link', { name: 'Give your weights' }).first().click()
-    await page.getByRole('heading', { name: 'How much does each of these matter to you?' }).waitFor()
+    await page.getByText('Together, Two cables leads. Customers put it first; Halden Windows puts Arm drive first.').waitFor()
+    await page.getByRole('img', { name: 'Halden Windows 40 of 100.' }).locator('line').waitFor()
+    await page.getByText(`“${price}”: customers give it`).waitFor()
+    await expectAccessible(page)
+    await screenshot(page, page === ana ? 'deciding-table-phone' : 'deciding-table')
   }
-  await toWeights(ana)
-  await slide(ana, frost, 72)
-  expect(await sumOf(ana)).toBe(100)
+  await ana.getByRole('link', { name: 'how this is counted' }).click()
+  await ana.getByRole('heading', { level: 1, name: 'How this is counted' }).waitFor()
   await expectAccessible(ana)
-  await screenshot(ana, 'deciding-weigh-phone')
-  await ana.getByRole('button', { name: 'Save for later' }).click()
-  await ana.getByText('Kept for later.').waitFor()
   await toPart(ana, 'Criteria')
-  await ana.getByText('What others weigh is seen once you have given your own weights.').waitFor()
+  await ana.locator('a.score').first().click()
+  await ana.getByRole('heading', { level: 1, name: 'Two cables' }).waitFor()
+  await ana.getByText(/ ÷ 2 = /).waitFor()
+  await ana.getByText('Stuck 0 of 90 mornings').waitFor()
   await expectAccessible(ana)
-  await toWeights(ana)
-  expect(await ana.getByRole('spinbutton', { name: frost }).inputValue()).toBe('72')
-  await ana.getByRole('button', { name: 'Give these weights' }).click()
-  await ana.getByText('0 of 2 options rated').waitFor()
-  await rateOne(ana, price, 'I don’t know')
-  await showBy(ana, frost, 'Stuck 0 of 90 mornings')
-  await expectAccessible(ana)
-  await screenshot(ana, 'deciding-rate-phone')
-  await rateAll(ana, { 'Two cables': { [frost]: 'fully' }, 'Arm drive': { [frost]: 'hardly', [price]: 'mostly' } })
-  await ana.getByText('Your weights and ratings are in.').waitFor()
-  await expectAccessible(ana)
-
-  // Jim writes numbers: what he typed stays, with what is missing.
-  await toWeights(jim)
-  await writePoints(jim, { [frost]: 60, [price]: 30 })
-  await jim.getByRole('button', { name: 'Give these weights' }).click()
-  await jim.getByText('Give the remaining 10 points.').first().waitFor()
-  expect(await sumOf(jim)).toBe(90)
-  await screenshot(jim, 'deciding-weigh-90-phone')
-  await writePoints(jim, { [price]: 40 })
-  await jim.getByRole('button', { name: 'Give these weights' }).click()
-  await rateAll(jim, { 'Two cables': { [frost]: 'fully', [price]: 'hardly' }, 'Arm drive': { [frost]: 'hardly', [price]: 'fully' } })
-
-  for (const page of [priya, tom]) {
-    await toWeights(page)
-    await slide(page, frost, 40)
-    await page.getByRole('button', { name: 'Give these weights' }).click()
-    await rateAll(page, { 'Two cables': { [frost]: 'mostly', [price]: 'hardly' }, 'Arm drive': { [frost]: 'half-way', [price]: 'fully' } })
-    await page.getByText('Your weights and ratings are in.').waitFor()
-  }
-
-  // Nothing of the company's is to be seen, not even for who leads, or for an admin.
-  const maren = await visit({ as: halden.maren })
-  await maren.goto(dialogue)
-  await toPart(maren, 'Criteria')
-  await maren.getByText('What others weigh is seen once you have given your own weights.').waitFor()
-  for (const page of [maren, priya, ana]) {
-    await toPart(page, 'Criteria')
-    const results = page.getByRole('region', { name: 'What both sides weighed' })
-    await results.getByText('What Halden Windows weighs and rates is sealed, for everybody, until').waitFor()
-    expect(await results.locator('.company').count()).toBe(0)
-    expect(await results.getByText(/Together|40|60/).count()).toBe(0)
-  }
 }
 
-async function shareAnother({ ana, jim, tom, site, halden, letter }: Scene) {
-  site.moveTo(later({ days: 1 }))
-  await propose(tom, mended)
-  for (const [page, hours] of [
-    [ana, 25],
-    [jim, 26],
-  ] as const) {
-    site.moveTo(later({ hours }))
-    await toPart(page, 'Criteria')
-    await page.getByRole('button', { name: `Endorse it ${mended}` }).click()
-    await page.getByText('You endorse it').nth(2).waitFor()
-  }
-  await jim.getByText('the weights of 2 customers are from before').waitFor()
-  const { link } = await letter(halden.ana, 'Another criterion is shared by both sides')
+async function decide({ ana, jim, priya, halden, letter }: Scene) {
+  await toPart(priya, 'Decision')
+  await expectAccessible(priya)
+  await priya.getByRole('link', { name: 'Record the decision' }).click()
+  await priya.getByRole('checkbox', { name: 'Arm drive' }).check()
+  await priya.getByRole('checkbox', { name: frost }).check()
+  await priya.getByLabel('Why is this decided?').fill('It is the one that we can build into every car next year.')
+  const first = priya.getByRole('group', { name: 'Commitment 1' })
+  await first.getByLabel('What', { exact: false }).fill(promise)
+  await first.getByLabel('Who').selectOption('Tom Berg')
+  await first.getByLabel('By when').fill('2026-12-04')
+  await first.getByLabel('How the others will see it').fill('A table on this page')
+  await priya.getByLabel('When do both sides look at it again?').fill('2027-02-15')
+  await expectAccessible(priya)
+  await priya.getByRole('button', { name: 'Record the decision' }).click()
+  await priya.getByText('This departs from what both sides put first together. Say why').first().waitFor()
+  await expectAccessible(priya)
+  await screenshot(priya, 'deciding-refused')
+  await priya.getByLabel('Why does it depart from what both sides put first?').fill(reason)
+  await priya.getByRole('button', { name: 'Record the decision' }).click()
+  await priya.getByText('Recorded. Everybody who took part is told').waitFor()
+  await priya.getByText('This decision departs from what both sides ranked first: Two cables.').waitFor()
+  await expectAccessible(priya)
+  await screenshot(priya, 'deciding-decided')
+
+  const { link, text } = await letter(halden.ana, 'and now it is decided')
+  for (const words of [why, reason, `Your sentence stands behind the criterion “${frost}”`]) expect(text).toContain(words)
   await ana.goto(link)
-  await ana.getByText('New since you weighed').waitFor()
+  await ana.getByText(reason).waitFor()
+  await ana.getByRole('link', { name: 'Add your dissent' }).click()
+  await ana.getByLabel('Your dissent').fill('One more winter would have been worth the wait.')
   await expectAccessible(ana)
-  await slide(ana, mended, 10)
-  expect(await sumOf(ana)).toBe(100)
-  await ana.getByRole('button', { name: 'Give these weights' }).click()
-  for (const option of ['Two cables', 'Arm drive']) await rateAll(ana, { [option]: { [mended]: 'I don’t know' } })
-  await ana.getByText('the weights of one customer are from before').waitFor()
+  await ana.getByRole('button', { name: 'Sign it' }).click()
+  await ana.getByText('One more winter would have been worth the wait.').waitFor()
+  await expectAccessible(ana)
+  await screenshot(ana, 'deciding-decided-phone')
+  await jim.goto((await letter(halden.jim, 'and now it is decided')).link)
 }
 
-async function propose(page: Page, sentence: string) {
-  await page.getByLabel('How would we know that a choice is good?').fill(sentence)
-  await page.getByRole('button', { name: 'Propose it' }).click()
-  await page.getByRole('heading', { level: 1, name: sentence }).waitFor()
-  await expectAccessible(page)
+async function keepAsPromised({ ana, tom, site, visit, halden, letter }: Scene) {
+  await ana.getByRole('link', { name: promise }).click()
+  await ana.getByRole('button', { name: 'Accept it' }).click()
+  await ana.getByText('Accepted. You will be asked to confirm it once it is done.').waitFor()
+  await expectAccessible(ana)
+
+  // Tom asks for a later day; it counts once Ana says yes.
+  await tom.goto((await letter(halden.tom, 'has accepted what you offered')).link)
+  await tom.getByRole('link', { name: 'Ask for another day' }).click()
+  await tom.getByLabel('By when?').fill('2026-12-18')
+  await tom.getByLabel('Why?').fill('The cold room is taken until the tenth.')
+  await expectAccessible(tom)
+  await tom.getByRole('button', { name: 'Ask for it' }).click()
+  await tom.getByText('Tom Berg asked for 18 December').first().waitFor()
+  await expectAccessible(tom)
+  const asked = await letter(halden.ana, 'asks for another day')
+  await ana.goto(asked.link)
+  await expectAccessible(ana)
+  await ana.getByRole('button', { name: 'Yes, that day will do' }).click()
+  await ana.getByText('Accepted. The earlier day stays readable.').waitFor()
+
+  site.moveTo(later({ days: 29 }))
+  await tom.goto((await letter(halden.tom, 'has accepted the other day')).link)
+  await say(tom, { done: 'The table is there: it stuck in 3 of 1,000 cycles.' })
+  const done = await letter(halden.ana, 'Tom Berg says that this is done. Is it?')
+
+  // By the link alone, with nobody signed in.
+  const elsewhere = await visit(phone)
+  await elsewhere.goto(done.link)
+  await elsewhere.getByText('The table is there: it stuck in 3 of 1,000 cycles.').waitFor()
+  await expectAccessible(elsewhere)
+  await screenshot(elsewhere, 'deciding-confirm-phone')
+  await elsewhere.getByRole('button', { name: 'Yes, it is done' }).click()
+  await elsewhere.getByText('Thank you. It counts as kept now, by your word.').waitFor()
+  await expectAccessible(elsewhere)
+}
+
+async function keepAsCustomer({ jim, priya, halden, letter }: Scene) {
+  await jim.getByRole('link', { name: 'All commitments of this dialogue' }).click()
+  await jim.getByRole('link', { name: 'Offer something yourself' }).click()
+  await jim.getByLabel('What will you do?').fill(own)
+  await jim.getByLabel('By when?').fill('2026-12-31')
+  await jim.getByLabel('How will the others see that it is done?').fill('A film')
+  await jim.getByRole('button', { name: 'Offer it' }).click()
+  await jim.getByText('Offered. The other side is asked to accept it.').waitFor()
+  await priya.goto((await letter(halden.priya, 'offers to do something by')).link)
+  await priya.getByRole('button', { name: 'Accept it' }).click()
+  await priya.getByText('Accepted. You will be asked to confirm it once it is done.').waitFor()
+  await expectAccessible(priya)
+  await jim.goto((await letter(halden.jim, 'has accepted what you offered')).link)
+  await say(jim, { done: 'Nine films, one for each morning.' })
+  await priya.goto((await letter(halden.priya, 'Jim Boateng says that this is done. Is it?')).link)
+  await priya.getByRole('button', { name: 'Yes, it is done' }).click()
+  await priya.getByText('Priya Shah confirmed that it is done.').waitFor()
+  await expectAccessible(priya)
+}
+
+async function lookAtTheRecord({ priya }: Scene) {
+  await priya.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Record' }).click()
+  await priya.getByText('The one commitment of the company that fell due was kept.').waitFor()
+  const kept = priya.getByRole('table', { name: 'Commitments' }).getByRole('row', { name: /^Kept 1/ })
+  expect(await kept.count()).toBe(2)
+  await expectAccessible(priya)
+  await screenshot(priya, 'deciding-record')
+}
+
+/** On the day that was named both sides are asked. */
+async function lookAgain({ ana, priya, site, halden, letter }: Scene) {
+  site.moveTo(new Date('2027-02-15T09:00:01+01:00'))
+  for (const [page, person, held, words] of [
+    [ana, halden.ana, 'Yes', 'Mine has not stuck once this winter.'],
+    [priya, halden.priya, 'In part', 'It held in the cars, not in the vans.'],
+  ] as const) {
+    await page.goto((await letter(person, 'Has it held?')).link)
+    await page.getByRole('link', { name: 'Say whether it held' }).click()
+    await page.getByRole('radio', { name: held, exact: true }).check()
+    await page.getByLabel('What makes you say so?').fill(words)
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Say it' }).click()
+    await page.getByText('Your word counts.').waitFor()
+  }
+  await priya.getByText('1 yes, 0 in part, 0 no').waitFor()
+  await priya.getByText('0 yes, 1 in part, 0 no').waitFor()
+  await priya.getByText('Mine has not stuck once this winter.').waitFor()
+  await expectAccessible(priya)
+  await screenshot(priya, 'deciding-held')
+}
+
+async function say(page: Page, { done }: { done: string }) {
+  await page.getByRole('link', { name: 'It is done' }).click()
+  await page.getByLabel('How can one see it?').fill(done)
+  await page.getByRole('button', { name: 'Say that it is done' }).click()
+  await page.getByText(done).waitFor()
 }
