@@ -263,6 +263,8 @@ ALTER TABLE "commitments" ADD COLUMN "first_due_on" date;--> statement-breakpoin
 ALTER TABLE "commitments" ADD COLUMN "offered_by" uuid;--> statement-breakpoint
 -- What answers promised in plain words until now was offered by their authors, for the company, for the day that they named.
 UPDATE "commitments" SET "side" = 'company', "first_due_on" = "due_on", "offered_by" = (SELECT "author_id" FROM "responses" WHERE "responses"."company_id" = "commitments"."company_id" AND "responses"."id" = "commitments"."response_id");--> statement-breakpoint
+-- They ring once their day ends where the company is, for as long as that is still to come; what is late rings each working morning from then on.
+INSERT INTO "alarms" ("id", "company_id", "kind", "about_id", "at") SELECT gen_random_uuid(), "commitments"."company_id", 'commitment_due', "commitments"."id", ("due_on" + 1)::timestamp AT TIME ZONE "companies"."time_zone" FROM "commitments" JOIN "companies" ON "companies"."id" = "commitments"."company_id" WHERE "due_on" >= current_date;--> statement-breakpoint
 ALTER TABLE "commitments" ALTER COLUMN "side" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "commitments" ALTER COLUMN "first_due_on" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "commitments" ALTER COLUMN "offered_by" SET NOT NULL;--> statement-breakpoint

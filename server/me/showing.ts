@@ -59,16 +59,19 @@ export function becameOf(mine: Mine, { words, at, zone }: Speaking): Became {
 }
 
 /** One thing that waits for the person's own word: `path` is its own page, or where it is published. */
-export type Waits = Waiting & { path: string; when: string }
+export type Waits = Waiting & { path: string; when: string; until: string | null }
 
-/** Where it is done, and when it was said, in the person's own time zone, or else in the company's. */
+/** Where it is done, when it was said, and until when one can, in the person's own time zone, or else in the company's. */
 export function waitsOf(waiting: Waiting, { words, at, zone }: Speaking): Waits {
   const { kind, id, company, dialogue, statementId, conflictId } = waiting
   const path =
     kind === 'held'
       ? `/${company.slug}/confirm/${id}`
       : `/${company.slug}/d/${dialogue.slug}/${placeOf({ kind, id, conflictId, statementId })}`
-  return { ...waiting, path, when: saidIn(words, { now: at, timeZone: zone ?? company.timeZone }).time(waiting.at) }
+  const said = saidIn(words, { now: at, timeZone: zone ?? company.timeZone })
+  const isWeighed = kind === 'weigh' || kind === 'weigh_again'
+  const until = isWeighed && waiting.question ? said.time(new Date(waiting.question)) : null
+  return { ...waiting, path, when: said.time(waiting.at), until }
 }
 
 function placeOf({ kind, id, conflictId, statementId }: Pick<Waiting, 'kind' | 'id' | 'conflictId' | 'statementId'>) {

@@ -209,9 +209,9 @@ function turnOf({ turn }: Tally, { criteria, options }: Names): Turned | null {
   )
 }
 
-/** As it stands within a sentence: words out of sight leave their place. */
+/** As it stands within a sentence: without its own full stop, and words out of sight leave their place. */
 function spoken(criterion: Named): Named {
-  return { ...criterion, sentence: criterion.sentence || '…' }
+  return { ...criterion, sentence: criterion.sentence.replace(/(?<!\.)\.$/, '') || '…' }
 }
 
 /** Two digits, or three where two would make different scores look the same. */

@@ -39,6 +39,9 @@ test('what answers promised in plain words is offered, for the company, by whoev
   )
   expect(rows.map((row) => (row as { decision_id: unknown }).decision_id)).toEqual([null, null])
 
+  const rings = await selectRows(db, sql`select kind, about_id, at > now() as is_to_come from alarms where company_id = ${companyId}`)
+  expect(rings).toContainEqual({ kind: 'commitment_due', about_id: promises[1]!.id, is_to_come: true })
+
   const { visitor, close } = await openDoors(freshDatabase, { at: later({ days: 1 }) })
   const path = '/halden/d/window-motor/commitments'
   const [customer, colleague] = [await visitor({ personId: ana }), await visitor({ personId: tom })]
@@ -127,7 +130,7 @@ async function answeredThen(db: Db) {
   await put('response_targets', { companyId, id: newId(), responseId, conflictId, addresseeId: ana })
   const promises = [
     { id: newId(), what: 'tests the sound', ownerId: priya, dueOn: '2026-12-12' },
-    { id: newId(), what: 'asks the workshops', ownerId: tom, dueOn: '2026-12-20' },
+    { id: newId(), what: 'asks the workshops', ownerId: tom, dueOn: '2099-12-21' },
   ]
   for (const promise of promises) await put('commitments', { companyId, dialogueId, responseId, ...promise, at })
   return { companyId, ana, priya, tom, conflictId, promises }

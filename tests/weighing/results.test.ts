@@ -155,7 +155,7 @@ describe('once weighing has closed', () => {
       const { text } = await (await reading(database, open, closesAt))(who)
       expect(text).toContain('Together, Two cables leads. Customers put it first; Halden Windows puts Arm drive first.')
       expect(text).toContain('2 customers and 2 people at Halden Windows weighed.')
-      expect(text).toContain('“It never sticks in frost.”: customers give it 70 points, Halden Windows 30.')
+      expect(text).toContain('“It never sticks in frost”: customers give it 70 points, Halden Windows 30.')
       expect(text).toContain('0.76 customers 0.94, Halden Windows 0.58')
       expect(text).toContain('1 does not know')
       expect(text).toContain('No. Leave anyone out, and the first place stays as it is.')
