@@ -1,7 +1,7 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { appearances, criteria, criterionChangeAcceptances, endorsements } from '../../db/schema/index.ts'
+import { appearances, criteria, criterionChangeAcceptances, criterionChanges, endorsements } from '../../db/schema/index.ts'
 import { record } from '../events/record.ts'
 import type { Member } from '../member.ts'
 
@@ -36,7 +36,7 @@ type Dialogue = { companyId: string; id: string }
 
 /**
  * Makes a criterion shared where both sides endorse it by now, once and for good. The caller holds the criterion, so that two who endorse it
- * at the same moment are counted one after the other. Gives whether it became shared.
+ * at the same moment are counted one after the other. To make it part of one that is not shared is overtaken. Gives whether it became shared.
  */
 export async function shareWhereBoth(
   tx: Db,
@@ -51,8 +51,29 @@ export async function shareWhereBoth(
     .where(and(eq(criteria.companyId, companyId), eq(criteria.id, criterionId), isNull(criteria.sharedAt)))
     .returning({ id: criteria.id })
   if (!shared) return false
+  await dropMerges(tx, companyId, { criterionId, at })
   await record(tx, 'criterion_shared', { companyId, dialogueId, by: by.personId, at, detail: { criterionId } })
   return true
+}
+
+/** What both sides share becomes no part of what they do not, though it was proposed before. */
+async function dropMerges(tx: Db, companyId: string, { criterionId, at }: { criterionId: string; at: Date }) {
+  const unshared = tx
+    .select({ id: criteria.id })
+    .from(criteria)
+    .where(and(eq(criteria.companyId, companyId), isNull(criteria.sharedAt)))
+  await tx
+    .update(criterionChanges)
+    .set({ droppedAt: at })
+    .where(
+      and(
+        eq(criterionChanges.companyId, companyId),
+        eq(criterionChanges.criterionId, criterionId),
+        inArray(criterionChanges.intoId, unshared),
+        isNull(criterionChanges.adoptedAt),
+        isNull(criterionChanges.droppedAt),
+      ),
+    )
 }
 
 /** Whether both sides accept a change by now. The caller holds its criterion. */

@@ -175,6 +175,20 @@ describe('a merge', () => {
     expect(await change(db, halden, own, mergeInto(shared))).toMatchObject({ isDone: true })
   })
 
+  test('proposed while both were one side’s is dropped where only this one becomes shared', async ({ db }) => {
+    const { halden } = await cast(db)
+    await takePart(db, halden, [halden.ana, halden.jim])
+    const [one, other] = [await proposed(db, halden), await proposed(db, halden, { sentence: 'No sticking' })]
+    await endorsed(db, halden, one, [halden.jim])
+    await endorsed(db, halden, other, [halden.jim])
+    const { id: changeId } = await change(db, halden, one, mergeInto(other))
+    const { id: back } = await change(db, halden, other, mergeInto(one))
+    expect(await endorsed(db, halden, one, [halden.priya])).toBe(true)
+    await expect(accepted(db, halden, one, changeId, [halden.jim, halden.priya])).rejects.toMatchObject({ reason: 'closed' })
+    expect((await criterionAt(db, halden, one)).mergedIntoId).toBeNull()
+    expect(await accepted(db, halden, other, back, [halden.jim, halden.priya])).toBe(true)
+  })
+
   test('of two into each other at once leaves one of them', async ({ freshDatabase: { db } }) => {
     const { halden } = await cast(db)
     await takePart(db, halden, [halden.ana])
