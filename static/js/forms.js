@@ -54,12 +54,18 @@ function release(form) {
 function chooseWhatToShow(ctx) {
   const form = formOf(ctx)
   if (ctx.response.status >= 400) ctx.push = 'false'
+  if (leadsElsewhere(ctx)) ctx.swap = 'outerHTML show:none'
   if (ctx.text.includes('id="problem"') && form?.querySelector(typable)) {
     Object.assign(ctx, { target: placeForProblem(form), select: '#problem', swap: 'innerHTML ignoreTitle:true show:none' })
   } else if (!ctx.text.includes('id="main"')) {
     ctx.swap = 'none'
     sayUnsent(form)
   }
+}
+
+/** Morphing would keep what was typed here in whichever field of the other page has the same name. */
+function leadsElsewhere({ target, response: { raw } }) {
+  return target?.id === 'main' && raw.redirected && new URL(raw.url).pathname !== location.pathname
 }
 
 function sayUnsent(form) {

@@ -2,7 +2,17 @@ import type { Page } from 'playwright-core'
 import { expect, expectAccessible, screenshot, test } from '../support/browser.ts'
 import { cast, later } from '../support/cast.ts'
 import { following, linkIn } from '../support/letters.ts'
-import { dialogue, frost, price, type Scene, shareAnother, shareTheOptions, shareWhatDecides, weigh, why } from '../support/until-weighed.ts'
+import {
+  dialogue,
+  frost,
+  price,
+  type Scene,
+  shareAnother,
+  shareTheOptions,
+  shareWhatDecides,
+  weigh,
+  why,
+} from '../support/until-weighed.ts'
 import { toPart } from '../support/weighing-steps.ts'
 import { phone } from '../support/windows.ts'
 
@@ -83,7 +93,7 @@ async function decide({ ana, jim, priya, halden, letter }: Scene) {
   await first.getByLabel('Who').selectOption('Tom Berg')
   await first.getByLabel('By when').fill('2026-12-04')
   await first.getByLabel('How the others will see it').fill('A table on this page')
-  await priya.getByLabel('When do both sides look at it again?').fill('2027-02-15')
+  await priya.getByLabel('When do both sides look at it again?').fill('2026-12-14')
   await expectAccessible(priya)
   await priya.getByRole('button', { name: 'Record the decision' }).click()
   await priya.getByText('This departs from what both sides put first together. Say why').first().waitFor()
@@ -104,13 +114,15 @@ async function decide({ ana, jim, priya, halden, letter }: Scene) {
   await ana.getByLabel('Your dissent').fill('One more winter would have been worth the wait.')
   await expectAccessible(ana)
   await ana.getByRole('button', { name: 'Sign it' }).click()
-  await ana.getByText('One more winter would have been worth the wait.').waitFor()
+  await ana.getByText('Your dissent stands beside the decision').waitFor()
+  expect(await ana.getByLabel('Your reply').inputValue()).toBe('')
   await expectAccessible(ana)
   await screenshot(ana, 'deciding-decided-phone')
   await jim.goto((await letter(halden.jim, 'and now it is decided')).link)
 }
 
 async function keepAsPromised({ ana, tom, site, visit, halden, letter }: Scene) {
+  site.moveTo(later({ days: 9 }))
   await ana.getByRole('link', { name: promise }).click()
   await ana.getByRole('button', { name: 'Accept it' }).click()
   await ana.getByText('Accepted. You will be asked to confirm it once it is done.').waitFor()
@@ -136,6 +148,8 @@ async function keepAsPromised({ ana, tom, site, visit, halden, letter }: Scene) 
   await say(tom, { done: 'The table is there: it stuck in 3 of 1,000 cycles.' })
   const done = await letter(halden.ana, 'Tom Berg says that this is done. Is it?')
 
+  site.moveTo(later({ days: 29, hours: 1 }))
+
   // By the link alone, with nobody signed in.
   const elsewhere = await visit(phone)
   await elsewhere.goto(done.link)
@@ -147,7 +161,7 @@ async function keepAsPromised({ ana, tom, site, visit, halden, letter }: Scene) 
   await expectAccessible(elsewhere)
 }
 
-async function keepAsCustomer({ jim, priya, halden, letter }: Scene) {
+async function keepAsCustomer({ jim, priya, halden, letter, site }: Scene) {
   await jim.getByRole('link', { name: 'All commitments of this dialogue' }).click()
   await jim.getByRole('link', { name: 'Offer something yourself' }).click()
   await jim.getByLabel('What will you do?').fill(own)
@@ -159,8 +173,10 @@ async function keepAsCustomer({ jim, priya, halden, letter }: Scene) {
   await priya.getByRole('button', { name: 'Accept it' }).click()
   await priya.getByText('Accepted. You will be asked to confirm it once it is done.').waitFor()
   await expectAccessible(priya)
+  site.moveTo(later({ days: 30 }))
   await jim.goto((await letter(halden.jim, 'has accepted what you offered')).link)
   await say(jim, { done: 'Nine films, one for each morning.' })
+  site.moveTo(later({ days: 31 }))
   await priya.goto((await letter(halden.priya, 'Jim Boateng says that this is done. Is it?')).link)
   await priya.getByRole('button', { name: 'Yes, it is done' }).click()
   await priya.getByText('Priya Shah confirmed that it is done.').waitFor()
@@ -178,7 +194,7 @@ async function lookAtTheRecord({ priya }: Scene) {
 
 /** On the day that was named both sides are asked. */
 async function lookAgain({ ana, priya, site, halden, letter }: Scene) {
-  site.moveTo(new Date('2027-02-15T09:00:01+01:00'))
+  site.moveTo(new Date('2026-12-14T09:00:01+01:00'))
   for (const [page, person, held, words] of [
     [ana, halden.ana, 'Yes', 'Mine has not stuck once this winter.'],
     [priya, halden.priya, 'In part', 'It held in the cars, not in the vans.'],
@@ -202,5 +218,5 @@ async function say(page: Page, { done }: { done: string }) {
   await page.getByRole('link', { name: 'It is done' }).click()
   await page.getByLabel('How can one see it?').fill(done)
   await page.getByRole('button', { name: 'Say that it is done' }).click()
-  await page.getByText(done).waitFor()
+  await page.getByText('Said. The other side is asked whether they see it too.').waitFor()
 }

@@ -1,10 +1,10 @@
-import type { Page } from 'playwright-core'
 import type { Db } from '../../db/client.ts'
 import { setWeighingClose } from '../../server/weighing/closing.ts'
 import { weighingOf } from '../../server/weighing/mine.ts'
 import { expect, expectAccessible, test } from '../support/browser.ts'
 import { cast, later, monday } from '../support/cast.ts'
 import { inPhase, sharedCriterion, sharedOption } from '../support/deciding.ts'
+import { sumOf } from '../support/weighing-steps.ts'
 import { phone } from '../support/windows.ts'
 
 const path = '/halden/d/window-motor'
@@ -93,12 +93,4 @@ async function weighing(db: Db) {
   for (const sentence of [ready, 'I can hear that it moved.', 'It costs no more.']) await sharedCriterion(db, halden, sentence)
   for (const [hours, name] of ['Rack', 'Arm drive'].entries()) await sharedOption(db, halden, name, { at: later({ hours }) })
   return { halden: await inPhase(db, halden, 'weighing') }
-}
-
-/** What stands in the number fields, together. */
-async function sumOf(page: Page) {
-  const values = await page
-    .locator('[name^=points-]')
-    .evaluateAll((fields) => fields.map((field) => Number((field as HTMLInputElement).value)))
-  return values.reduce((sum, value) => sum + value, 0)
 }

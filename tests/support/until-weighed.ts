@@ -8,10 +8,10 @@ import { rateAll, rateOne, showBy, slide, sumOf, toPart, writePoints } from './w
 
 export const dialogue = '/halden/d/window-motor'
 export const why = 'At minus twenty it never once stuck, and my old one did every morning.'
-const said = 'It never sticks.'
-export const frost = 'It never sticks in frost.'
-export const price = 'It costs no more than today.'
-const mended = 'Any workshop can mend it.'
+const said = 'It never sticks'
+export const frost = 'It never sticks in frost'
+export const price = 'It costs no more than today'
+const mended = 'Any workshop can mend it'
 
 /** Ana and Jim are on their phones, Jim without scripts; Priya, who leads, and Tom sit at their desks. */
 export interface Scene extends Record<'ana' | 'jim' | 'priya' | 'tom', Page> {
@@ -59,7 +59,10 @@ export async function shareWhatDecides({ ana, jim, priya, site }: Scene) {
     await page.getByRole('link', { name: 'One change proposed' }).click()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Accept it' }).click()
-    await page.getByText(page === ana ? 'Both sides accept it. It is done.' : 'You accept it').first().waitFor()
+    await page
+      .getByText(page === ana ? 'Both sides accept it. It is done.' : 'You accept it')
+      .first()
+      .waitFor()
   }
   await ana.getByRole('heading', { level: 1, name: frost }).waitFor()
 

@@ -28,10 +28,8 @@ export async function writePoints(page: Page, points: Record<string, number>) {
 
 /** What stands in the number fields, together. */
 export async function sumOf(page: Page) {
-  const values = await page
-    .locator('[name^=points-]')
-    .evaluateAll((fields) => fields.map((field) => Number((field as HTMLInputElement).value)))
-  return values.reduce((sum, value) => sum + value, 0)
+  const values = await Promise.all((await page.getByRole('spinbutton').all()).map((field) => field.inputValue()))
+  return values.reduce((sum, value) => sum + Number(value), 0)
 }
 
 /** Rates the options one after the other, as they are asked for: by option, then by criterion, as far as one says something. */
