@@ -11,7 +11,7 @@ import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import { acceptForSide } from './option-sharing.ts'
 import { mustBeOpen } from './reading.ts'
-import { mustBeShaping } from './shaping.ts'
+import { mustBeShaping, mustStillBeShaping } from './shaping.ts'
 import { isShaping } from './weighing-time.ts'
 
 export const optionNameMost = 200
@@ -85,7 +85,11 @@ export async function optionNamed(tx: Db, dialogue: Dialogue, { by, name, id, at
 export async function proposeOption(db: Db, dialogue: Dialogue, { by, ...proposed }: Naming) {
   mustMay(by, 'propose')
   if (dialogue.phase !== 'draft') mustBeShaping(dialogue, proposed.at)
-  return await db.transaction((tx) => optionNamed(tx, dialogue, { by, ...proposed }))
+  return await db.transaction(async (tx) => {
+    const named = await optionNamed(tx, dialogue, { by, ...proposed })
+    if (dialogue.phase !== 'draft') await mustStillBeShaping(tx, dialogue, proposed.at)
+    return named
+  })
 }
 
 /** Accepts an option for one's side; gives whether that is news. Refuses what is off the table, or part of another option by now. */
@@ -102,7 +106,9 @@ export async function acceptOption(db: Db, dialogue: Dialogue, { by, optionId, a
     if (!option) throw new Refusal('not_found', 'There is nothing at this address.')
     mustBeShaping(dialogue, at)
     mustBeLiving(option)
-    return await acceptForSide(tx, dialogue, { by, optionId, at })
+    const isNew = await acceptForSide(tx, dialogue, { by, optionId, at })
+    if (isNew) await mustStillBeShaping(tx, dialogue, at)
+    return isNew
   })
 }
 

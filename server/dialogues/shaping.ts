@@ -6,7 +6,7 @@ import type { Kind } from '../events/wording.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import { type Dialogue, mustBeOpen } from './reading.ts'
-import { isShaping } from './weighing-time.ts'
+import { closesSooner, isShaping } from './weighing-time.ts'
 
 /** What the shaping of what is on the table needs to know of its dialogue. */
 export type Shaped = Pick<Dialogue, 'companyId' | 'id' | 'phase' | 'weighingClosesAt'>
@@ -24,13 +24,21 @@ export function mustBeShaping(dialogue: Pick<Shaped, 'phase' | 'weighingClosesAt
 export async function recordShaping(
   tx: Db,
   kind: Kind,
-  { companyId, id: dialogueId }: Shaped,
+  dialogue: Shaped,
   { by, at, detail }: { by: Member; at: Date; detail: Record<string, string | number | boolean | null> },
 ) {
+  const { companyId, id: dialogueId } = dialogue
   await record(tx, kind, { companyId, dialogueId, by: by.personId, at, detail, onlyWhileOpen: true })
+  await mustStillBeShaping(tx, dialogue, at)
+}
+
+/** The same look again, once a fact was written: who wrote one holds the dialogue, and sees what was changed in the meantime. */
+export async function mustStillBeShaping(tx: Db, dialogue: Shaped, at: Date) {
+  const { companyId, id: dialogueId } = dialogue
   const [now] = await tx
     .select({ phase: dialogues.phase, weighingClosesAt: dialogues.weighingClosesAt })
     .from(dialogues)
     .where(and(eq(dialogues.companyId, companyId), eq(dialogues.id, dialogueId)))
   mustBeShaping(now!, at)
+  if (closesSooner(now!, dialogue)) throw new Refusal('taken', 'Somebody changed meanwhile when weighing closes. Look at it again first.')
 }

@@ -16,6 +16,14 @@ export function isSealed(dialogue: Dialogue, at: Date) {
   return dialogue.phase === 'draft' || dialogue.phase === 'listening' || isWeighing(dialogue, at)
 }
 
+/**
+ * Whether weighing closes earlier than somebody saw who waited for whoever said so. What they bring may be from before the closing by the
+ * clock, and yet nobody counted on it any more.
+ */
+export function closesSooner({ weighingClosesAt: now }: Pick<Dialogue, 'weighingClosesAt'>, seen: Pick<Dialogue, 'weighingClosesAt'>) {
+  return now !== null && (seen.weighingClosesAt === null || now < seen.weighingClosesAt)
+}
+
 /** Whether criteria and options are still proposed, endorsed and changed: until weighing closes. */
 export function isShaping(dialogue: Dialogue, at: Date) {
   return dialogue.phase === 'listening' || isWeighing(dialogue, at)

@@ -33,7 +33,7 @@ declare module 'fastify' {
     now: () => Date
   }
   interface FastifyRequest {
-    /** When the request arrived: the time that deeds are given. */
+    /** When the request had arrived, whole, with the form it brings: the time that deeds are given. */
     at: Date
     words: Words
   }
@@ -87,6 +87,9 @@ export const views = fp<{ production: boolean; now: () => Date }>(
     app.addHook('onRequest', async (request) => {
       request.at = app.now()
       request.words = wordsFor(chooseLanguage(request.headers['accept-language'], request.cookies.language))
+    })
+    app.addHook('preValidation', async (request) => {
+      if (request.body !== undefined) request.at = app.now()
     })
   },
   { name: 'views' },

@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.ts'
 import { dialogues, weighings, weights } from '../../db/schema/index.ts'
 import { mustMay, sideOf } from '../companies/permissions.ts'
 import { type SharedCriterion, sharedCriteria } from '../criteria/shared.ts'
-import { isWeighing } from '../dialogues/weighing-time.ts'
+import { closesSooner, isWeighing } from '../dialogues/weighing-time.ts'
 import { record } from '../events/record.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
@@ -56,8 +56,8 @@ export async function giveWeights(db: Db, dialogue: Dialogue, { by, points, at }
   mustBeWeighing(dialogue, at)
   return await db.transaction(async (tx) => {
     const { companyId, id: dialogueId } = dialogue
-    const set = wholeSet(points, await sharedCriteria(tx, dialogue))
     const before = await heldWeighing(tx, dialogue, { by, at })
+    const set = wholeSet(points, await sharedCriteria(tx, dialogue))
     const own = and(eq(weights.companyId, companyId), eq(weights.dialogueId, dialogueId), eq(weights.personId, by.personId))
     if (before.weighedAt && isSame(set, await tx.select().from(weights).where(own))) {
       await forgetDraft(tx, dialogue, by)
@@ -115,15 +115,17 @@ export async function heldWeighing(tx: Db, { companyId, id: dialogueId }: Dialog
 export async function recordGiven(
   tx: Db,
   kind: 'weights_given' | 'ratings_given',
-  { companyId, id: dialogueId }: Dialogue,
+  dialogue: Dialogue,
   { by, at }: { by: Member; at: Date },
 ) {
+  const { companyId, id: dialogueId } = dialogue
   await record(tx, kind, { companyId, dialogueId, by: by.personId, at, isPublic: false, detail: { side: sideOf(by) }, onlyWhileOpen: true })
   const [now] = await tx
     .select({ phase: dialogues.phase, weighingClosesAt: dialogues.weighingClosesAt })
     .from(dialogues)
     .where(and(eq(dialogues.companyId, companyId), eq(dialogues.id, dialogueId)))
   mustBeWeighing(now!, at)
+  if (closesSooner(now!, dialogue)) throw new Refusal('taken', 'Somebody changed meanwhile when weighing closes. Look at it again first.')
 }
 
 export function isOwn({ companyId, id }: { companyId: string; id: string }, { personId }: { personId: string }) {

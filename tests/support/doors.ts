@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { InjectOptions } from 'fastify'
 import type { Database } from '../../db/client.ts'
 import { buildApp, type Ground } from '../../server/app.ts'
@@ -41,7 +42,20 @@ export async function openDoors(
         payload: encoded(fields),
         headers: { ...own, 'content-type': 'application/x-www-form-urlencoded', ...headers },
       } satisfies InjectOptions)
-    return { get, post }
+    /** A form whose fields arrive long after its head; `meanwhile` happens in between. */
+    const postSlowly = (url: string, fields: Record<string, string>, meanwhile: () => void | Promise<void>) => {
+      async function* late() {
+        await meanwhile()
+        yield encoded(fields)
+      }
+      return app.inject({
+        method: 'POST',
+        url,
+        payload: Readable.from(late()),
+        headers: { ...own, 'content-type': 'application/x-www-form-urlencoded' },
+      })
+    }
+    return { get, post, postSlowly }
   }
   const moveTo = (moment: Date) => {
     now = moment

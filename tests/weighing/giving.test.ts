@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { criteria, events, weighings, weights } from '../../db/schema/index.ts'
+import { proposeOption } from '../../server/dialogues/options.ts'
 import { changePhase } from '../../server/dialogues/phases.ts'
 import { setWeighingClose } from '../../server/weighing/closing.ts'
 import { giveWeights, saveWeights, weightsForm } from '../../server/weighing/giving.ts'
@@ -124,6 +125,17 @@ test('what arrives on a page from before the closing does not come in behind it'
   const giving = db.transaction((tx) => giveWeights(tx, dialogue, { by: ana, points: { [frost]: 60, [sound]: 40 }, at }))
   await expect(giving).rejects.toMatchObject({ reason: 'closed' })
   expect(await weighingOf(db, dialogue, ana)).toMatchObject({ weighedAt: null })
+})
+
+test('what waited for whoever closed weighing does not come in behind it either, whatever its clock says', async ({ db }) => {
+  const { halden, frost, sound } = await weighing(db)
+  const { dialogue, priya, ana } = halden
+  const [asked, closesAt] = [at, later({ hours: 1 })]
+  await setWeighingClose(db, dialogue, { by: priya, closesAt, at: closesAt })
+  const giving = db.transaction((tx) => giveWeights(tx, dialogue, { by: ana, points: { [frost]: 60, [sound]: 40 }, at: asked }))
+  await expect(giving).rejects.toMatchObject({ reason: 'taken' })
+  const proposing = db.transaction((tx) => proposeOption(tx, dialogue, { by: ana, name: 'Two cables', at: asked }))
+  await expect(proposing).rejects.toMatchObject({ reason: 'taken' })
 })
 
 test('a criterion that is shared later asks whoever weighed before to look again, until they have', async ({ db }) => {

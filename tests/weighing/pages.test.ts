@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import type { Database } from '../../db/client.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
+import { weighingOf } from '../../server/weighing/mine.ts'
 import { cast, later, monday } from '../support/cast.ts'
 import { inPhase, sharedCriterion, sharedOption } from '../support/deciding.ts'
 import { openDoors } from '../support/doors.ts'
@@ -58,6 +59,15 @@ describe('giving weights', () => {
     expect(body).toContain('60 points')
     expect(body).toContain('not weighed by you')
     expect(body).not.toContain('<form class="form weights"')
+  })
+
+  test('does not come in behind the closing, however long before it was begun', async ({ database }) => {
+    const { doors, halden, ana, frost, sound, price } = await open(database)
+    await inPhase(database.db, halden, 'weighing', { closesAt: later({ hours: 1 }) })
+    const all = points({ [frost]: 60, [sound]: 40, [price]: 0 })
+    const answer = await ana.postSlowly(`${path}/weigh`, all, () => doors.moveTo(later({ hours: 2 })))
+    expect(answer.statusCode).toBe(409)
+    expect((await weighingOf(database.db, halden.dialogue, halden.ana)).weighedAt).toBeNull()
   })
 
   test('shows no hidden words', async ({ database }) => {
