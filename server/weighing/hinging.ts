@@ -1,4 +1,4 @@
-import { middleOf, middleWithout } from './medians.ts'
+import { middleOf, middleWithout, placeIn } from './medians.ts'
 import { type Ballot, basisOf, columnsOf, isAhead, jointOf, onePerPerson, type Question, type Side } from './ranking.ts'
 
 /** Of how many people of each side it is true that the first place would be another without them. */
@@ -17,8 +17,8 @@ export function hingesOf(question: Question, ballots: readonly Ballot[]): Hinges
     const many = people.filter((ballot) => ballot.side === side).length
     let count = 0
     for (let person = 0; person < many; person++) {
-      const without = columns[side].map(({ ordered, places }, option) =>
-        places[person]! < 0 ? whole[side][option]! : middleWithout(ordered, places[person]!),
+      const without = columns[side].map(({ scores, ordered }, option) =>
+        Number.isNaN(scores[person]) ? whole[side][option]! : middleWithout(ordered, placeIn(ordered, scores[person]!)),
       )
       if (firstOf({ ...whole, [side]: without }) !== first) count++
     }

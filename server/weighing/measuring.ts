@@ -1,4 +1,4 @@
-import { medianOf } from './medians.ts'
+import { medianOf, middleAmong } from './medians.ts'
 import { type Ballot, onePerPerson, type Question, type Side } from './ranking.ts'
 
 /** A median and of how many people. */
@@ -41,9 +41,14 @@ export function ratingsOf({ criteria, options }: Question, ballots: readonly Bal
 }
 
 function ratedOf(ballots: readonly Ballot[], cell: number): Rated {
-  const said = ballots.map(({ ratings }) => ratings[cell]).filter((rating) => rating !== undefined)
-  const known = said.filter((rating) => rating !== null)
-  return { median: medianOf(known), n: known.length, unknown: said.length - known.length }
+  const known = new Float64Array(ballots.length)
+  let [n, unknown] = [0, 0]
+  for (const { ratings } of ballots) {
+    const rating = ratings[cell]
+    if (rating === null) unknown++
+    else if (rating !== undefined) known[n++] = rating
+  }
+  return { median: middleAmong(known, n), n, unknown }
 }
 
 /** The place in a list where both sides are furthest apart, and by how much; null where no two can be compared, or they agree on all. */

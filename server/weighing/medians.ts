@@ -14,6 +14,17 @@ export function middleWithout(ordered: ArrayLike<number>, place: number) {
   return rest % 2 ? at(half) : (at(half - 1) + at(half)) / 2
 }
 
+/** The place of one of the numbers that stand in order; where several are the same, of the first. */
+export function placeIn(ordered: ArrayLike<number>, value: number) {
+  let [low, high] = [0, ordered.length - 1]
+  while (low < high) {
+    const half = (low + high) >> 1
+    if (ordered[half]! < value) low = half + 1
+    else high = half
+  }
+  return low
+}
+
 /** The median of what is known; null where nothing is. */
 export function medianOf(values: readonly (number | null)[]) {
   return middleOf(Float64Array.from(values.filter((value) => value !== null)).sort())

@@ -68,20 +68,13 @@ export function scoreOf({ criteria, best = 4 }: Question, { weights, ratings }: 
   return whole > 0 ? sum / (whole * best) : null
 }
 
-/** The scores of one side, option by option: those of everybody who could say, lowest first, each with whose it is. */
+/** The scores of one side, option by option: of each of its people, NaN where they could not say; and of all who could, lowest first. */
 export function columnsOf(question: Question, ballots: readonly Ballot[], side: Side) {
   const people = ballots.filter((ballot) => ballot.side === side)
   return question.options.map((_, option) => {
-    const scored = people.flatMap((ballot, person) => {
-      const score = scoreOf(question, ballot, option)
-      return score === null ? [] : [{ person, score }]
-    })
-    scored.sort((a, b) => a.score - b.score)
-    const places = new Int32Array(people.length).fill(-1)
-    scored.forEach(({ person }, place) => {
-      places[person] = place
-    })
-    return { ordered: Float64Array.from(scored, ({ score }) => score), places }
+    const scores = new Float64Array(people.length)
+    for (const [person, ballot] of people.entries()) scores[person] = scoreOf(question, ballot, option) ?? Number.NaN
+    return { scores, ordered: scores.filter((score) => !Number.isNaN(score)).sort() }
   })
 }
 

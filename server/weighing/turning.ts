@@ -21,7 +21,8 @@ const most = 100 * steps
  *
  * Between two values of d a person's score lies between their scores at both (it is a weighted mean of their rating of this criterion and of their
  * others, and moves one way), so medians of the lower and of the higher ends bound every ranking between them. What cannot turn the ranking is not
- * looked into, and the rest is halved until one step is left. So none is missed.
+ * looked into, and the rest is halved until one step is left. So none is missed. What seems to turn it soonest is looked into first: then there is
+ * little left within which the others could.
  */
 export function smallestTurn(question: Question, ballots: readonly Ballot[]): Turn | null {
   const { places, basis, first } = standingOf(question, ballots)
@@ -29,35 +30,62 @@ export function smallestTurn(question: Question, ballots: readonly Ballot[]): Tu
   const second = places.flatMap(({ ranks }, option) => (ranks[basis] === 2 ? [option] : []))
   const people = onePerPerson(ballots).filter(({ weights }) => weights?.some((points) => points))
   const sides = { customer: sideOf(question, people, 'customer'), company: sideOf(question, people, 'company') }
-  // Those of both sides first: they are the smallest as a rule, and the smaller the best so far, the less is looked into.
-  const scopes = (basis === 'joint' ? (['both', 'customer', 'company'] as const) : [basis]) satisfies Turn['whose'][]
   // The better an option is, the sooner it shows that another cannot win.
   const rivals = places.map((_, option) => option).sort((a, b) => (places[b]![basis] ?? -1) - (places[a]![basis] ?? -1))
-  let [turn, within]: [Turn | null, number] = [null, most]
-  for (const whose of scopes) {
-    if (turn?.whose === 'both') within = Math.round(Math.abs(turn.points) * steps)
-    for (let criterion = 0; criterion < question.criteria.length; criterion++) {
-      const world = worldOf(sides, { criterion, whose, basis, rivals })
-      for (const sign of [1, -1]) {
-        for (const option of second) {
-          const found = earliest(world, option, sign, 0, within)
-          if (found !== null) [turn, within] = [{ criterion, whose, points: (sign * found) / steps, option }, found - 1]
+  let [turn, earlier]: [Way | null, number] = [null, most]
+  for (const way of waysOf(question, sides, { basis, leader: first[0]!, second })) {
+    const within = turn && way.order > turn.order ? earlier - 1 : earlier
+    const found = earliest(worldOf(sides, { ...way, basis, rivals }), way, 0, within)
+    if (found !== null) [turn, earlier] = [way, found]
+  }
+  return turn && { criterion: turn.criterion, whose: turn.whose, points: (turn.sign * earlier) / steps, option: turn.option }
+}
+
+/** One way in which an option might come to win; of several that need as small a change, the first in this order is said. */
+interface Way extends Omit<Turn, 'points'> {
+  sign: number
+  order: number
+}
+
+/** After how many points it is looked at how fast an option catches up. It only says what is looked into first. */
+const glance = 4
+
+/** All ways there are, those first by which an option that goes on catching up as it does at first would win soonest. */
+function waysOf(
+  { criteria, options }: Question,
+  sides: Record<Side, SideThen>,
+  { basis, leader, second }: { basis: keyof Scores; leader: number; second: number[] },
+) {
+  const scopes = (basis === 'joint' ? (['customer', 'company', 'both'] as const) : [basis]) satisfies Turn['whose'][]
+  const gained = (side: Side, criterion: number, option: number, points: number) =>
+    (sides[side].middleBetween(criterion, option, points, points, true) ?? 0) - (sides[side].middleNow(option) ?? 0)
+  const ways: (Way & { speed: number })[] = []
+  for (const criterion of criteria.keys()) {
+    for (const sign of [1, -1]) {
+      const gains = (side: Side, option: number) => gained(side, criterion, option, sign * glance)
+      const ofLeader = { customer: gains('customer', leader), company: gains('company', leader) }
+      for (const option of second) {
+        const speeds = { customer: gains('customer', option) - ofLeader.customer, company: gains('company', option) - ofLeader.company }
+        for (const [place, whose] of scopes.entries()) {
+          const speed = whose === 'both' ? speeds.customer + speeds.company : speeds[whose]
+          const order = ((place * criteria.length + criterion) * 2 + (sign < 0 ? 1 : 0)) * options.length + option
+          ways.push({ criterion, whose, sign, option, order, speed })
         }
       }
     }
   }
-  return turn
+  return ways.sort((a, b) => b.speed - a.speed || a.order - b.order)
+}
+
+/** The first step after `from`, up to `to`, at which the option wins; null where there is none. */
+function earliest(world: World, way: Way, from: number, to: number): number | null {
+  if (to <= from || !world.mayWin(way.option, (way.sign * from) / steps, (way.sign * to) / steps)) return null
+  if (to - from === 1) return world.mayWin(way.option, (way.sign * to) / steps, (way.sign * to) / steps) ? to : null
+  const half = (from + to) >> 1
+  return earliest(world, way, from, half) ?? earliest(world, way, half, to)
 }
 
 type World = ReturnType<typeof worldOf>
-
-/** The first step after `from`, up to `to`, at which the option wins; null where there is none. */
-function earliest(world: World, option: number, sign: number, from: number, to: number): number | null {
-  if (to <= from || !world.mayWin(option, (sign * from) / steps, (sign * to) / steps)) return null
-  if (to - from === 1) return world.mayWin(option, (sign * to) / steps, (sign * to) / steps) ? to : null
-  const half = (from + to) >> 1
-  return earliest(world, option, sign, from, half) ?? earliest(world, option, sign, half, to)
-}
 
 interface Change {
   criterion: number
@@ -98,11 +126,15 @@ type SideThen = ReturnType<typeof sideOf>
 /** One side's people in columns, so that a thousand of them are asked a hundred times within milliseconds. */
 function sideOf({ criteria, options, best = 4 }: Question, ballots: readonly Ballot[], side: Side) {
   const people = ballots.filter((ballot) => ballot.side === side)
-  const whole = people.map(({ weights }) => weights!.reduce<number>((sum, points) => sum + (points ?? 0), 0))
-  const weights = criteria.map((_, criterion) => Float64Array.from(people, (one) => one.weights![criterion] ?? 0))
-  const ratings = Array.from({ length: options.length * criteria.length }, (_, cell) =>
-    Float64Array.from(people, (one) => one.ratings[cell] ?? Number.NaN),
-  )
+  const column = (of: (ballot: Ballot) => number) => {
+    const numbers = new Float64Array(people.length)
+    for (const [person, ballot] of people.entries()) numbers[person] = of(ballot)
+    return numbers
+  }
+  const whole = column(({ weights }) => weights!.reduce<number>((sum, points) => sum + (points ?? 0), 0))
+  const weights = criteria.map((_, criterion) => column((one) => one.weights![criterion] ?? 0))
+  const shares = weights.map((points) => points.map((some, person) => (some * 100) / whole[person]!))
+  const ratings = Array.from({ length: options.length * criteria.length }, (_, cell) => column((one) => one.ratings[cell] ?? Number.NaN))
   const rated = options.map((_, option) => {
     const [sum, of] = [new Float64Array(people.length), new Float64Array(people.length)]
     for (const [criterion, points] of weights.entries()) {
@@ -115,33 +147,38 @@ function sideOf({ criteria, options, best = 4 }: Question, ballots: readonly Bal
     }
     return { sum, of }
   })
-  const scored = rated.map(({ sum, of }) => Float64Array.from(sum, (points, person) => points / (of[person]! * best)))
-  const scores = new Float64Array(people.length)
+  const scored = rated.map(({ sum, of }) => sum.map((points, person) => points / (of[person]! * best)))
+  const held = new Float64Array(people.length)
 
-  /** One person's score when they give the criterion so many points more. Whoever gives it all they have has nothing that could grow instead. NaN: they cannot say. */
-  const scoreAfter = (person: number, criterion: number, option: number, points: number) => {
-    const weight = weights[criterion]![person]!
-    const rating = ratings[option * criteria.length + criterion]![person]!
-    const share = (weight * 100) / whole[person]!
-    const then = weight === whole[person]! ? 100 : Math.min(100, Math.max(0, share + points))
-    const others = share === 100 ? 0 : (100 - then) / (whole[person]! - weight)
-    const isRated = !Number.isNaN(rating)
-    const sum = others * (rated[option]!.sum[person]! - (isRated ? weight * rating : 0)) + (isRated ? then * rating : 0)
-    const of = others * (rated[option]!.of[person]! - (isRated ? weight : 0)) + (isRated ? then : 0)
-    return of > 0 ? sum / (of * best) : Number.NaN
-  }
+  /**
+   * The median of everybody's lower or higher score of the two that they have when they give the criterion so many points more. NaN: they cannot say.
+   * Their points for all others are `rest`, of which those for what they rated are `others`; both shrink or grow to what is left of 100.
+   */
   const middleBetween = (criterion: number, option: number, from: number, to: number, isHighest: boolean) => {
+    const [weight, share, rating] = [weights[criterion]!, shares[criterion]!, ratings[option * criteria.length + criterion]!]
+    const { sum, of } = rated[option]!
+    const scoreAfter = (person: number, points: number) => {
+      const own = weight[person]!
+      const isAll = own === whole[person]
+      const then = isAll ? 100 : Math.min(100, Math.max(0, share[person]! + points))
+      const rest = isAll ? 1 : whole[person]! - own
+      const ownRating = rating[person]!
+      if (Number.isNaN(ownRating)) return then < 100 && of[person]! > 0 ? sum[person]! / (of[person]! * best) : Number.NaN
+      const others = of[person]! - own
+      const given = (100 - then) * others + then * rest
+      return given > 0 ? ((100 - then) * (sum[person]! - own * ownRating) + then * rest * ownRating) / (given * best) : Number.NaN
+    }
     let count = 0
     for (let person = 0; person < people.length; person++) {
-      const one = from === 0 ? scored[option]![person]! : scoreAfter(person, criterion, option, from)
-      const other = from === to ? one : scoreAfter(person, criterion, option, to)
+      const one = from === 0 ? scored[option]![person]! : scoreAfter(person, from)
+      const other = from === to ? one : scoreAfter(person, to)
       const [isUnsaid, isUnsaidThen] = [Number.isNaN(one), Number.isNaN(other)]
       if (isUnsaid && isUnsaidThen) continue
       // Who can say something at one end only counts as the farthest there is: whether they count between or not, it is not passed.
-      if (isUnsaid || isUnsaidThen) scores[count++] = isHighest ? 1 : 0
-      else scores[count++] = one > other === isHighest ? one : other
+      if (isUnsaid || isUnsaidThen) held[count++] = isHighest ? 1 : 0
+      else held[count++] = one > other === isHighest ? one : other
     }
-    return middleAmong(scores, count)
+    return middleAmong(held, count)
   }
   const now = options.map((_, option) => middleBetween(0, option, 0, 0, true))
   return { middleBetween, middleNow: (option: number) => now[option]! }
