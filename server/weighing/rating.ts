@@ -1,7 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
-import { ratings, statements, weighings } from '../../db/schema/index.ts'
+import { options, ratings, statements, weighings } from '../../db/schema/index.ts'
 import { mustMay, sideOf } from '../companies/permissions.ts'
 import { sharedCriteria } from '../criteria/shared.ts'
 import { optionsOnTheTable, type SharedOption } from '../dialogues/on-the-table.ts'
@@ -18,6 +18,8 @@ type Score = (typeof scores)[number]
 
 const field = /^(score|evidence)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 const mostFields = 400
+
+const goneMeanwhile = 'This option was taken off the table, or became part of another, meanwhile. What you typed stands here still.'
 
 /** What was chosen and typed for one criterion. */
 interface TypedRating {
@@ -73,9 +75,10 @@ export async function rate(db: Db, dialogue: Dialogue, { by, ratings: given, at 
   mustBeWeighing(dialogue, at)
   return await db.transaction(async (tx) => {
     const { companyId, id: dialogueId } = dialogue
-    await mustBeOnTheTable(tx, dialogue, given)
-    await mustBeSaidHere(tx, dialogue, given)
+    const rated = await holdRated(tx, dialogue, given)
     await heldWeighing(tx, dialogue, { by, at })
+    await mustBeOnTheTable(tx, dialogue, { given, gone: rated.flatMap(({ id, isGone }) => (isGone ? [id] : [])) })
+    await mustBeSaidHere(tx, dialogue, given)
     const own = and(eq(ratings.companyId, companyId), eq(ratings.dialogueId, dialogueId), eq(ratings.personId, by.personId))
     const before = await tx.select().from(ratings).where(own)
     const changed = given.filter(
@@ -86,8 +89,8 @@ export async function rate(db: Db, dialogue: Dialogue, { by, ratings: given, at 
         ),
     )
     if (changed.length === 0) return false
-    for (const { optionId, criterionId } of changed)
-      await tx.delete(ratings).where(and(own, eq(ratings.optionId, optionId), eq(ratings.criterionId, criterionId)))
+    const places = changed.map(({ optionId, criterionId }) => and(eq(ratings.optionId, optionId), eq(ratings.criterionId, criterionId)))
+    await tx.delete(ratings).where(and(own, or(...places)))
     const kept = changed.flatMap((rating) => (rating.score === undefined ? [] : [{ ...rating, score: rating.score }]))
     if (kept.length > 0)
       await tx.insert(ratings).values(kept.map((rating) => ({ companyId, dialogueId, personId: by.personId, ...rating, at })))
@@ -131,10 +134,19 @@ export function isRated(
   return criteria.every(({ id }) => ratings.some((rating) => rating.optionId === optionId && rating.criterionId === id))
 }
 
-async function mustBeOnTheTable(tx: Db, dialogue: Dialogue, given: Rating[]) {
+/** Who makes one of these options part of another is waited for, and waits: the ratings that it brings along are all there are. */
+async function holdRated(tx: Db, { companyId, id: dialogueId }: Dialogue, given: Rating[]) {
+  const ids = given.map(({ optionId }) => optionId)
+  const rated = and(eq(options.companyId, companyId), eq(options.dialogueId, dialogueId), inArray(options.id, ids))
+  const isGone = sql<boolean>`coalesce(${options.retiredAt}, ${options.mergedAt}) is not null`
+  return await tx.select({ id: options.id, isGone }).from(options).where(rated).orderBy(asc(options.id)).for('share')
+}
+
+async function mustBeOnTheTable(tx: Db, dialogue: Dialogue, { given, gone }: { given: Rating[]; gone: string[] }) {
   const [options, criteria] = [await optionsOnTheTable(tx, dialogue), await sharedCriteria(tx, dialogue)]
   const isThere = (things: { id: string }[], wanted: string) => things.some(({ id }) => id === wanted)
   for (const { optionId, criterionId } of given) {
+    if (gone.includes(optionId)) throw new Refusal('taken', goneMeanwhile)
     if (!isThere(options, optionId)) throw new Refusal('not_found', 'There is nothing at this address.')
     if (!isThere(criteria, criterionId)) throw new Refusal('taken', 'The shared criteria have changed meanwhile. Look at them again first.')
   }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { asSpeaker } from '../companies/joining.ts'
 import { mustMay, sideOf } from '../companies/permissions.ts'
 import { sharedCriteria } from '../criteria/shared.ts'
+import { becameOf } from '../dialogues/became.ts'
 import { optionsOnTheTable } from '../dialogues/on-the-table.ts'
 import { type Dialogue, findDialogue, pathOf } from '../dialogues/reading.ts'
 import { Refusal } from '../refusal.ts'
@@ -121,7 +122,7 @@ export const weighingRoutes: FastifyPluginAsyncZod = async (app) => {
     const mine = await ownOf(request, dialogue)
     const asked = typed?.values.option ?? (request.query as { option?: string }).option
     const option = asked
-      ? options.find(({ id }) => id === asked)
+      ? (options.find(({ id }) => id === asked) ?? (typed && (await becameOf(db, dialogue, { optionId: asked, options }))))
       : (nextToRate({ options, criteria: shared, ratings: mine.ratings }) ?? options[0])
     if (asked && !option) throw new Refusal('not_found', 'There is nothing at this address.')
     const rating = { mine, options, criteria: shuffledFor(request.visitor?.personId ?? dialogue.id, shared) }

@@ -1,5 +1,8 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Database } from '../../db/client.ts'
+import { options } from '../../db/schema/index.ts'
+import { mergeOptions } from '../../server/dialogues/option-merging.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { weighingOf } from '../../server/weighing/mine.ts'
 import { cast, later, monday } from '../support/cast.ts'
@@ -104,6 +107,26 @@ describe('rating', () => {
     const { values, problems } = readPage(body)
     expect([statusCode, values[`evidence-${frost}`]]).toEqual([422, '72 dB(A)'])
     expect(problems[`score-${frost}`]).toContain('Say how well it meets this')
+  })
+})
+
+describe('what was typed about an option that is gone meanwhile comes back', () => {
+  const typedOf = (frost: string, option: string) => ({ option, [`score-${frost}`]: '4', [`evidence-${frost}`]: '72 dB(A)' })
+
+  test('on the one that it is part of by now', async ({ database }) => {
+    const { halden, ana, frost, rack, arm } = await open(database)
+    await mergeOptions(database.db, halden.dialogue, { fromId: rack, intoId: arm, at: monday })
+    const { statusCode, body } = await ana.post(`${path}/rate?option=${rack}`, typedOf(frost, rack))
+    const { values } = readPage(body)
+    expect([statusCode, values.option, values[`evidence-${frost}`]]).toEqual([409, arm, '72 dB(A)'])
+    expect((await ana.post(`${path}/rate`, typedOf(frost, arm))).statusCode).toBe(303)
+  })
+
+  test('on itself, where it was taken off the table', async ({ database }) => {
+    const { ana, frost, rack } = await open(database)
+    await database.db.update(options).set({ retiredAt: monday }).where(eq(options.id, rack))
+    const { statusCode, body } = await ana.post(`${path}/rate?option=${rack}`, typedOf(frost, rack))
+    expect([statusCode, readPage(body).values[`evidence-${frost}`]]).toEqual([409, '72 dB(A)'])
   })
 })
 

@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises'
 import { and, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { events } from '../../db/schema/index.ts'
+import { holdOptions, mergeOptions } from '../../server/dialogues/option-merging.ts'
 import { pathOf } from '../../server/dialogues/reading.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { readEvidence, writtenEvidence } from '../../server/weighing/evidence.ts'
@@ -68,6 +70,32 @@ test('what is not on the table is not rated, nor what belongs to another company
     rate(db, halden.dialogue, { by: halden.ana, ratings: [{ optionId, criterionId, score: 1 }], at })
   await expect(rating(theirs, frost)).rejects.toMatchObject({ reason: 'not_found' })
   await expect(rating(rack, notShared)).rejects.toMatchObject({ reason: 'taken' })
+})
+
+test('of two who rate an option and make it part of another at once, no rating stays behind on what is gone', async ({
+  freshDatabase: { db },
+}) => {
+  const { halden, frost, rack } = await weighing(db)
+  const { dialogue, ana, jim } = halden
+  const arm = await sharedOption(db, halden, 'Arm')
+  await rate(db, dialogue, { by: ana, ratings: [{ optionId: arm, criterionId: frost, score: 1 }], at })
+  const held = Promise.withResolvers<void>()
+  const merging = db.transaction(async (tx) => {
+    await holdOptions(tx, dialogue, [rack, arm])
+    await mergeOptions(tx, dialogue, { fromId: rack, intoId: arm, at })
+    await held.promise
+  })
+  const rating = Promise.allSettled(
+    [ana, jim].map(async (by) => {
+      await setTimeout(200)
+      return await rate(db, dialogue, { by, ratings: [{ optionId: rack, criterionId: frost, score: 4 }], at })
+    }),
+  )
+  await setTimeout(600)
+  held.resolve()
+  await merging
+  expect((await rating).map((one) => one.status === 'rejected' && one.reason.reason)).toEqual(['taken', 'taken'])
+  expect((await weighingOf(db, dialogue, jim)).ratings).toEqual([])
 })
 
 describe('what shows a rating', () => {
