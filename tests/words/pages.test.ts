@@ -46,6 +46,9 @@ test('every page is German for who reads German, and in disguise keeps nothing o
     const english = await draw(url, 'en', session)
     if (english.status === 200) seen.add(route)
     if (!english.page) return
+    expect
+      .soft(english.page, `${route}: what was never put into words or an address`)
+      .not.toMatch(/\/undefined\b|\[object |>undefined<|\bNaN\b/)
     const [german, disguised] = [await draw(url, 'de', session), await draw(url, 'qps-plocm', session)]
     expect.soft(german.page, route).toContain('<html lang="de" dir="ltr">')
     expect.soft(disguised.page, route).toContain('<html lang="qps-plocm" dir="rtl">')
