@@ -6,7 +6,7 @@ import { mustMay, sideOf } from '../companies/permissions.ts'
 import { appear, appearanceFields } from '../dialogues/appearing.ts'
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { mustBeShaping, recordShaping } from '../dialogues/shaping.ts'
-import { formId, line, optionalLine } from '../forms.ts'
+import { checkbox, formId, line, optionalLine } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
@@ -18,7 +18,8 @@ export const criterionFields = {
   source: optionalLine(300),
 }
 
-export const criterionForm = z.object({ id: formId(), ...criterionFields, ...appearanceFields })
+/** `another`: whoever proposes it was shown the one that says nearly the same, and means another. */
+export const criterionForm = z.object({ id: formId(), ...criterionFields, another: checkbox(), ...appearanceFields })
 
 export interface Wording {
   sentence: string

@@ -18,6 +18,7 @@ import { before } from '../web/paging.ts'
 import type { Pages } from '../web/shared-views.ts'
 import { resultsPart } from '../weighing/results-part.ts'
 import type { Words } from '../words/words.ts'
+import { alikeCriterion, mustBeAnother } from './alike.ts'
 import type { Backers, Criterion, OwnPart } from './model.ts'
 import { criterionForm, proposeCriterion } from './proposing.ts'
 import { type Criteria, criteriaOf } from './reading.ts'
@@ -31,6 +32,13 @@ interface Proposing {
   shaping: Shaping
   /** The statement that it is to be made from. */
   from: { id: string; name: string; words: string; href: string } | null
+  /** The criterion that says nearly the same already. */
+  alike: Alike | null
+}
+
+interface Alike {
+  criterion: Criterion
+  own: OwnPart
 }
 
 interface Whole {
@@ -72,6 +80,7 @@ declare module '../web/view.ts' {
     'criteria/_sides': { criterion: Criterion; company: string; people: string }
     'criteria/_ended': { criteria: Criteria }
     'criteria/_fields': { proposing: Proposing }
+    'criteria/_alike': { alike: Alike; shaping: Shaping }
     'criteria/new': Proposing & { question: string; signIn: string | null }
     'criteria/show': Whole
     'criteria/_change': { change: Change; criterion: Criterion; isMine: boolean; isAccepted: boolean; shaping: Shaping; company: string }
@@ -120,6 +129,7 @@ export const criterionRoutes: FastifyPluginAsyncZod = async (app) => {
         form: emptyForm({ name: visitor?.name ?? '' }),
         shaping: shapingAt(request, dialogue),
         from: null,
+        alike: null,
       },
     })
   })
@@ -132,12 +142,15 @@ export const criterionRoutes: FastifyPluginAsyncZod = async (app) => {
     const { from: id = typed?.values.from } = request.query as { from?: string }
     const said = z.uuid().safeParse(id).success ? await findExchange(db, dialogue, { kind: 'statement', id: id!, at: request.at }) : null
     const why = said?.statement?.why ?? ''
+    const { sentence, another } = typed?.values ?? {}
+    const alike = sentence && (typed?.problems.sentence || another) ? await alikeCriterion(db, dialogue, { sentence }) : undefined
     return reply.page('criteria/new', {
       question: dialogue.question,
       path: pathOf(dialogue),
       form: typed ?? emptyForm({ sentence: why.length <= 120 ? why : '', name: request.visitor?.name ?? '' }),
       shaping: shapingAt(request, dialogue),
       from: said && { id: said.id, name: said.by.name, words: shorten(why, 280), href: said.path },
+      alike: alike ? await findCriterion(db, dialogue, { id: alike.id, reader, suggests: false }) : null,
       signIn: request.visitor ? null : `/sign-in?next=${encodeURIComponent(request.url)}`,
     })
   }
@@ -146,12 +159,13 @@ export const criterionRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.post(`${address}/new`, { schema: { ...here, body: criterionForm.extend({ from }) }, ...again(showNew) }, async (request, reply) => {
     const { at } = request
-    const { from: statementId = null, ...proposed } = request.body
+    const { from: statementId = null, another: isAnother, ...proposed } = request.body
     const dialogue = await dialogueOf(request)
     const visitor = request.signedIn()
-    const { path } = await asSpeaker(db, dialogue, { visitor, member: request.member(), at }, (tx, by) =>
-      proposeCriterion(tx, dialogue, { by, ...proposed, statementId, at }),
-    )
+    const { path } = await asSpeaker(db, dialogue, { visitor, member: request.member(), at }, async (tx, by) => {
+      await mustBeAnother(tx, dialogue, { ...proposed, isAnother })
+      return await proposeCriterion(tx, dialogue, { by, ...proposed, statementId, at })
+    })
     return reply.see(path, 'Proposed. It is shared once both sides endorse it.')
   })
 

@@ -346,3 +346,34 @@ test('a hundred criteria with a hundred people behind them take as many statemen
   const { body } = await get(list)
   expect(body).toContain('These are the most endorsed of 112.')
 })
+
+describe('a criterion that is proposed already', () => {
+  const words = 'It opens in less than 14 seconds'
+  const same = ['It opens in less than 14 seconds.', 'it  OPENS in less than 14 seconds', 'It opens in less than 14 seconds now.']
+
+  test('is shown to whoever proposes it again, to endorse it or to say that theirs is another', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const id = await proposed(db, halden, { sentence: words })
+    const jim = await (await openDoors(database)).visitor(halden.jim)
+    for (const sentence of same) {
+      const { statusCode, body } = await jim.post(`${list}/new`, { sentence, name: 'Jim' })
+      expect([statusCode, body.includes('This is proposed already:')], sentence).toEqual([409, true])
+      expect(body).toContain(`href="${list}/${id}"`)
+      expect(body).toContain(`${list}/${id}/endorse`)
+      expect(body).toContain('name="another"')
+    }
+    expect(await db.$count(criteria)).toBe(1)
+    expect((await jim.post(`${list}/new`, { sentence: same[0]!, another: 'on', name: 'Jim' })).statusCode).toBe(303)
+    expect(await db.$count(criteria)).toBe(2)
+  })
+
+  test('is another one where its words are others, or where the first is off the table', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const id = await proposed(db, halden, { sentence: words })
+    const { visitor } = await openDoors(database)
+    const other = { sentence: 'It can be mended where the customer stands', name: 'Jim' }
+    expect((await (await visitor(halden.jim)).post(`${list}/new`, other)).statusCode).toBe(303)
+    await proposeChange(db, halden.dialogue, { by: halden.ana, criterionId: id, change: { kind: 'retire', reason: 'Wrong.' }, at })
+    expect((await (await visitor(halden.jim)).post(`${list}/new`, { sentence: words })).statusCode).toBe(303)
+  })
+})
