@@ -47,15 +47,14 @@ interface Moving extends Which {
 /**
  * Sets anew what is to ring for a commitment that has another day, or that is not done after all, in the transaction that makes it so. The
  * old alarms go. Of the new ones those are set that are still to come at `at`, and those of which nobody was told yet, which ring at once.
- * What is overdue already rings the next working morning.
+ * Once its day has closed it rings the next working morning: something is always still to ring for what is to be done.
  */
 export async function moveCommitmentAlarms(tx: Db, { companyId, id: aboutId, at, ...run }: Moving) {
   const silent = await dropCommitmentAlarms(tx, { companyId, id: aboutId })
   const calendar = await calendarOf(tx, { id: companyId })
-  const moments = Object.entries(ringsOf(calendar, run)).filter(
-    ([kind, moment]) => moment > at || silent.some((alarm) => alarm.kind === kind),
-  )
-  const late = isPast(calendar, run.dueOn, at) && { commitment_overdue: nextMorning(calendar, at) }
+  const rings = ringsOf(calendar, run)
+  const moments = Object.entries(rings).filter(([kind, moment]) => moment > at || silent.some((alarm) => alarm.kind === kind))
+  const late = rings.commitment_due <= at && { commitment_overdue: nextMorning(calendar, at) }
   await setAll(tx, [{ companyId, aboutId, moments: { ...Object.fromEntries(moments), ...late } }])
 }
 

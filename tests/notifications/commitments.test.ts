@@ -121,6 +121,38 @@ test('not done before its day is reminded of as before', async ({ db }) => {
   expect(await fresh(db, halden, at('11T13:31'))).toEqual(['half tom'])
 })
 
+test('what is not done after all when its day has closed and is not over rings the next working morning', async ({ db }) => {
+  const { halden, id } = await promised(db)
+  const { dialogue, tom, ana } = halden
+  await sayDone(db, dialogue, { by: tom, commitmentId: id, words: 'There.', at: at('11T12:00') })
+  await sayNotDone(db, dialogue, { by: ana, commitmentId: id, words: 'No.', at: at('13T18:00') })
+  await fresh(db, halden, at('13T18:01'))
+  expect(await fresh(db, halden, at('16T09:01'))).toEqual(['overdue1 maren', 'overdue1 priya', 'overdue1 tom'])
+})
+
+test('a day that is moved to today after work rings the next working morning', async ({ db }) => {
+  const { halden, id } = await promised(db)
+  const { dialogue, tom, ana } = halden
+  await fresh(db, halden, at('13T17:01'))
+  const ask = { by: tom, commitmentId: id, dueOn: '2026-11-16', reason: 'The room is taken.', at: at('14T10:00') }
+  const { id: renegotiationId } = await askForAnotherDay(db, dialogue, ask)
+  await fresh(db, halden, at('16T09:01'))
+  await acceptAnotherDay(db, dialogue, { by: ana, commitmentId: id, renegotiationId, at: at('16T18:00') })
+  await fresh(db, halden, at('16T18:01'))
+  expect(await fresh(db, halden, at('17T09:01'))).toEqual(['overdue1 maren', 'overdue1 priya', 'overdue1 tom'])
+})
+
+test('as its day closes the letter says that it is to be done today, once it is over that it was', async ({ db }) => {
+  const { id } = await promised(db)
+  await ringAlarms(db, at('13T17:01'))
+  const [mail] = await db.select().from(mails).where(eq(mails.kind, 'commitment_due'))
+  const letter = async (moment: Date) => (await letterFor(db, mail!, links, moment))?.text
+  expect(await letter(at('13T17:01'))).toContain('is to be done by the end of today, 13 November, and nobody has said that it is.')
+  expect(await letter(at('14T00:00'))).toContain('was to be done by 13 November, and nobody has said that it is.')
+  await db.update(commitments).set({ dueOn: '2026-11-20' }).where(eq(commitments.id, id))
+  expect(await letter(at('14T00:00'))).toBeUndefined()
+})
+
 test('another day that is accepted has reminders of its own, and who was told of half is told of half of the new time', async ({ db }) => {
   const { halden, id } = await promised(db)
   const { dialogue, tom, ana } = halden

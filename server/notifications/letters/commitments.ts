@@ -1,5 +1,6 @@
 import { isPast } from '../../commitments/alarms.ts'
 import type { Letter } from '../../mail/post.ts'
+import { dateIn } from '../../obligations/days.ts'
 import { type Commitment, findAsk, findCommitment, findStep } from './committed.ts'
 import { letterAbout, type Saying, type Wanted } from './wanted.ts'
 
@@ -104,12 +105,12 @@ async function stepped(wanted: Wanted, { state, dueOn, side, how }: Commitment):
   }
 }
 
-/** The owner asks for another day, as long as nobody has said yes or no. */
+/** The owner asks for another day, as long as nobody has said yes or no and it is still to come. */
 async function asked(wanted: Wanted): Promise<Sentence | null> {
   const { words, said } = wanted
   const { t } = words
   const ask = await findAsk(wanted)
-  if (!ask || ask.end) return null
+  if (!ask || ask.end || isPast(wanted.thing.company, ask.dueOn, wanted.at)) return null
   const by = ask.by ?? nobody(wanted)
   return {
     lead: t('{person} asks for another day: {date} in place of {was}.', {
@@ -140,7 +141,10 @@ async function moved(wanted: Wanted): Promise<Sentence | null> {
   return { lead: t('{person} keeps to the day that was agreed: {date}.', { person, date: said.calendarDay(ask.wasDueOn) }), label }
 }
 
-/** To who is to do it, and to who watches over it. Nothing once it is done, or where it is overdue by now and a later reminder says so. */
+/**
+ * To who is to do it, and to who watches over it. Nothing once it is done, where it is overdue by now and a later reminder says so, or
+ * where another day counts than the one that closes.
+ */
 function reminding(wanted: Wanted, { state, dueOn, isOwner }: Commitment): Sentence | null {
   const { mail, words, said, thing, at } = wanted
   const { t } = words
@@ -151,18 +155,22 @@ function reminding(wanted: Wanted, { state, dueOn, isOwner }: Commitment): Sente
     (saysIsLate ? !isLate : isLate && mail.kind !== 'commitment_due')
   )
     return null
+  if (mail.kind === 'commitment_due' && !isLate && dateIn(thing.company.timeZone, at) !== dueOn) return null
   const date = said.calendarDay(dueOn)
   const whose = isOwner ? t('You promised it.') : t('{owner} promised it.', { owner: thing.by ?? '' })
-  const next = saysIsLate
-    ? t('Say there how one can see that it is done. If it takes longer, ask for another day there.')
-    : t('Say there how one can see that it is done. If it takes longer, ask for another day before this one is over.')
+  const next =
+    saysIsLate || isLate
+      ? t('Say there how one can see that it is done. If it takes longer, ask for another day there.')
+      : t('Say there how one can see that it is done. If it takes longer, ask for another day before this one is over.')
   const lead =
     mail.kind === 'commitment_half'
       ? t('Half of the time for this commitment has gone. It is to be done by {date}.', { date })
       : mail.kind === 'commitment_most'
         ? t('Four fifths of the time for this commitment have gone. It is to be done by {date}.', { date })
         : mail.kind === 'commitment_due'
-          ? t('This commitment was to be done by {date}, and nobody has said that it is.', { date })
+          ? isLate
+            ? t('This commitment was to be done by {date}, and nobody has said that it is.', { date })
+            : t('This commitment is to be done by the end of today, {date}, and nobody has said that it is.', { date })
           : t(
               '{day, selectordinal, one {This is the #st} two {This is the #nd} few {This is the #rd} other {This is the #th}} working day on which this commitment is overdue. It was to be done by {date}.',
               { day: Number(mail.about.day), date },
