@@ -3,6 +3,7 @@ import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { commitmentWhat, isCommitmentHidden } from '../../db/now.ts'
 import { commitmentSteps, commitments, renegotiations, staff } from '../../db/schema/index.ts'
 import { pathOf } from '../dialogues/reading.ts'
+import { dateIn } from '../obligations/days.ts'
 import { answeredNames, nameIn } from './names.ts'
 import { type CommitmentState, type Step, standingOf } from './standing.ts'
 
@@ -27,11 +28,11 @@ export interface Stands {
   wasLate: boolean
   daysLate: number
   dueOn: string
-  /** Who accepted it for the other side; null where nobody has. */
+  /** Who accepted it for the other side, empty where it is a customer who shows no name here; null where nobody has. */
   acceptedBy: string | null
   /** Whose word it waits for, as far as it was promised to few and by name. */
   awaits: string[]
-  /** Another day that its owner asks for, while nobody has said yes or no. */
+  /** Another day to come that its owner asks for, while nobody has said yes or no. */
   asked: { id: string; dueOn: string; reason: string | null } | null
 }
 
@@ -110,6 +111,6 @@ export function standsAt({ dueOn, steps, moves, awaits }: Course, { timeZone }: 
     dueOn,
     acceptedBy: happened.findLast(({ kind }) => kind === 'accepted')?.by ?? null,
     awaits: awaits.length > namesShown ? [] : awaits,
-    asked: moves.find(({ end }) => end === null) ?? null,
+    asked: moves.find((move) => move.end === null && move.dueOn >= dateIn(timeZone, at)) ?? null,
   }
 }

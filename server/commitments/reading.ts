@@ -1,4 +1,4 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { commitmentWhat, hidingNow, isCommitmentHidden, whole } from '../../db/now.ts'
 import { appearances, commitments, customers, hidings, responseTargets, staff } from '../../db/schema/index.ts'
@@ -9,6 +9,7 @@ import { progressNow } from '../statements/progress.ts'
 import { type RaisedAbout, raisedAboutIn, raisedAboutOf } from '../statements/raised-about.ts'
 import { customerVoice, staffVoice, type Voice } from '../voice.ts'
 import { answeredNames } from './names.ts'
+import { lastStep } from './now.ts'
 import { earlierDays, movesIn, type Stands, standsAt, stepsIn } from './promised.ts'
 import { isOwnSide, isPromisedTo, type Owned } from './sides.ts'
 import { hasEnded } from './standing.ts'
@@ -52,21 +53,27 @@ export interface Whole extends Line, Owned {
 
 const most = 300
 
-/** The commitments of a dialogue, or of one decision in it: those that are overdue first, then by their days, then what has ended, the latest first. 300 at most. One statement. */
+/** The commitments of a dialogue, or of one decision in it: those that are overdue first, then by their days, then what has ended, the latest first. 300 at most, of which what has ended is left out first. One statement. */
 export async function commitmentsOf(
   db: Db,
   dialogue: Dialogue,
   { decisionId, at }: { decisionId?: string | undefined; at: Date },
 ): Promise<{ running: Line[]; ended: Line[] }> {
   const rows = await read(db, dialogue, { reader: null, where: decisionId ? eq(commitments.decisionId, decisionId) : undefined })
-    .orderBy(asc(commitments.dueOn), asc(commitments.id))
+    .orderBy(...endedLast(dialogue))
     .limit(most)
   const lines = rows.map((row) => lineOf(row, dialogue, at))
-  const [running, ended] = [lines.filter(({ standing }) => !hasEnded(standing)), lines.filter(({ standing }) => hasEnded(standing))]
+  const running = lines.filter(({ standing }) => !hasEnded(standing))
   return {
     running: running.toSorted((one, other) => Number(other.standing.isOverdue) - Number(one.standing.isOverdue)),
-    ended: ended.toReversed(),
+    ended: lines.filter(({ standing }) => hasEnded(standing)),
   }
+}
+
+/** What runs by its days, then what has ended from its latest day back. */
+function endedLast({ companyId }: Dialogue) {
+  const ended = sql`(${lastStep(companyId)} in ('confirmed', 'broken')) is true`
+  return [sql`case when ${ended} then null else ${commitments.dueOn} end nulls last`, desc(commitments.dueOn), asc(commitments.id)]
 }
 
 /** One commitment of a dialogue, as this reader sees it. Refuses with not_found what the dialogue has not. One statement. */

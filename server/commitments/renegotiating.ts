@@ -27,7 +27,7 @@ interface Asking extends Saying {
 
 /**
  * The owner's side asks for another day, and says why. It counts once the other side accepts it, and the old day stays readable. A new
- * ask takes the place of one that is open. Refuses with not_allowed everybody else, with invalid a day that is past or no other one, with
+ * ask takes the place of one that is open. Refuses with not_allowed everybody else, with invalid a day that is past or no later one, with
  * too_late what has ended or is done. Gives its id.
  */
 export async function askForAnotherDay(db: Db, dialogue: Dialogue, { id: asked, dueOn, reason, ...said }: Asking) {
@@ -41,7 +41,11 @@ export async function askForAnotherDay(db: Db, dialogue: Dialogue, { id: asked, 
     mustStillRun(held)
     if (dueOn < dateIn(dialogue.company.timeZone, at))
       throw new Refusal('invalid', 'This day is past. Choose a later one.', { field: 'due' })
-    if (dueOn === held.dueOn) throw new Refusal('invalid', 'It is due on that day already. Choose another one.', { field: 'due' })
+    if (dueOn === held.dueOn) throw new Refusal('invalid', 'It is due on that day already. Choose a later one.', { field: 'due' })
+    if (dueOn < held.dueOn)
+      throw new Refusal('invalid', 'This is before the day that counts now. Choose a later one: it can be done earlier at any time.', {
+        field: 'due',
+      })
     if (held.asked) await end(tx, { companyId, id: held.asked.id, end: 'replaced', by, at })
     const row = { companyId, commitmentId, wasDueOn: held.dueOn, dueOn, reason, by: by.personId, at }
     const make = async (id: string) =>
@@ -63,7 +67,7 @@ interface Answering extends Saying {
   renegotiationId: string
 }
 
-/** The other side accepts the other day: from now on it counts. Twice is once. Refuses as `declineAnotherDay`. */
+/** The other side accepts the other day: from now on it counts. Twice is once. Refuses as `declineAnotherDay`, and with too_late a day that has passed meanwhile. */
 export async function acceptAnotherDay(db: Db, dialogue: Dialogue, answering: Answering) {
   await answerAsk(db, dialogue, { ...answering, end: 'accepted' })
 }
@@ -94,6 +98,7 @@ async function answerAsk(db: Db, dialogue: Dialogue, { renegotiationId, end: how
     if (asked.end === how) return
     if (asked.end) throw new Refusal('taken', 'This was answered meanwhile, or another day was asked for. Look at it again first.')
     mustStillRun(held)
+    if (how === 'accepted') mustBeToCome(asked, dateIn(dialogue.company.timeZone, at))
     await end(tx, { companyId, id: asked.id, end: how, by, at })
     if (how === 'accepted') await moveTo(tx, dialogue, { held, dueOn: asked.dueOn, at })
     const detail = { commitmentId, side: held.side, renegotiationId, wasDueOn: asked.wasDueOn, dueOn: asked.dueOn }
@@ -104,6 +109,14 @@ async function answerAsk(db: Db, dialogue: Dialogue, { renegotiationId, end: how
 function mustStillRun(held: Held) {
   mustGoOn(held)
   if (held.standing.state === 'done') throw new Refusal('too_late', 'It is said to be done, so it needs no other day.')
+}
+
+function mustBeToCome({ dueOn }: { dueOn: string }, today: string) {
+  if (dueOn < today)
+    throw new Refusal(
+      'too_late',
+      'The day that was asked for has passed meanwhile, so it cannot count any more. A later one can still be asked for.',
+    )
 }
 
 async function end(tx: Db, { companyId, id, end, by, at }: { companyId: string; id: string; end: End; by: Member; at: Date }) {

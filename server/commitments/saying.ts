@@ -6,6 +6,10 @@ import type { Stands } from './promised.ts'
 export function standsInWords(stands: Stands, { words: { t }, said }: { words: Words; said: Said }) {
   const { state, isOverdue, wasLate, daysLate: days, dueOn, acceptedBy } = stands
   const date = said.calendarDay(dueOn)
+  const acceptedInWords = (by: string | null, date: string) => {
+    if (by) return t('by {date}, accepted by {name}', { date, name: by })
+    return by === null ? t('by {date}, accepted', { date }) : t('by {date}, accepted by a customer', { date })
+  }
   const quiet = (sentence: string) => ({ kind: 'quiet' as const, words: sentence })
   if (state === 'broken') return { kind: 'late' as const, words: t('broken') }
   if (state === 'confirmed' && wasLate)
@@ -15,6 +19,6 @@ export function standsInWords(stands: Stands, { words: { t }, said }: { words: W
     return quiet(t('done, late by {days, plural, one {one day} other {# days}}; waiting for the other side’s word', { days }))
   if (state === 'done') return quiet(t('done, waiting for the other side’s word'))
   if (isOverdue) return { kind: 'late' as const, words: t('overdue since {date}', { date }) }
-  if (state === 'accepted' && acceptedBy) return quiet(t('by {date}, accepted by {name}', { date, name: acceptedBy }))
+  if (state === 'accepted') return quiet(acceptedInWords(acceptedBy, date))
   return quiet(t('by {date}, offered', { date }))
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { appearances, commitmentSteps, commitments, dialogues, invitees, memberships } from '../../db/schema/index.ts'
+import { appearances, commitmentSteps, commitments, dialogues, invitees, memberships, renegotiations } from '../../db/schema/index.ts'
 import type { Member } from '../member.ts'
 import { isCommitmentLinkGood } from './link.ts'
 import { isPromisedTo } from './sides.ts'
@@ -21,10 +21,7 @@ export async function findTeller(
       dialogue: dialogues.slug,
       visibility: dialogues.visibility,
       dueOn: commitments.dueOn,
-      saidAt:
-        sql<Date | null>`(select max(${commitmentSteps.at}) from ${commitmentSteps} where ${commitmentSteps.companyId} = ${companyId} and ${commitmentSteps.commitmentId} = ${commitments.id})`.mapWith(
-          commitmentSteps.at,
-        ),
+      saidAt: saidLast(companyId),
       name: appearances.name,
     })
     .from(commitments)
@@ -54,6 +51,14 @@ export async function findTeller(
   if (!row || !isCommitmentLinkGood(lastOf(row), at)) return null
   const by: Member = { companyId, personId, name: row.name ?? '', role: 'customer' }
   return { by, dialogue: row.dialogue, visibility: row.visibility }
+}
+
+/** When something was last said of a commitment: what happened to it, that another day was asked for, or what was answered to that. */
+function saidLast(companyId: string) {
+  return sql<Date | null>`greatest(
+    (select max(${commitmentSteps.at}) from ${commitmentSteps} where ${commitmentSteps.companyId} = ${companyId} and ${commitmentSteps.commitmentId} = ${commitments.id}),
+    (select max(greatest(${renegotiations.at}, ${renegotiations.endedAt})) from ${renegotiations} where ${renegotiations.companyId} = ${companyId} and ${renegotiations.commitmentId} = ${commitments.id})
+  )`.mapWith(commitmentSteps.at)
 }
 
 function lastOf({ dueOn, saidAt }: { dueOn: string; saidAt: Date | null }) {

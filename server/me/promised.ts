@@ -9,11 +9,11 @@ import { mayRead } from './reaching.ts'
 import { type Kind, placeColumns } from './things.ts'
 
 /**
- * What the other side promised and waits for a person's word on, as rows of `waitingFor`: whether it is done, whether another day will do,
+ * What the other side promised and waits for a person's word on, as rows of `waitingFor`: whether it is done, whether another day to come will do,
  * and whether they accept it. What an answer promised is accepted beside the answer, which waits for a word of its own. To a customer it is
  * what was promised to them; to who champions a dialogue what its customers promise.
  */
-export function promisedTo(db: Db, personId: string) {
+export function promisedTo(db: Db, personId: string, at: Date) {
   const { companyId, dialogueId, responseId } = commitments
   const last = lastStep(companyId)
   const step = sql`(select ${commitmentSteps.words} from ${commitmentSteps} where ${commitmentSteps.companyId} = ${companyId}
@@ -46,7 +46,12 @@ export function promisedTo(db: Db, personId: string) {
     .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, dialogueId)))
     .leftJoin(
       renegotiations,
-      and(eq(renegotiations.companyId, companyId), eq(renegotiations.commitmentId, commitments.id), isNull(renegotiations.endedAt)),
+      and(
+        eq(renegotiations.companyId, companyId),
+        eq(renegotiations.commitmentId, commitments.id),
+        isNull(renegotiations.endedAt),
+        sql`${renegotiations.dueOn} >= (${at.toISOString()}::timestamptz at time zone ${companies.timeZone})::date`,
+      ),
     )
     .where(
       and(

@@ -41,7 +41,7 @@ export async function waitingFor(db: Db, { personId }: { personId: string }, { a
   return await unionAll(
     askedOf(db, personId),
     answersTo(db, personId, at),
-    promisedTo(db, personId),
+    promisedTo(db, personId, at),
     toWeigh(db, personId, at),
     heldBy(db, personId, at),
   )

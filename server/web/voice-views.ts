@@ -179,7 +179,7 @@ export interface Stands {
   wasLate: boolean
   daysLate: number
   dueOn: string
-  /** Who accepted it for the other side. */
+  /** Who accepted it for the other side, empty where it is a customer who shows no name; null where nobody has. */
   acceptedBy: string | null
   /** Whose word it waits for, by name where they are few. */
   awaits: string[]

@@ -7,6 +7,7 @@ import { breakCommitment } from '../../server/commitments/breaking.ts'
 import { confirmCommitment } from '../../server/commitments/confirming.ts'
 import { sayDone, sayNotDone } from '../../server/commitments/doing.ts'
 import { offerCommitment, offerCommitments } from '../../server/commitments/offering.ts'
+import { commitmentsOf } from '../../server/commitments/reading.ts'
 import { acceptAnotherDay, askForAnotherDay, declineAnotherDay } from '../../server/commitments/renegotiating.ts'
 import { standingOf } from '../../server/commitments/standing.ts'
 import { newId } from '../../server/ids.ts'
@@ -309,19 +310,40 @@ describe('another day', () => {
     expect(await factsOf(db, halden, 'renegotiation_declined')).toHaveLength(1)
   })
 
-  test('is to come, another one than before, and asked for by its owner’s side, once by one form', async ({ db }) => {
+  test('is to come, later than the one that counts, and asked for by its owner’s side, once by one form', async ({ db }) => {
     const { halden } = await cast(db)
     const { commitmentId } = await promised(db, halden)
     const asks = (by: Member, dueOn: string, id?: string) =>
       askForAnotherDay(db, halden.dialogue, { by, id, commitmentId, dueOn, reason: 'Because.', at })
     await expect(asks(halden.priya, '2026-11-08')).rejects.toMatchObject({ field: 'due' })
     await expect(asks(halden.priya, '2026-12-12')).rejects.toMatchObject({ field: 'due' })
+    await expect(asks(halden.priya, '2026-12-11')).rejects.toMatchObject({ reason: 'invalid', field: 'due' })
     for (const by of [halden.ana, halden.noor]) await expect(asks(by, '2026-12-20')).rejects.toMatchObject(notAllowed)
     const id = newId()
-    expect([await asks(halden.priya, '2026-11-30', id), await asks(halden.priya, '2026-11-30', id)]).toEqual([
+    expect([await asks(halden.priya, '2026-12-30', id), await asks(halden.priya, '2026-12-30', id)]).toEqual([
       { id, isNew: true },
       { id, isNew: false },
     ])
+  })
+
+  test('that has passed before anybody answered does not count any more; it can be declined, and a later one asked for', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { commitmentId } = await promised(db, halden)
+    const { id: renegotiationId } = await askForAnotherDay(db, halden.dialogue, { by: halden.priya, ...ask, commitmentId, at })
+    const answer = { by: halden.ana, commitmentId, renegotiationId }
+    const [evening, midnight] = [new Date('2027-01-15T22:59:59Z'), new Date('2027-01-15T23:00:00Z')]
+    await expect(acceptAnotherDay(db, halden.dialogue, { ...answer, at: midnight })).rejects.toMatchObject(tooLate)
+    expect((await courseOf(db, halden, commitmentId)).row.dueOn).toBe('2026-12-12')
+    for (const [moment, asked] of [
+      [evening, '2027-01-15'],
+      [midnight, undefined],
+    ] as const) {
+      const { running } = await commitmentsOf(db, halden.dialogue, { at: moment })
+      expect(running[0]?.standing.asked?.dueOn).toBe(asked)
+    }
+    await declineAnotherDay(db, halden.dialogue, { ...answer, at: midnight })
+    const again = { by: halden.priya, commitmentId, dueOn: '2027-02-01', reason: 'It came broken.', at: midnight }
+    await askForAnotherDay(db, halden.dialogue, again)
   })
 
   test('is not asked for what is done', async ({ db }) => {

@@ -2,11 +2,18 @@ import { and, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { commitmentSteps, commitments, events } from '../../db/schema/index.ts'
+import { acceptCommitment } from '../../server/commitments/accepting.ts'
 import { sayDone } from '../../server/commitments/doing.ts'
 import { commitmentPath } from '../../server/commitments/link.ts'
 import { offerCommitment } from '../../server/commitments/offering.ts'
+import { commitmentsOf } from '../../server/commitments/reading.ts'
 import { askForAnotherDay } from '../../server/commitments/renegotiating.ts'
+import { standsInWords } from '../../server/commitments/saying.ts'
+import { findTeller } from '../../server/commitments/tellers.ts'
 import { newId } from '../../server/ids.ts'
+import { supportConflict } from '../../server/statements/supporting.ts'
+import { saidIn } from '../../server/words/said.ts'
+import { wordsFor } from '../../server/words/words.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { secret } from '../support/routes.ts'
@@ -105,7 +112,48 @@ describe('the page of a commitment', () => {
   })
 })
 
+describe('accepted by a customer who shows no name there', () => {
+  test('it is accepted wherever it is read, and its course names a customer', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const { conflictId, id } = await promised(db, halden)
+    await supportConflict(db, halden.dialogue, { by: halden.jim, conflictId, at })
+    await acceptCommitment(db, halden.dialogue, { by: halden.jim, commitmentId: id, at })
+    const { running } = await commitmentsOf(db, halden.dialogue, { at })
+    const words = wordsFor('en')
+    const speaking = { words, said: saidIn(words, { timeZone: halden.company.timeZone, now: at }) }
+    expect(standsInWords(running[0]!.standing, speaking).words).toBe('by 12 December, accepted by a customer')
+    const reader = await (await openDoors(database)).visitor()
+    const { body } = await reader.get(`${path}/commitments/${id}`)
+    expect(body).toContain('accepted by a customer')
+    expect(body).toContain('<b>A customer</b> accepted it.')
+    expect(body).not.toContain(halden.jim.name)
+  })
+})
+
 describe('the list', () => {
+  test('of more than it shows leaves out what has ended first', async ({ db }) => {
+    const { halden } = await cast(db)
+    const own = {
+      companyId: halden.company.id,
+      dialogueId: halden.dialogue.id,
+      ownerId: halden.ana.personId,
+      offeredBy: halden.ana.personId,
+    }
+    const rows = Array.from({ length: 300 }, (_, day) => {
+      const dueOn = new Date(Date.UTC(2025, 0, 1 + day)).toISOString().slice(0, 10)
+      return { ...own, id: newId(), side: 'customer' as const, what: 'measured', how: null, firstDueOn: dueOn, dueOn, at }
+    })
+    await db.insert(commitments).values(rows)
+    const by = { by: halden.ana.personId, side: 'customer' as const }
+    await db
+      .insert(commitmentSteps)
+      .values(rows.map(({ companyId, id }) => ({ companyId, id: newId(), commitmentId: id, kind: 'broken' as const, ...by, at })))
+    const { id } = await offerCommitment(db, halden.dialogue, { by: halden.ana, what: 'measures', how: 'a table', dueOn: '2026-12-20', at })
+    const { running, ended } = await commitmentsOf(db, halden.dialogue, { at })
+    expect(running.map((line) => line.id)).toEqual([id])
+    expect([ended.length, ended[0]!.dueOn, ended.at(-1)!.dueOn]).toEqual([299, '2025-10-27', '2025-01-02'])
+  })
+
   test('stands overdue first, then by day, and what has ended below', async ({ db, database }) => {
     const { halden } = await cast(db)
     const offer = (what: string, dueOn: string) => offerCommitment(db, halden.dialogue, { by: halden.ana, what, how: 'a film', dueOn, at })
@@ -172,6 +220,18 @@ describe('the link that was mailed', () => {
     expect([refused.statusCode, refused.body.includes('Say what is missing.')]).toEqual([422, true])
     await guest.post(link, { say: 'not_done', words: 'I see nothing.' })
     expect(await stepsOf(db, id)).toEqual(['done', 'not_done'])
+  })
+
+  test('leads there as long after another day was asked for as after anything else that was said', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { id } = await promised(db, halden)
+    const asked = later({ days: 120 })
+    const teller = (days: number) =>
+      findTeller(db, halden.company, { commitmentId: id, personId: halden.ana.personId, at: later({ days }) })
+    expect(await teller(119)).toBeNull()
+    await askForAnotherDay(db, halden.dialogue, { by: halden.priya, commitmentId: id, dueOn: '2027-05-01', reason: 'Rain.', at: asked })
+    expect(await teller(120)).toMatchObject({ by: { personId: halden.ana.personId } })
+    expect(await teller(181)).toBeNull()
   })
 
   test('forged, of somebody it was not promised to, or long after, leads to signing in', async ({ db, database }) => {
