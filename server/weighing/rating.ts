@@ -96,7 +96,7 @@ export async function rate(db: Db, dialogue: Dialogue, { by, ratings: given, at 
       await tx.insert(ratings).values(kept.map((rating) => ({ companyId, dialogueId, personId: by.personId, ...rating, at })))
     await tx
       .update(weighings)
-      .set({ ratedAt: at, side: sideOf(by) })
+      .set({ ratedAt: at, side: sideOf(by), openedAt: null })
       .where(isOwn(dialogue, by))
     await recordGiven(tx, 'ratings_given', dialogue, { by, at })
     return true

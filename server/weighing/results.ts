@@ -47,21 +47,21 @@ export function questionOf(criteria: readonly { id: string }[], options: readonl
   return { criteria: criteria.map(({ id }) => id), options: options.map(({ id }) => id) }
 }
 
-/** Whether this reader sees others' figures at all, of whom, and which ratings of theirs. */
+/** Whether this reader sees others' figures at all, and of whom. */
 interface Sight {
   any: SQL
   people: SQL
-  ratings: SQL
 }
 
 /** How points (0 to 100) and ratings (0 to 4, or unknown) are put into one number with their place. */
 const [inPoints, inRatings, unknown] = [101, 6, 5]
 
-const opened: Sight = { any: sql`true`, people: sql`true`, ratings: sql`true` }
+const opened: Sight = { any: sql`true`, people: sql`true` }
 
 /**
  * What of others' figures a reader sees: the one place that decides it. Once weighing has closed, everything. Until then nothing, for whoever has not
- * given weights of their own; for who has, the customers' side, and of the company's only what had been opened before and stands unchanged.
+ * given weights of their own; for who has, the customers' side, and of the company's only what had been opened before and stands unchanged:
+ * who changes a weight or a rating has all of theirs sealed, as a score of both the old and the new would be nobody's.
  * No role is asked: it is the same for a customer, a member of staff and an admin.
  */
 export function visibleSides({ companyId, id, ...dialogue }: Dialogue, { reader, at }: { reader: string | null; at: Date }): Sight {
@@ -70,7 +70,6 @@ export function visibleSides({ companyId, id, ...dialogue }: Dialogue, { reader,
   return {
     any: hasGiven,
     people: sql`(${weighings.side} = 'customer' or ${weighings.openedAt} is not null) and ${hasGiven}`,
-    ratings: sql`(${weighings.side} = 'customer' or ${ratings.at} <= ${weighings.openedAt})`,
   }
 }
 
@@ -98,7 +97,7 @@ export async function givenIn(
       array_agg(((o.place - 1) * ${criteria.length} + c.place - 1) * ${inRatings} + coalesce(${ratings.score}, ${unknown}))::text as ratings
     from ${ratings} join ${weighings} on ${here(weighings)} and ${weighings.personId} = ${ratings.personId}
       join ${placesOf(criteria)} c(id, place) on c.id = ${ratings.criterionId} join ${placesOf(options)} o(id, place) on o.id = ${ratings.optionId}
-    where ${here(ratings)} and ${sight.people} and ${sight.ratings} group by ${ratings.personId})`
+    where ${here(ratings)} and ${sight.people} group by ${ratings.personId})`
   return await db
     .select({
       side: weighings.side,
@@ -134,7 +133,7 @@ function evidenceOf(optionId: string, sight: Sight, ofPerson: SQL) {
     Shown[]
   >`case when ${sight.people} then coalesce((select json_agg(json_build_object('criterionId', ${ratings.criterionId}, 'score', ${ratings.score},
     'words', ${ratings.evidence}, 'statementId', ${ratings.evidenceStatementId}, 'url', ${ratings.evidenceUrl}))
-    from ${ratings} where ${ofPerson} and ${ratings.optionId} = ${optionId} and ${sight.ratings}
+    from ${ratings} where ${ofPerson} and ${ratings.optionId} = ${optionId}
       and coalesce(${ratings.evidence}, ${ratings.evidenceUrl}, ${ratings.evidenceStatementId}::text) is not null), '[]') else '[]' end`
 }
 

@@ -7,9 +7,10 @@ import { changePhase } from '../../server/dialogues/phases.ts'
 import { setWeighingClose } from '../../server/weighing/closing.ts'
 import { giveWeights, saveWeights, weightsForm } from '../../server/weighing/giving.ts'
 import { isStale, newSince, weighingOf } from '../../server/weighing/mine.ts'
+import { rate } from '../../server/weighing/rating.ts'
 import { staleCounts } from '../../server/weighing/stale.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
-import { inPhase, sharedCriterion } from '../support/deciding.ts'
+import { inPhase, sharedCriterion, sharedOption } from '../support/deciding.ts'
 import { test } from '../support/test.ts'
 
 const at = monday
@@ -221,6 +222,25 @@ describe('what was opened is not sealed again', () => {
     const again = later({ days: 1 })
     await changePhase(db, decided.dialogue, { by: halden.priya, to, reason: 'There is more to weigh.', at: again })
     expect((await openedOf(db, halden)).company).toEqual([again])
+  })
+
+  test('again and again: what is open when it is reopened stays open, of who only rated too', async ({ db }) => {
+    const { halden, frost, sound } = await weighing(db)
+    const { priya, tom } = halden
+    const rack = await sharedOption(db, halden, 'Rack')
+    const rated = (score: number) => ({ by: tom, ratings: [{ optionId: rack, criterionId: frost, score }] })
+    const reopen = async (hours: number) => {
+      const { dialogue } = await inPhase(db, halden, 'weighing', { closesAt: later({ hours: hours - 1 }) })
+      await setWeighingClose(db, dialogue, { by: priya, closesAt: null, at: later({ hours }) })
+    }
+    await giveWeights(db, halden.dialogue, { by: priya, points: { [frost]: 60, [sound]: 40 }, at })
+    await rate(db, halden.dialogue, { ...rated(3), at })
+    await reopen(2)
+    expect((await openedOf(db, halden)).company).toEqual([later({ hours: 2 }), later({ hours: 2 })])
+    await rate(db, halden.dialogue, { ...rated(0), at: later({ hours: 3 }) })
+    expect((await openedOf(db, halden)).company).toEqual([later({ hours: 2 }), null])
+    await reopen(5)
+    expect((await openedOf(db, halden)).company).toEqual([later({ hours: 5 }), later({ hours: 5 })])
   })
 
   test('what was never opened stays sealed when the dialogue goes back', async ({ db }) => {

@@ -1,11 +1,12 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Database, Db } from '../../db/client.ts'
-import { criteria as criteriaTable, options as optionTable, ratings, weighings } from '../../db/schema/index.ts'
+import { criteria as criteriaTable, options as optionTable, weighings } from '../../db/schema/index.ts'
 import { optionsOnTheTable } from '../../server/dialogues/on-the-table.ts'
 import { acceptOption } from '../../server/dialogues/options.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { postStatement } from '../../server/statements/posting.ts'
+import { rate } from '../../server/weighing/rating.ts'
 import { resultsOf } from '../../server/weighing/results.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { inPhase, sharedCriterion, sharedOption } from '../support/deciding.ts'
@@ -116,25 +117,30 @@ describe('while weighing is open', () => {
       expect((await read(who, `/explained?option=${options[0]}`)).text).toContain('Stuck in 3 of 1,000 cycles.')
       expect((await read(who, `/explained?option=${options[0]}`)).text).not.toContain('cold chamber')
       expect((await read(who, `/explained?criterion=${criteria[0]}`)).text).not.toContain(' 30')
+      const all = (await read(who, '/explained')).text
+      expect(all).not.toContain('Together')
+      expect(all).toContain('These are scores of customers alone: what Halden Windows weighs and rates is sealed until weighing closes.')
+      expect(all).toContain('This can be said once weighing has closed.')
+      const own = (await read('priya', `/explained?option=${options[0]}`)).text
+      expect(own).toContain('(20 + 40) ÷ 100 = 0.6000')
     },
   )
 
-  test('what was opened before, and stands unchanged, stays open and is marked so', async ({ database }) => {
-    const { halden } = await weighed(database.db)
+  test('what was opened before stays open and is marked so, until any of it is changed', async ({ database }) => {
+    const { halden, options, criteria } = await weighed(database.db)
     const open = await inPhase(database.db, halden, 'weighing', { closesAt })
     await database.db
       .update(weighings)
       .set({ openedAt: later({ hours: 2 }) })
       .where(eq(weighings.personId, halden.tom.personId))
-    await database.db
-      .update(ratings)
-      .set({ score: 0, at: later({ hours: 3 }) })
-      .where(and(eq(ratings.personId, halden.tom.personId), eq(ratings.score, 1)))
     const read = await reading(database, open, later({ days: 1 }))
     const { html, text } = await read('ana')
     expect(text).toContain('The figures of one person at Halden Windows are shown as they were opened on 9 November')
-    expect(html.match(/class="rated company"/g)).toHaveLength(2)
+    expect(html.match(/class="rated company"/g)).toHaveLength(criteria.length * options.length)
     expect((await read('guest')).text).toContain(seenOnceGiven)
+    const changed = [{ optionId: options[0]!, criterionId: criteria[0]!, score: null }]
+    await rate(database.db, open.dialogue, { by: halden.tom, ratings: changed, at: later({ hours: 3 }) })
+    expect((await read('ana')).html).not.toContain('class="rated company"')
   })
 
   test('it says how many weights are from before what is shared now', async ({ database }) => {
@@ -173,6 +179,48 @@ describe('once weighing has closed', () => {
     const criterion = await read('guest', `/explained?criterion=${criteria[0]}`)
     expect(criterion.text).toContain('In order, the mean of the two in the middle of 2: 70')
     expect((await read('guest', '/explained')).text).toContain('Each of the 4 who weighed is left out in turn')
+  })
+
+  test('the numbers that are shown make the mean that is shown', async ({ database }) => {
+    const { halden, options } = await weighed(database.db, (troupe) => [
+      { personId: troupe.ana.personId, points: [33, 67], scores: both([1, 3], [2, 2]) },
+      { personId: troupe.jim.personId, points: [70, 30], scores: both([4, 2], [1, 3]) },
+      { personId: troupe.priya.personId, side: 'company', points: [21, 79], scores: both([2, 1], [1, 3]) },
+    ])
+    const read = await reading(database, await inPhase(database.db, halden, 'decided'), later({ days: 9 }))
+    const { text } = await read('guest', `/explained?option=${options[0]}`)
+    expect(text).toContain('0.5850 0.8500 In order, the mean of the two in the middle of 2: 0.7175')
+    expect(text).toContain('(0.7175 + 0.3025) ÷ 2 = 0.5100')
+  })
+
+  test('whoever weighed reads how their own score comes about, and nobody else does', async ({ database }) => {
+    const { halden, options } = await weighed(database.db)
+    const read = await reading(database, await inPhase(database.db, halden, 'decided'), later({ days: 9 }))
+    const page = `/explained?option=${options[0]}`
+    const { text } = await read('ana', page)
+    expect(text).toContain('It never sticks in frost. 75 × 4/4 = 75')
+    expect(text).toContain('I hear that it moved. 25 × 2/4 = 12.5')
+    expect(text).toContain('(75 + 12.5) ÷ 100 = 0.8750')
+    expect((await read('jim', page)).text).toContain('you don’t know: left out (65) ÷ 65 = 1.0000')
+    for (const who of ['guest', 'noor', 'maren'] as const) expect((await read(who, page)).html).not.toContain('id="own"')
+  })
+
+  test('what is furthest apart is told of weights and of ratings', async ({ database }) => {
+    const { halden } = await weighed(database.db)
+    const read = await reading(database, await inPhase(database.db, halden, 'decided'), later({ days: 9 }))
+    const { text } = await read('guest', '/explained')
+    expect(text).toContain('It never sticks in frost. 70 and 30: 40 apart')
+    expect(text).toMatch(
+      /Ratings, of 4: customers and Halden Windows Those that are furthest apart. Two cables : I hear that it moved. 2 and 1.5: 0.5 apart/,
+    )
+  })
+
+  test('ratings of who gave no weights are said to count in the dots alone', async ({ database }) => {
+    const { halden } = await weighed(database.db, (troupe) => [...gifts(troupe), { points: null, scores: both([1, 1], [1, 1]) }])
+    const read = await reading(database, await inPhase(database.db, halden, 'decided'), later({ days: 9 }))
+    expect((await read('guest')).text).toContain(
+      'One person rated and gave no weights: their ratings count in the dots, and not in the scores.',
+    )
   })
 
   test('there is nothing to explain of what is not on the table', async ({ database }) => {

@@ -31,6 +31,7 @@ interface Given {
 const closesAt = later({ days: 3 })
 const one: Given = { points: [37, 29, 23, 11], scores: [4, 0, 3, 1] }
 const other: Given = { points: [11, 23, 29, 37], scores: [0, 4, 1, 3] }
+const third: Given = { points: [5, 5, 45, 45], scores: [2, 2, 2, 2] }
 const customers = { ana: { points: [59, 19, 13, 9], scores: [2, 3, 1, 0] }, jim: { points: [17, 31, 5, 47], scores: [1, 1, 4, 2] } }
 
 const looks = rules.flatMap(({ routes }) => routes).filter((route) => route.startsWith('GET '))
@@ -63,6 +64,20 @@ test('once it closes, all of it is open at once, to everybody', { timeout: 600_0
   expect(differences(...worlds).filter(isWhole)).toEqual(closed.readers.map((reader) => `${reader} ${criteria}`))
 })
 
+test('what is changed once weighing is open again shows nowhere, though what was open before does', { timeout: 600_000 }, async ({
+  database,
+}) => {
+  const tell = await storyIn(database)
+  const again = { at: later({ hours: 3 }), readers: ['guest', 'ana', 'tom', 'noor'] as Reader[], routes: figures }
+  const story = (before: Given, changed: Given) =>
+    tell({ ...again, given: { ana: customers.ana, priya: before, tom: one }, changed: { priya: changed } })
+  const [first, second, elsewhere] = [await story(one, third), await story(one, other), await story(other, third)] as const
+  expect(differences(first, second, { inFull: true })).toEqual([])
+  expect(differences(first, elsewhere, { inFull: true })).toEqual([])
+  const untouched = await tell({ ...again, given: { ana: customers.ana, priya: one, tom: one }, changed: {} })
+  expect(differences(first, untouched).filter(isWhole)).toContain(`ana ${criteria}`)
+})
+
 test('what others weighed shows nowhere to who has not given their own', { timeout: 600_000 }, async ({ database }) => {
   const tell = await storyIn(database)
   const readers: Reader[] = ['guest', 'tom', 'noor', 'maren', 'theirs']
@@ -82,10 +97,13 @@ test('who has given their own sees what the customers gave', { timeout: 600_000 
 
 const isWhole = (label: string) => !label.includes(' part of ')
 const criteria = 'GET /:company/d/:dialogue/criteria'
+const figures: Route[] = [criteria, 'GET /:company/d/:dialogue/criteria/explained', 'GET /:company/d/:dialogue']
 
 interface Story {
   given: Partial<Record<Who, Given>>
   readers: Reader[]
+  /** What is given once weighing has closed, and was opened again. */
+  changed?: Partial<Record<Who, Given>>
   /** When they look; from the beginning, unless told otherwise. */
   at?: Date
   routes?: Route[]
@@ -126,7 +144,7 @@ async function storyIn(database: Database) {
     return answer.statusCode === 503 ? await look(reader, route, headers) : answer
   }
 
-  async function tell({ given, readers, at = monday, routes = looks }: Story): Promise<World> {
+  async function tell({ given, changed, readers, at = monday, routes = looks }: Story): Promise<World> {
     doors.moveTo(monday)
     lines.length = 0
     // So that nothing that was counted for one world, and is kept by the dialogue's version, is shown in another.
@@ -135,16 +153,17 @@ async function storyIn(database: Database) {
       .update(dialogues)
       .set({ version: worlds * 100_000, weighingClosesAt: closesAt })
       .where(eq(dialogues.id, half.dialogue.id))
-    for (const [who, { points, scores }] of Object.entries(given) as [Who, Given][]) {
-      const { post } = visitors.get(who)!
-      const path = `/halden/d/${halden.things.weighing.slug}`
-      const weighs = await post(`${path}/weigh`, Object.fromEntries(ids.map((id, place) => [`points-${id}`, `${points[place]}`])))
-      expect(weighs.headers.location).toBe(`${path}/rate`)
-      for (const [turn, option] of weighed.options.entries()) {
-        const score = (place: number) => `${scores[(place + turn) % scores.length]}`
-        const rates = Object.fromEntries(ids.map((id, place) => [`score-${id}`, score(place)]))
-        expect((await post(`${path}/rate`, { option, ...rates })).statusCode).toBe(303)
+    await give(given)
+    if (changed) {
+      const { post } = visitors.get('maren')!
+      for (const [hours, wish] of [
+        [1, 'close'],
+        [2, 'open'],
+      ] as const) {
+        doors.moveTo(later({ hours }))
+        expect((await post(`/halden/d/${halden.things.weighing.slug}/weighing`, { wish })).statusCode).toBe(303)
       }
+      await give(changed)
     }
     doors.moveTo(at)
     const seen: Record<string, string> = {}
@@ -158,6 +177,20 @@ async function storyIn(database: Database) {
     await writeMails(db, at)
     if (routes === looks) Object.assign(seen, { letters: await lettersIn(db, at), log: spokenIn(lines), ...(await rowsIn(db)) })
     return { seen, facts: String(seen['rows of events']) }
+  }
+
+  async function give(gifts: Partial<Record<Who, Given>>) {
+    for (const [who, { points, scores }] of Object.entries(gifts) as [Who, Given][]) {
+      const { post } = visitors.get(who)!
+      const path = `/halden/d/${halden.things.weighing.slug}`
+      const weighs = await post(`${path}/weigh`, Object.fromEntries(ids.map((id, place) => [`points-${id}`, `${points[place]}`])))
+      expect(weighs.headers.location).toBe(`${path}/rate`)
+      for (const [turn, option] of weighed.options.entries()) {
+        const score = (place: number) => `${scores[(place + turn) % scores.length]}`
+        const rates = Object.fromEntries(ids.map((id, place) => [`score-${id}`, score(place)]))
+        expect((await post(`${path}/rate`, { option, ...rates })).statusCode).toBe(303)
+      }
+    }
   }
 
   return async (story: Story) => {
