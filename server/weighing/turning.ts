@@ -21,8 +21,8 @@ const most = 100 * steps
  *
  * Between two values of d a person's score lies between their scores at both (it is a weighted mean of their rating of this criterion and of their
  * others, and moves one way), so medians of the lower and of the higher ends bound every ranking between them. What cannot turn the ranking is not
- * looked into, and the rest is halved until one step is left. So none is missed. What seems to turn it soonest is looked into first: then there is
- * little left within which the others could.
+ * looked into, and the rest is halved until one step is left. So none is missed. What takes the smaller side alone is looked into
+ * first, as it is soon found: then there is little left within which the others could.
  */
 export function smallestTurn(question: Question, ballots: readonly Ballot[]): Turn | null {
   const { places, basis, first } = standingOf(question, ballots)
@@ -33,48 +33,27 @@ export function smallestTurn(question: Question, ballots: readonly Ballot[]): Tu
   // The better an option is, the sooner it shows that another cannot win.
   const rivals = places.map((_, option) => option).sort((a, b) => (places[b]![basis] ?? -1) - (places[a]![basis] ?? -1))
   let [turn, earlier]: [Way | null, number] = [null, most]
-  for (const way of waysOf(question, sides, { basis, leader: first[0]!, second })) {
-    const within = turn && way.order > turn.order ? earlier - 1 : earlier
-    const found = earliest(worldOf(sides, { ...way, basis, rivals }), way, 0, within)
-    if (found !== null) [turn, earlier] = [way, found]
+  for (const way of waysOf(question, sides, { basis, second })) {
+    const found = earliest(worldOf(sides, { ...way, basis, rivals }), way, 0, earlier)
+    if (found !== null && (!turn || found < earlier || way.order < turn.order)) [turn, earlier] = [way, found]
   }
   return turn && { criterion: turn.criterion, whose: turn.whose, points: (turn.sign * earlier) / steps, option: turn.option }
 }
 
-/** One way in which an option might come to win; of several that need as small a change, the first in this order is said. */
+/** A way in which an option might come to win; of several that need as small a change, the first in this order is said. */
 interface Way extends Omit<Turn, 'points'> {
   sign: number
   order: number
 }
 
-/** After how many points it is looked at how fast an option catches up. It only says what is looked into first. */
-const glance = 4
-
-/** All ways there are, those first by which an option that goes on catching up as it does at first would win soonest. */
-function waysOf(
-  { criteria, options }: Question,
-  sides: Record<Side, SideThen>,
-  { basis, leader, second }: { basis: keyof Scores; leader: number; second: number[] },
-) {
+/** All ways there are, those first of which fewer people need to be asked. */
+function waysOf({ criteria }: Question, sides: Record<Side, SideThen>, { basis, second }: { basis: keyof Scores; second: number[] }) {
   const scopes = (basis === 'joint' ? (['customer', 'company', 'both'] as const) : [basis]) satisfies Turn['whose'][]
-  const gained = (side: Side, criterion: number, option: number, points: number) =>
-    (sides[side].middleBetween(criterion, option, points, points, true) ?? 0) - (sides[side].middleNow(option) ?? 0)
-  const ways: (Way & { speed: number })[] = []
-  for (const criterion of criteria.keys()) {
-    for (const sign of [1, -1]) {
-      const gains = (side: Side, option: number) => gained(side, criterion, option, sign * glance)
-      const ofLeader = { customer: gains('customer', leader), company: gains('company', leader) }
-      for (const option of second) {
-        const speeds = { customer: gains('customer', option) - ofLeader.customer, company: gains('company', option) - ofLeader.company }
-        for (const [place, whose] of scopes.entries()) {
-          const speed = whose === 'both' ? speeds.customer + speeds.company : speeds[whose]
-          const order = ((place * criteria.length + criterion) * 2 + (sign < 0 ? 1 : 0)) * options.length + option
-          ways.push({ criterion, whose, sign, option, order, speed })
-        }
-      }
-    }
-  }
-  return ways.sort((a, b) => b.speed - a.speed || a.order - b.order)
+  const ways = scopes.flatMap((whose) =>
+    criteria.flatMap((_, criterion) => [1, -1].flatMap((sign) => second.map((option) => ({ whose, criterion, sign, option })))),
+  )
+  const asked = ({ whose }: Pick<Way, 'whose'>) => (whose === 'both' ? sides.customer.size + sides.company.size : sides[whose].size)
+  return ways.map((way, order): Way => ({ ...way, order })).sort((a, b) => asked(a) - asked(b))
 }
 
 /** The first step after `from`, up to `to`, at which the option wins; null where there is none. */
@@ -154,7 +133,7 @@ function sideOf({ criteria, options, best = 4 }: Question, ballots: readonly Bal
    * The median of everybody's lower or higher score of the two that they have when they give the criterion so many points more. NaN: they cannot say.
    * Their points for all others are `rest`, of which those for what they rated are `others`; both shrink or grow to what is left of 100.
    */
-  const middleBetween = (criterion: number, option: number, from: number, to: number, isHighest: boolean) => {
+  const countedBetween = (criterion: number, option: number, from: number, to: number, isHighest: boolean) => {
     const [weight, share, rating] = [weights[criterion]!, shares[criterion]!, ratings[option * criteria.length + criterion]!]
     const { sum, of } = rated[option]!
     const scoreAfter = (person: number, points: number) => {
@@ -180,6 +159,13 @@ function sideOf({ criteria, options, best = 4 }: Question, ballots: readonly Bal
     }
     return middleAmong(held, count)
   }
+  // What one side says when it alone changes is asked again when both do.
+  const kept = new Map<string, number | null>()
+  const middleBetween: typeof countedBetween = (...asked) => {
+    const key = asked.join()
+    if (!kept.has(key)) kept.set(key, countedBetween(...asked))
+    return kept.get(key)!
+  }
   const now = options.map((_, option) => middleBetween(0, option, 0, 0, true))
-  return { middleBetween, middleNow: (option: number) => now[option]! }
+  return { size: people.length, middleBetween, middleNow: (option: number) => now[option]! }
 }
