@@ -60,6 +60,8 @@ export interface Board {
   /** How many gave a whole set of weights, and how many of these sets are from before what is shared now. Everybody may know. */
   weighed: Record<Side, number>
   stale: Record<Side, number>
+  /** How many rated without weights, of those whose figures are seen: they count in the cells, and in no score. */
+  ratedOnly: number
   /** Sealed: the company's figures are nobody's yet. `closesAt`: when they open, where that was said. */
   isSealed: boolean
   closesAt: Date | null
@@ -117,6 +119,7 @@ export function boardOf({ dialogue, criteria, options, given, path, at }: Settin
     company: dialogue.company.name,
     weighed: counted(({ weighedAt }) => weighedAt !== null),
     stale: counted(({ isStale }) => isStale),
+    ratedOnly: given.filter(({ weighedAt, ratings }) => weighedAt === null && ratings !== null).length,
     isSealed: sealed,
     closesAt: sealed ? dialogue.weighingClosesAt : null,
     isSeen: !sealed || given.some(({ isSeen }) => isSeen),

@@ -5,7 +5,7 @@ import { isWeighing } from '../dialogues/weighing-time.ts'
 import { Refusal } from '../refusal.ts'
 import { ballotsOf, givenIn, questionOf, visibleSides } from './results.ts'
 import { boardOf, type Named } from './results-board.ts'
-import { explainCriterion, explainOption } from './results-explained.ts'
+import { explainAll, explainCriterion, explainOption } from './results-explained.ts'
 
 interface Looking {
   /** The criteria on the table, as the page shows them already. */
@@ -36,8 +36,16 @@ export async function explain(db: Db, dialogue: Dialogue, { option, criterion, .
     question: dialogue.question,
     board,
     option: column
-      ? explainOption(question, ballots, { column, option: question.options.indexOf(column.id), criteria, given, path })
+      ? explainOption(question, ballots, {
+          column,
+          option: question.options.indexOf(column.id),
+          criteria,
+          given,
+          path,
+          own: given.find(({ own }) => own)?.own ?? null,
+        })
       : null,
+    all: board && explainAll(board),
     criterion: criterion ? explainCriterion(ballots, { criterion: criteria[place]!, place }) : null,
   }
 }
@@ -52,7 +60,9 @@ async function lookAt(db: Db, dialogue: Dialogue, { criteria, reader, at, eviden
   const options = isAhead ? [] : await optionsOnTheTable(db, dialogue)
   const question = questionOf(criteria, options)
   const sight = visibleSides(dialogue, { reader: reader?.personId ?? null, at })
-  const given = isAhead ? [] : await givenIn(db, dialogue, question, sight, { evidenceFor: evidenceFor ?? null })
+  const given = isAhead
+    ? []
+    : await givenIn(db, dialogue, question, sight, { evidenceFor: evidenceFor ?? null, own: reader?.personId ?? null })
   const board = boardOf({ dialogue, criteria, options, given, path: pathOf(dialogue), at })
   return { board, question, given, ballots: ballotsOf(given, question) }
 }

@@ -3,7 +3,17 @@ import { z } from 'zod'
 import { criteriaOf } from '../criteria/reading.ts'
 import { findDialogue } from '../dialogues/reading.ts'
 import type { Board, Named, Row } from './results-board.ts'
-import type { CriterionExplained, Evidence, OptionExplained, Ordered, Spread } from './results-explained.ts'
+import type {
+  Apart,
+  CriterionExplained,
+  Evidence,
+  explainAll,
+  OptionExplained,
+  Ordered,
+  OwnExplained,
+  Spread,
+  sumOf,
+} from './results-explained.ts'
 import { explain } from './results-part.ts'
 
 declare module '../web/view.ts' {
@@ -22,8 +32,12 @@ declare module '../web/view.ts' {
     'weighing/explained': Awaited<ReturnType<typeof explain>>
     'weighing/_explained-option': { option: OptionExplained; board: Board }
     'weighing/_explained-criterion': { criterion: CriterionExplained; board: Board }
-    'weighing/_explained-all': { board: Board }
-    'weighing/_ordered': { ordered: Ordered; what: 'score' | 'weight'; digits: 2 | 3 }
+    'weighing/_explained-own': { own: OwnExplained }
+    'weighing/_explained-all': { board: Board; all: ReturnType<typeof explainAll> }
+    'weighing/_sum': { sum: NonNullable<ReturnType<typeof sumOf>> }
+    'weighing/_alone': { board: Board }
+    'weighing/_apart': { list: Apart[] }
+    'weighing/_ordered': { ordered: Ordered; what: 'score' | 'weight' }
     'weighing/_spread': { spread: Spread; side: string }
     'weighing/_evidence': { evidence: Evidence; company: string }
     'weighing/_figure': Pick<Board, 'digits'> & { value: number | null }

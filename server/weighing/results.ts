@@ -83,7 +83,7 @@ export async function givenIn(
   { companyId, id: dialogueId }: { companyId: string; id: string },
   { criteria, options }: Question,
   sight: Sight,
-  { evidenceFor = null }: { evidenceFor?: string | null } = {},
+  { evidenceFor = null, own = null }: { evidenceFor?: string | null; own?: string | null } = {},
 ) {
   const here = (table: typeof weights | typeof ratings | typeof weighings) =>
     sql`${table.companyId} = ${companyId} and ${table.dialogueId} = ${dialogueId}`
@@ -111,6 +111,7 @@ export async function givenIn(
       evidence: evidenceFor
         ? evidenceOf(evidenceFor, sight, sql`${here(ratings)} and ${ratings.personId} = ${weighings.personId}`)
         : sql<Shown[]>`'[]'::json`,
+      own: evidenceFor && own ? ownOf(evidenceFor, own, here) : sql<Own | null>`null::json`,
     })
     .from(weighings)
     .leftJoin(sql`${weighed} weighed`, sql`weighed.person_id = ${weighings.personId}`)
@@ -135,6 +136,19 @@ function evidenceOf(optionId: string, sight: Sight, ofPerson: SQL) {
     'words', ${ratings.evidence}, 'statementId', ${ratings.evidenceStatementId}, 'url', ${ratings.evidenceUrl}))
     from ${ratings} where ${ofPerson} and ${ratings.optionId} = ${optionId}
       and coalesce(${ratings.evidence}, ${ratings.evidenceUrl}, ${ratings.evidenceStatementId}::text) is not null), '[]') else '[]' end`
+}
+
+/** What the reader gave themselves: points by criterion, and their ratings of one option. */
+export interface Own {
+  points: Record<string, number>
+  ratings: Record<string, number | null>
+}
+
+function ownOf(optionId: string, personId: string, here: (table: typeof weights | typeof ratings) => SQL) {
+  return sql<Own | null>`case when ${weighings.personId} = ${personId}::uuid and ${weighings.weighedAt} is not null then json_build_object(
+    'points', (select coalesce(json_object_agg(${weights.criterionId}, ${weights.points}), '{}') from ${weights} where ${here(weights)} and ${weights.personId} = ${personId}::uuid),
+    'ratings', (select coalesce(json_object_agg(${ratings.criterionId}, ${ratings.score}), '{}') from ${ratings}
+      where ${here(ratings)} and ${ratings.personId} = ${personId}::uuid and ${ratings.optionId} = ${optionId})) end`
 }
 
 /** What may be seen, as ballots. Their ids stand for nobody. */

@@ -108,7 +108,11 @@ export function saidIn(words: Words, { now, timeZone }: Setting) {
     return t('{hours, plural, one {# working hour left} other {# working hours left}}', { hours: Math.floor(hours) })
   }
 
-  const number = (value: number) => new Intl.NumberFormat(locale).format(value)
+  /** With as many digits after the point as are asked for; else with as many as it has, up to three. */
+  const number = (value: number, digits?: number) =>
+    new Intl.NumberFormat(locale, digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+      value,
+    )
   const list = (names: string[]) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
 
   return {

@@ -4,6 +4,7 @@ import { hingesOf } from '../../server/weighing/hinging.ts'
 import { furthestApart, ratingsOf, weightsOf } from '../../server/weighing/measuring.ts'
 import { medianOf, middleAmong, middleOf, middleWithout } from '../../server/weighing/medians.ts'
 import { type Ballot, placesOf, type Question, ranksOf, type Side, scoreOf, standingOf } from '../../server/weighing/ranking.ts'
+import { digitsFor } from '../../server/weighing/results-explained.ts'
 import { smallestTurn } from '../../server/weighing/turning.ts'
 
 const questionOf = (criteria: number, options: number): Question => ({
@@ -199,6 +200,25 @@ describe('what both sides gave', () => {
     })
     expect(furthestApart([of(34, 18), of(22, 4), of(90, null)])).toEqual({ index: 1, apart: 18 })
     expect(furthestApart([of(20, 20)])).toBeNull()
+  })
+})
+
+describe('the numbers of a mean', () => {
+  test('are written with as many digits as it takes to tell the mean from them by hand', () => {
+    const part = fc.tuple(fc.nat(100), fc.integer({ min: 1, max: 100 })).map(([some, of]) => Math.min(1, some / of))
+    const written = (value: number, digits: number) =>
+      new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
+    fc.assert(
+      fc.property(part, part, (one, other) => {
+        const digits = digitsFor([one, other], 4)
+        const units = [one, other].map((value) => BigInt(written(value, digits).replace('.', '')))
+        const twice = 2n * 10n ** BigInt(digits - 4)
+        const byHand = (units[0]! + units[1]! + twice / 2n) / twice
+        expect(byHand).toBe(BigInt(written(Number(((one + other) / 2).toFixed(12)), 4).replace('.', '')))
+      }),
+      { numRuns: 2000 },
+    )
+    expect(digitsFor([0.5, 0.25], 4)).toBe(4)
   })
 })
 
