@@ -23,7 +23,7 @@ export const decisions = pgTable(
     rationale: words().notNull(),
     /** The shared ranking as it stood then, best first. */
     ranking: jsonb().$type<Placed[]>().notNull(),
-    /** Whether it takes what was first together; null where there was no shared ranking to follow. */
+    /** Whether it leaves nothing out that stands before what it takes; null where there was no shared ranking to follow, or all was taken. */
     followsRanking: boolean(),
     /** Why it departs from the shared ranking, where it does. */
     departure: words(),

@@ -83,7 +83,7 @@ function stepsOf(dialogue: Dialogue, { criteria, customers, colleagues }: Standi
     {
       is: isOver ? ('now' as const) : ('ahead' as const),
       words: t('{champion} records the decision here', { champion: champion.name }),
-      sentence: t('If it departs from what both sides put first, it says why above all else.'),
+      sentence: t('If it departs from the ranking of both sides together, it says why above all else.'),
     },
   ]
 }

@@ -48,23 +48,37 @@ export const decisionForm = z
     due3: third.due,
     how3: third.how,
   })
-  .transform((typed, { addIssue }) => {
+  // Beside whatever else is missing: all that is to be mended is said at once.
+  .superRefine(
+    (typed, { addIssue }) => {
+      for (const row of rows) {
+        const lacking = lackingIn(typed, row)
+        if (lacking) addIssue({ code: 'custom', ...lacking })
+      }
+    },
+    { when: () => true },
+  )
+  .transform((typed) => {
     const { options, criteria, rationale, departure, dissent, reviewOn } = typed
     const commitments = rows.flatMap((row): Offered[] => {
       const [what, ownerId, dueOn, how] = [typed[`what${row}`], typed[`owner${row}`], typed[`due${row}`], typed[`how${row}`]]
-      if (!what && !dueOn && !how) return []
-      if (what && ownerId && dueOn && how) return [{ what, ownerId, dueOn, how, row }]
-      const [field, message] = !what
-        ? ['what', 'Say what will be done.']
-        : !ownerId
-          ? ['owner', 'Say who does it.']
-          : !dueOn
-            ? ['due', 'Say by when.']
-            : ['how', 'Say how the others will see that it is done.']
-      addIssue({ code: 'custom', path: [`${field}${row}`], message })
-      return []
+      return what && ownerId && dueOn && how ? [{ what, ownerId, dueOn, how, row }] : []
     })
     const deciding: Deciding = { optionIds: options, criterionIds: criteria, rationale, departure, dissent, reviewOn, commitments }
     // The fields stand beside it as well: a form that is refused is shown again with what lies there.
     return { ...typed, deciding }
   })
+
+type Row = (typeof rows)[number]
+type Typed = { [field in `${'what' | 'owner' | 'due' | 'how'}${Row}`]?: string | null }
+
+/** The first thing that a line lacks in which something is written; null where it is whole, or empty. Whoever does it is filled in beforehand. */
+function lackingIn(typed: Typed, row: Row) {
+  const [what, owner, due, how] = [typed[`what${row}`], typed[`owner${row}`], typed[`due${row}`], typed[`how${row}`]]
+  if (!what && !due && !how) return null
+  if (!what) return { path: [`what${row}`], message: 'Say what will be done.' }
+  if (!owner) return { path: [`owner${row}`], message: 'Say who does it.' }
+  if (!due) return { path: [`due${row}`], message: 'Say by when.' }
+  if (!how) return { path: [`how${row}`], message: 'Say how the others will see that it is done.' }
+  return null
+}

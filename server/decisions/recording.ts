@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { decisionCriteria, decisionOptions, decisions, dialogues } from '../../db/schema/index.ts'
+import { decisionCriteria, decisionOptions, decisions, dialogues, type Placed } from '../../db/schema/index.ts'
 import { type Offered, offerCommitments } from '../commitments/offering.ts'
 import { sharedCriteria } from '../criteria/shared.ts'
 import { optionsOnTheTable } from '../dialogues/on-the-table.ts'
@@ -24,7 +24,7 @@ export interface Deciding {
   /** What it rests on, at least one shared criterion. */
   criterionIds: string[]
   rationale: string
-  /** Why it departs from what both sides put first together. Left out where it does not. */
+  /** Why it departs from the ranking of both sides together. Left out where it does not. */
   departure: string | null
   /** What whoever records it has against it themselves. */
   dissent: string | null
@@ -106,17 +106,29 @@ async function wholeDecision(tx: Db, dialogue: Dialogue, { at, ...given }: Decid
     field: 'criteria',
     none: 'Choose at least one shared criterion that it rests on.',
   })
-  if (reviewOn <= dateIn(dialogue.company.timeZone, at))
-    throw new Refusal('invalid', 'Choose a day to come: on it both sides look at the decision again.', { field: 'reviewOn' })
   const { options: ranking } = await resultsOf(tx, dialogue)
+  const [want] = wantsOf({ optionIds, departure, reviewOn }, { dialogue, ranking, at })
+  if (want) throw new Refusal('invalid', want.sentence, { field: want.field })
   const followsRanking = isFollowing(ranking, optionIds)
-  if (followsRanking === false && !departure)
-    throw new Refusal('invalid', 'This departs from what both sides put first together. Say why: everybody reads it above all else.', {
-      field: 'departure',
-    })
   const why = followsRanking === false ? departure : null
   return { optionIds, criterionIds, rationale, ranking, followsRanking, departure: why, dissent, reviewOn, commitments }
 }
+
+/** What a decision still wants that only the ranking and the calendar can say, each with its field. */
+export function wantsOf(
+  { optionIds, departure, reviewOn }: { optionIds: string[]; departure: string | null; reviewOn: string | null },
+  { dialogue, ranking, at }: { dialogue: Dialogue; ranking: readonly Placed[]; at: Date },
+) {
+  const isUnexplained = optionIds.length > 0 && isFollowing(ranking, optionIds) === false && !departure
+  const isPast = reviewOn !== null && reviewOn <= dateIn(dialogue.company.timeZone, at)
+  return [
+    ...(isUnexplained ? [{ field: 'departure', sentence: unexplained }] : []),
+    ...(isPast ? [{ field: 'reviewOn', sentence: 'Choose a day to come: on it both sides look at the decision again.' }] : []),
+  ]
+}
+
+const unexplained =
+  'This takes what stands behind something left out, in the ranking of both sides together. Say why: everybody reads it above all else.'
 
 function mustBeAmong(ids: string[], all: { id: string }[], { field, none }: { field: string; none: string }) {
   if (ids.length === 0) throw new Refusal('invalid', none, { field })

@@ -9,21 +9,14 @@ import { type Head, headOf } from '../dialogues/showing.ts'
 import { isSealed } from '../dialogues/weighing-time.ts'
 import { type Discussion, discussionOf } from '../statements/discussing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
-import type { Option } from '../web/form-views.ts'
 import { saidIn } from '../words/said.ts'
 import { awaitedBy, type Missing, standingFor } from './awaiting.ts'
-import { proposedReview } from './days.ts'
-import { decisionForm, rows } from './form.ts'
+import { decisionForm } from './form.ts'
 import { tableOf } from './preparing.ts'
 import { decisionsOf } from './reading.ts'
 import { mustBeDecidable, recordDecision } from './recording.ts'
-import { decisionShown, type Ranked, rankedOf, type Shown } from './showing.ts'
-
-interface Tick extends Option {
-  isTicked: boolean
-  /** It is first together, or shares the first place. */
-  isFirst?: boolean
-}
+import { type RowShown, type Sheet, sheetOf } from './sheet.ts'
+import { decisionShown, type Firsts, type Ranked, type Shown } from './showing.ts'
 
 /** Who hides what customers signed, and who appeals against that. */
 interface Moderating {
@@ -53,27 +46,15 @@ declare module '../web/view.ts' {
     'decisions/_missing': { missing: Missing }
     'decisions/_decision': { decision: Shown; company: string; path: string }
     'decisions/_departure': { decision: Shown; company: string }
+    'decisions/_course': { decision: Shown; company: string }
+    'decisions/_firsts': { firsts: Firsts; company: string }
     'decisions/_ranking': { ranked: NonNullable<Ranked>; company: string }
     'decisions/_dissents': { decision: Shown; moderating: Moderating; path: string }
     'decisions/_review': { review: Shown['review']; company: string }
     'decisions/_earlier': { earlier: Shown[]; company: string; path: string; moderating: Moderating }
     'decisions/new': Sheet
-    'decisions/_row': { row: number; sheet: Sheet }
+    'decisions/_row': { row: RowShown; sheet: Sheet }
   }
-}
-
-interface Sheet {
-  path: string
-  question: string
-  company: string
-  replaces: Date | null
-  options: Tick[]
-  criteria: Tick[]
-  ranked: Ranked
-  first: string[]
-  colleagues: Option[]
-  rows: readonly number[]
-  form: Form
 }
 
 const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
@@ -139,30 +120,10 @@ export const decisionRoutes: FastifyPluginAsyncZod = async (app) => {
     mustLead(by, dialogue)
     mustBeDecidable(dialogue, at)
     const table = await tableOf(db, dialogue)
-    const everything = table.criteria.map(({ id }) => id).join(',')
-    const owner = Object.fromEntries(rows.map((row) => [`owner${row}`, by.personId]))
-    const sheet = form ?? emptyForm({ criteria: everything, reviewOn: proposedReview(dialogue.company, at), ...owner })
-    const ticked = (name: string) => new Set((sheet.values[name] ?? '').split(','))
-    const [options, criteria] = [ticked('options'), ticked('criteria')]
-    const names = Object.fromEntries(table.options.map(({ id, name }) => [id, name]))
-    return reply.page('decisions/new', {
-      path: pathOf(dialogue),
-      question: dialogue.question,
-      company: dialogue.company.name,
-      replaces: dialogue.decided?.at ?? null,
-      options: table.options.map(({ id, name }) => ({
-        value: id,
-        label: name,
-        isTicked: options.has(id),
-        isFirst: table.first.includes(id),
-      })),
-      criteria: table.criteria.map(({ id, name }) => ({ value: id, label: name, isTicked: criteria.has(id) })),
-      ranked: rankedOf(table.ranking, { names, taken: [], words }),
-      first: table.first.map((id) => names[id] ?? ''),
-      colleagues: table.colleagues.map(({ id, name }) => ({ value: id, label: name })),
-      rows,
-      form: sheet,
-    })
+    return reply.page(
+      'decisions/new',
+      sheetOf(dialogue, table, { by, form: form ?? emptyForm(), isRefused: form !== undefined, words, at }),
+    )
   }
 
   app.get(`${address}/new`, { schema: here }, (request, reply) => showNew(request, reply))

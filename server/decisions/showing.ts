@@ -3,12 +3,13 @@ import { faceOf } from '../face.ts'
 import { customerVoice, staffVoice, type Voice } from '../voice.ts'
 import type { Words } from '../words/words.ts'
 import { isReviewDue } from './days.ts'
-import { firstOf } from './following.ts'
+import { firstOf, isTakingAll, passedOver } from './following.ts'
 import type { Decision, Signer } from './reading.ts'
 
 export type Shown = ReturnType<typeof decisionShown>
 export type Ranked = ReturnType<typeof rankedOf>
 export type Review = Shown['review']
+export type Firsts = NonNullable<Shown['firsts']>
 
 interface Place {
   path: string
@@ -21,7 +22,6 @@ const holdings = ['yes', 'partly', 'no'] as const
 export function decisionShown(decision: Decision, { path, company }: Place, { words, at }: { words: Words; at: Date }) {
   const { id, by, options, criteria, rationale, departure, followsRanking, ranking, names } = decision
   const taken = options.map((option) => option.id)
-  const first = firstOf(ranking).map((optionId) => names[optionId] ?? '')
   const { personId, name, title, isStandIn } = by
   return {
     id,
@@ -29,7 +29,9 @@ export function decisionShown(decision: Decision, { path, company }: Place, { wo
     by: { name, line: title || null, face: faceOf(personId, name), isStandIn, href: `/${company.slug}/people/${personId}` },
     options: options.map(({ id, name, now }) => ({ name, now: now === name ? null : now, href: `${path}/options/${id}` })),
     follows: followsRanking,
-    first,
+    takesAll: isTakingAll(ranking, taken),
+    passedOver: passedOver(ranking, taken).map((optionId) => names[optionId] ?? ''),
+    firsts: firstsOf(ranking, names),
     departure: followsRanking === false ? departure : null,
     criteria: criteria.map(({ id, sentence }) => ({ sentence, href: `${path}/criteria/${id}` })),
     rationale,
@@ -51,6 +53,19 @@ export function decisionShown(decision: Decision, { path, company }: Place, { wo
         .map(({ held, words, ...signer }) => ({ held, words: words!, by: voiceOf(signer), side: signer.side, at: new Date(signer.at) })),
     },
   }
+}
+
+/** What is first together, and what each side put first where that differs; null where there is no ranking of both sides. */
+export function firstsOf(ranking: readonly Placed[], names: Record<string, string>) {
+  const [together, customers, company] = (['joint', 'customers', 'company'] as const).map((by) => firstOf(ranking, by)) as [
+    string[],
+    string[],
+    string[],
+  ]
+  if (together.length === 0) return null
+  const named = (ids: string[]) => ids.map((id) => names[id] ?? '')
+  const differs = [customers, company].some((side) => side.join() !== together.join())
+  return { together: named(together), sides: differs ? { customers: named(customers), company: named(company) } : null }
 }
 
 /** A ranking in words and figures, the best first; null where nothing was rated. */

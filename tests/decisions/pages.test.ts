@@ -62,7 +62,8 @@ describe('the form', () => {
     const all = await opened(database)
     const { get, post } = await all.doors.visitor(all.halden.priya)
     const form = (await get(`${path}/new`)).body
-    expect(form.match(/name="criteria" value="[^"]+" checked/g)).toHaveLength(2)
+    expect(form).toMatch(/name="criteria" value="[^"]+"/)
+    expect(form).not.toMatch(/type="checkbox"[^>]* checked/)
     expect(form).toContain('value="2027-05-09"')
     const commitment = { what1: 'tests the sound', owner1: all.halden.tom.personId, due1: '2026-12-12', how1: 'a recording' }
     const { statusCode, headers } = await post(`${path}/new`, written(all, commitment))
@@ -70,7 +71,7 @@ describe('the form', () => {
     const text = textOf((await get(path)).body)
     for (const said of [
       'Rack',
-      'It follows the ranking that both sides made.',
+      'It follows the ranking of both sides together. First together: Rack.',
       'It never sticks in frost.',
       'tests the sound',
       'Priya Shah',
@@ -85,9 +86,31 @@ describe('the form', () => {
     const { statusCode, body } = await post(`${path}/new`, written(all, { options: all.options.arm }))
     expect(statusCode).toBe(422)
     const page = readPage(body)
-    expect(JSON.stringify(page)).toContain('This departs from what both sides put first together.')
+    expect(JSON.stringify(page)).toContain('This takes what stands behind something left out')
     expect(body).toContain('It held in every frost we tried.')
     expect(body).toMatch(new RegExp(`value="${all.options.arm}"[^>]* checked`))
+  })
+
+  test('says all that is to be mended at once, in its own order, each with its place', async ({ database }) => {
+    const all = await opened(database)
+    const { post } = await all.doors.visitor(all.halden.priya)
+    const { body } = await post(`${path}/new`, { options: all.options.arm, reviewOn: '2026-11-09', what2: 'tests it' })
+    const problems = body.slice(body.indexOf('id="problems"'), body.indexOf('class="deciding"'))
+    expect([...problems.matchAll(/href="#field-(\w+)"/g)].map(([, field]) => field)).toEqual([
+      'departure',
+      'criteria',
+      'rationale',
+      'reviewOn',
+      'owner2',
+    ])
+    for (const [, field] of problems.matchAll(/href="#(field-\w+)"/g)) expect(body).toContain(`id="${field}"`)
+  })
+
+  test('the options stand in their ranking, so that the reason can be asked for where it is needed', async ({ database }) => {
+    const all = await opened(database)
+    const { get } = await all.doors.visitor(all.halden.priya)
+    const ids = [...(await get(`${path}/new`)).body.matchAll(/name="options" value="([^"]+)"/g)].map(([, id]) => id)
+    expect(ids).toEqual([all.options.rack, all.options.arm])
   })
 
   test('a commitment that lacks something is asked for at its row', async ({ database }) => {
@@ -112,9 +135,13 @@ describe('the page of a decision', () => {
     })
     const { get } = await all.doors.visitor()
     const text = textOf((await get(path)).body)
-    expect(text.indexOf('This decision departs from what both sides ranked first: Rack.')).toBeLessThan(text.indexOf(departure))
+    expect(text.indexOf('This decision departs from the ranking of both sides together. It passes over Rack.')).toBeLessThan(
+      text.indexOf(departure),
+    )
     expect(text.indexOf(departure)).toBeLessThan(text.indexOf('It held in every frost we tried.'))
-    expect(textOf((await get('/halden/d/window-motor')).body)).toContain('It departs from what both sides ranked first, and says why.')
+    expect(textOf((await get('/halden/d/window-motor')).body)).toContain(
+      'It departs from the ranking of both sides together, and says why.',
+    )
   })
 
   test('keeps earlier decisions, folded below the one that stands', async ({ database }) => {

@@ -7,7 +7,7 @@ import { type Deciding, recordDecision } from '../../server/decisions/recording.
 import { newId } from '../../server/ids.ts'
 import type { Member } from '../../server/member.ts'
 import { later, monday } from '../support/cast.ts'
-import { inPhase } from '../support/deciding.ts'
+import { inPhase, sharedOption, weighed } from '../support/deciding.ts'
 import { test } from '../support/test.ts'
 import { aDecision, phaseOf, type Table, weighedTable } from './story.ts'
 
@@ -89,8 +89,25 @@ describe('a decision', () => {
 
   test('needs no reason where it follows, and none is kept', async ({ db }) => {
     const table = await weighedTable(db)
-    await recorded(db, table, { optionIds: Object.values(table.options), departure: 'Typed and then not meant.' })
+    await recorded(db, table, { departure: 'Typed and then not meant.' })
     expect((await decisionsOf(db, table.halden.dialogue, { reader: null }))[0]).toMatchObject({ followsRanking: true, departure: null })
+  })
+
+  test('that takes the first, and one behind another left out, says why', async ({ db }) => {
+    const table = await weighedTable(db, { isWeighed: false })
+    const { halden, criteria, options } = table
+    const cable = await sharedOption(db, halden, 'Two cables')
+    const belt = await sharedOption(db, halden, 'Belt')
+    const scores = { [options.rack]: 4, [cable]: 3, [options.arm]: 1, [belt]: 0 }
+    for (const who of [halden.ana, halden.jim, halden.priya]) await weighed(db, halden, who, { criteria, scores })
+    expect(await reasonOf(recorded(db, table, { optionIds: [options.rack, options.arm] }))).toBe('invalid departure')
+    expect(await reasonOf(recorded(db, table, { optionIds: [options.rack, cable] }))).toBe('done')
+  })
+
+  test('that takes all there is neither follows nor departs', async ({ db }) => {
+    const table = await weighedTable(db)
+    await recorded(db, table, { optionIds: Object.values(table.options) })
+    expect((await decisionsOf(db, table.halden.dialogue, { reader: null }))[0]).toMatchObject({ followsRanking: null, departure: null })
   })
 
   test('says nothing of following where nobody weighed', async ({ db }) => {

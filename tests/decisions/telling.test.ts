@@ -106,7 +106,7 @@ describe('once it is decided, everybody who took part is told what became of wha
     const table = await weighedTable(db)
     await decide(db, table, { optionIds: [table.options.arm], departure: 'The rack cannot be delivered.' })
     expect((await told(db, table))['decided ana']).toContain(
-      'This decision departs from what both sides ranked first: Rack.\nWhy, in the words of Priya Shah: The rack cannot be delivered.',
+      'This decision departs from the ranking of both sides together. It passes over Rack.\nWhy, in the words of Priya Shah: The rack cannot be delivered.',
     )
   })
 })

@@ -1,8 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { nameOfOption } from '../../../db/now.ts'
-import { decisionReviews, decisions, staff } from '../../../db/schema/index.ts'
+import { isHiddenNow, nameOfOption } from '../../../db/now.ts'
+import { decisionReviews, decisions, hidings, staff } from '../../../db/schema/index.ts'
 import { groundsIn } from '../../decisions/becoming.ts'
-import { firstOf } from '../../decisions/following.ts'
+import { passedOver } from '../../decisions/following.ts'
 import { latestDecision } from '../../decisions/standing.ts'
 import { findThing } from './thing.ts'
 import { letterAbout, type Wanted } from './wanted.ts'
@@ -94,10 +94,12 @@ function leadOf({ words: { t }, thing }: Wanted, { part, quoted }: { part: strin
 
 type Decision = NonNullable<Awaited<ReturnType<typeof findDecision>>>
 
-function courseOf({ words: { t }, said }: Wanted, { followsRanking, departure, first, name }: Decision) {
+function courseOf({ words: { t }, said }: Wanted, { followsRanking, departure, passed, name }: Decision) {
   if (followsRanking === null) return false
-  if (followsRanking) return t('It follows the ranking that both sides made.')
-  const departs = t('This decision departs from what both sides ranked first: {options}.', { options: said.list(first) })
+  if (followsRanking) return t('It follows the ranking of both sides together.')
+  const departs = t('This decision departs from the ranking of both sides together. It passes over {options}.', {
+    options: said.list(passed),
+  })
   return `${departs}\n${t('Why, in the words of {name}', { name })}: ${departure}`
 }
 
@@ -116,25 +118,22 @@ async function findDecision({ db, companyId, mail }: Wanted) {
       departure: decisions.departure,
       reviewOn: decisions.reviewOn,
       ranking: decisions.ranking,
-      taken: sql<
-        string[]
-      >`array(select case when exists (select 1 from hidings hid where hid.company_id = taken.company_id and hid.option_id = taken.id
-      and not exists (select 1 from liftings lifted where lifted.company_id = hid.company_id and lifted.hiding_id = hid.id)) then '…' else taken.name end from decision_options chosen
+      taken: sql<string[]>`array(select ${nameOfOption(companyId, 'taken')} from decision_options chosen
         join options taken on taken.company_id = chosen.company_id and taken.id = chosen.option_id
         where chosen.company_id = ${companyId} and chosen.decision_id = ${decisions.id} order by taken.at, taken.id)`,
+      takenIds: sql<string[]>`array(select chosen.option_id::text from decision_options chosen
+        where chosen.company_id = ${companyId} and chosen.decision_id = ${decisions.id})`,
       names: sql<Record<string, string>>`coalesce((select jsonb_object_agg(named.id, ${nameOfOption(companyId, 'named')}) from options named
         where named.company_id = ${companyId} and named.dialogue_id = ${decisions.dialogueId}), '{}')`,
       grounds: sql<string[]>`array(select revision.sentence from decision_criteria ground
         join criteria criterion on criterion.company_id = ground.company_id and criterion.id = ground.criterion_id
         join criterion_revisions revision on revision.company_id = criterion.company_id and revision.criterion_id = criterion.id and revision.number = criterion.revision
-        where ground.company_id = ${companyId} and ground.decision_id = ${decisions.id}
-          and not exists (select 1 from hidings hid where hid.company_id = ground.company_id and hid.criterion_id = ground.criterion_id
-            and not exists (select 1 from liftings lifted where lifted.company_id = hid.company_id and lifted.hiding_id = hid.id))
+        where ground.company_id = ${companyId} and ground.decision_id = ${decisions.id} and not ${isHiddenNow(companyId, sql`${hidings.criterionId} = ground.criterion_id`)}
         order by criterion.shared_at, criterion.id)`,
       behind: groundsIn(companyId, { decisionId: sql`${decisions.id}`, statementId: sql`${statementId}::uuid` }),
     })
     .from(decisions)
     .innerJoin(staff, and(eq(staff.companyId, decisions.companyId), eq(staff.personId, decisions.by)))
     .where(and(eq(decisions.companyId, companyId), eq(decisions.id, mail.about.decisionId!)))
-  return row ? { ...row, first: firstOf(row.ranking).map((id) => row.names[id] ?? '') } : null
+  return row ? { ...row, passed: passedOver(row.ranking, row.takenIds).map((id) => row.names[id] ?? '') } : null
 }
