@@ -83,7 +83,7 @@ interface Move {
 }
 
 /**
- * Changes the phase from the one the caller saw, in the caller's transaction, and keeps the change. Leaving the phase of weighing closes it;
+ * Changes the phase from the one the caller saw, with the closing they saw, in the caller's transaction, and keeps the change. Leaving the phase of weighing closes it;
  * coming back to it, or to before it, begins it anew without a day, while what the company weighed stays open where it was.
  */
 export async function movePhase(tx: Db, dialogue: Dialogue, { by, to, reason, at, kind }: Move) {
@@ -92,6 +92,7 @@ export async function movePhase(tx: Db, dialogue: Dialogue, { by, to, reason, at
   const isAhead = to === 'listening' || to === 'weighing'
   const closed = isWeighing(dialogue, at) ? at : weighingClosesAt
   if (isAhead && !isSealed(dialogue, at)) await keepOpen(tx, dialogue, at)
+  const asSeen = sql`${dialogues.weighingClosesAt} is not distinct from ${weighingClosesAt?.toISOString() ?? null}::timestamptz`
   const [moved] = await tx
     .update(dialogues)
     .set({
@@ -99,7 +100,7 @@ export async function movePhase(tx: Db, dialogue: Dialogue, { by, to, reason, at
       publishedAt: sql`coalesce(${dialogues.publishedAt}, ${at.toISOString()}::timestamptz)`,
       weighingClosesAt: isAhead ? null : closed,
     })
-    .where(and(here, eq(dialogues.phase, from)))
+    .where(and(here, eq(dialogues.phase, from), asSeen))
     .returning({ phase: dialogues.phase })
   if (!moved) {
     const [now] = await tx.select({ phase: dialogues.phase }).from(dialogues).where(here)

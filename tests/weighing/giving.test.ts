@@ -197,6 +197,20 @@ describe('when weighing closes', () => {
   })
 })
 
+test('who moves the dialogue on, on a page from before weighing closed, is told; and what was opened stays open', async ({ db }) => {
+  const { halden, frost, sound } = await weighing(db)
+  const { dialogue, priya } = halden
+  await giveWeights(db, dialogue, { by: priya, points: { [frost]: 60, [sound]: 40 }, at })
+  const closed = later({ hours: 1 })
+  await setWeighingClose(db, dialogue, { by: priya, closesAt: closed, at: closed })
+  const moving = { by: priya, reason: 'There is more to say.', at: later({ hours: 2 }) }
+  for (const to of ['listening', 'decided'] as const)
+    await expect(changePhase(db, dialogue, { ...moving, to })).rejects.toMatchObject({ reason: 'taken' })
+  const now = await inPhase(db, halden, 'weighing', { closesAt: closed })
+  await changePhase(db, now.dialogue, { ...moving, to: 'listening' })
+  expect((await openedOf(db, halden)).company).toEqual([moving.at])
+})
+
 describe('what was opened is not sealed again', () => {
   test('when weighing is opened again: until whoever gave it changes it', async ({ db }) => {
     const { halden, frost, sound } = await weighing(db)
