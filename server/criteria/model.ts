@@ -49,6 +49,9 @@ export interface Criterion {
 export interface OwnPart {
   endorses: boolean
   proposed: boolean
+  /** The points they gave it, and the options that they rated by it. */
+  points: number | null
+  rated: string[]
 }
 
 export interface CriterionRow {

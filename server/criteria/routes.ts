@@ -16,6 +16,7 @@ import { type Discussion, discussionOf } from '../statements/discussing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { before } from '../web/paging.ts'
 import type { Pages } from '../web/shared-views.ts'
+import { nextToGive } from '../weighing/next.ts'
 import { resultsPart } from '../weighing/results-part.ts'
 import type { Words } from '../words/words.ts'
 import { alikeCriterion, mustBeAnother } from './alike.ts'
@@ -118,11 +119,16 @@ export const criterionRoutes: FastifyPluginAsyncZod = async (app) => {
     const reader = request.member()
     const dialogue = await dialogueOf(request)
     const criteria = await criteriaOf(db, dialogue, { reader })
+    const shared = criteria.shared.list
+    const results = await resultsPart(db, dialogue, { criteria: shared, reader, at })
+    const weighs = isWeighing(dialogue, at) && (!reader || may(reader, 'weigh'))
+    const given = shared.map(({ id }) => criteria.own.get(id)!)
+    const next = weighs ? nextToGive(dialogue, { given, options: results?.board.columns ?? [], words }) : null
     return reply.page('criteria/list', {
-      head: headOf(dialogue, 'criteria', { reader, words, act: actOf(dialogue, { reader, words, at }) }),
+      head: headOf(dialogue, 'criteria', { reader, words, act: next ?? proposingOf(dialogue, { reader, words, at }) }),
       company: dialogue.company.name,
       criteria,
-      results: await resultsPart(db, dialogue, { criteria: criteria.shared.list, reader, at }),
+      results,
       here: request.url,
       proposing: {
         path: pathOf(dialogue),
@@ -211,12 +217,10 @@ export const criterionRoutes: FastifyPluginAsyncZod = async (app) => {
   })
 }
 
-/** The one thing to do where criteria stand: to weigh them, or before that to propose one. */
-function actOf(dialogue: Dialogue, { reader, words: { t }, at }: { reader: Member | null; words: Words; at: Date }) {
-  const path = pathOf(dialogue)
-  if (isWeighing(dialogue, at) && (!reader || may(reader, 'weigh'))) return { href: `${path}/weigh`, words: t('Give your weights') }
+/** Where one proposes a criterion, who may. */
+function proposingOf(dialogue: Dialogue, { reader, words: { t }, at }: { reader: Member | null; words: Words; at: Date }) {
   if (!isShaping(dialogue, at) || (reader && !may(reader, 'propose'))) return null
-  return { href: `${path}/criteria/new`, words: t('Propose a criterion') }
+  return { href: `${pathOf(dialogue)}/criteria/new`, words: t('Propose a criterion') }
 }
 
 /** Where one names a conflict with a criterion. */

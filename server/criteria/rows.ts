@@ -10,7 +10,9 @@ import {
   endorsements,
   hidings,
   liftings,
+  ratings,
   staff,
+  weights,
 } from '../../db/schema/index.ts'
 import { takingPartOf } from './sharing.ts'
 
@@ -91,6 +93,12 @@ export function commonColumns(companyId: string, dialogueId: string, { readerId,
     hiding: hidingOf(companyId),
     own: {
       endorses: sql<boolean>`exists (select 1 from ${endorsements} where ${and(eq(endorsements.companyId, companyId), eq(endorsements.criterionId, criteria.id), sql`${endorsements.personId} = ${readerId}::uuid`)})`,
+      points: sql<
+        number | null
+      >`(select ${weights.points} from ${weights} where ${and(eq(weights.companyId, companyId), eq(weights.dialogueId, dialogueId), eq(weights.criterionId, criteria.id), sql`${weights.personId} = ${readerId}::uuid`)})`,
+      rated: sql<
+        string[]
+      >`coalesce((select json_agg(${ratings.optionId}) from ${ratings} where ${and(eq(ratings.companyId, companyId), eq(ratings.dialogueId, dialogueId), eq(ratings.criterionId, criteria.id), sql`${ratings.personId} = ${readerId}::uuid`)}), '[]')`,
       proposed: sql<boolean>`${criteria.proposedBy} is not distinct from ${readerId}::uuid`,
     },
   }

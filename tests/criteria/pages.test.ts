@@ -377,3 +377,26 @@ describe('a criterion that is proposed already', () => {
     expect((await (await visitor(halden.jim)).post(`${list}/new`, { sentence: words })).statusCode).toBe(303)
   })
 })
+
+test('a proposal is taken back by who made it, as long as nobody else endorses it', async ({ db, database }) => {
+  const { halden } = await cast(db)
+  const id = await proposed(db, halden)
+  const ana = await (await openDoors(database)).visitor(halden.ana)
+  const way = () => ana.get(`${list}/${id}`).then(({ body }) => new RegExp(`${id}/retire">([^<]+)`).exec(body)?.[1])
+  expect(await way()).toBe('Take it back')
+  await endorsed(db, halden, id, [halden.jim])
+  expect(await way()).toBe('Take it off the table')
+})
+
+test('what was not shared before weighing closed asks for nothing any more', async ({ db, database }) => {
+  const { halden } = await cast(db)
+  const id = await proposed(db, halden)
+  const guest = await (await openDoors(database)).visitor()
+  expect((await guest.get(list)).body).toContain('To be shared it needs')
+  await inPhase(db, halden, 'decided')
+  for (const page of [list, `${list}/${id}`]) {
+    const { body } = await guest.get(page)
+    expect(body).toContain('Not shared in time')
+    expect(body).not.toMatch(/To be shared it needs|<progress|\/endorse/)
+  }
+})

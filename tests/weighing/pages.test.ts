@@ -110,6 +110,20 @@ describe('rating', () => {
   })
 })
 
+test('what is next stands on the criteria: to give weights, to rate what is left, to change what one gave', async ({ database }) => {
+  const { ana, frost, sound, price, rack, arm } = await open(database)
+  const next = async () => /<a class="btn" href="([^"]+)">([^<]+)/.exec((await ana.get(`${path}/criteria`)).body)!.slice(1)
+  expect(await next()).toEqual([`${path}/weigh`, 'Give your weights'])
+  await ana.post(`${path}/weigh`, points({ [frost]: 60, [sound]: 40, [price]: 0 }))
+  expect(await next()).toEqual([`${path}/rate`, 'Rate the options'])
+  const rated = { [`score-${frost}`]: '4', [`score-${sound}`]: 'unknown', [`score-${price}`]: '0' }
+  await ana.post(`${path}/rate`, { option: rack, ...rated })
+  expect(await next()).toEqual([`${path}/rate`, 'Rate one more option'])
+  await ana.post(`${path}/rate`, { option: arm, ...rated })
+  expect(await next()).toEqual([`${path}/weigh`, 'Change your weights'])
+  expect((await statementsSent(() => ana.get(`${path}/criteria`))).length).toBeLessThanOrEqual(5)
+})
+
 describe('what was typed about an option that is gone meanwhile comes back', () => {
   const typedOf = (frost: string, option: string) => ({ option, [`score-${frost}`]: '4', [`evidence-${frost}`]: '72 dB(A)' })
 
