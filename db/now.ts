@@ -52,11 +52,25 @@ export function isHiddenNow(companyId: OfCompany, about: SQL) {
     where ${hidings.companyId} = ${companyId} and ${liftings.at} is null and ${about})`)
 }
 
-/** Whether the words of the thing that a query holds are hidden now: all that a criterion ever said, an option's name, what was promised, what was said against a decision. */
+/** Whether the words of the thing that a query holds are hidden now: all that a criterion ever said, what was promised, what was said against a decision. */
 export const isCriterionHidden = (companyId: OfCompany) => isHiddenNow(companyId, sql`${hidings.criterionId} = ${criteria.id}`)
-export const isOptionHidden = (companyId: OfCompany) => isHiddenNow(companyId, sql`${hidings.optionId} = ${options.id}`)
 export const isCommitmentHidden = (companyId: OfCompany) => isHiddenNow(companyId, sql`${hidings.commitmentId} = ${commitments.id}`)
 export const isDissentHidden = (companyId: OfCompany) => isHiddenNow(companyId, sql`${hidings.dissentId} = ${dissents.id}`)
+
+/** Whether the name of an option is hidden now: itself, or with the statements that alone gave it. `option`: what the query calls it. */
+export function isOptionHidden(companyId: OfCompany, option: SQL = sql`${options}`) {
+  return sql<boolean>`(${isHiddenNow(companyId, sql`${hidings.optionId} = ${option}.id`)} or ${isOutOfSight(option)})`
+}
+
+/** Whether an option has its name from hidden statements alone, now or in what they said before. What the company proposed is its own, and so is what others have become. */
+export function isOutOfSight(option: SQL = sql`${options}`) {
+  const isHidden = isHiddenNow(sql`${option}.company_id`, sql`${hidings.statementId} = chosen.statement_id`)
+  const chosen = sql`(select 1 from ${statementRevisions} chosen where chosen.company_id = ${option}.company_id and chosen.option_id = ${option}.id`
+  return sql<boolean>`(${option}.side = 'customer'
+    and exists (select 1 from ${hidings} here where here.company_id = ${option}.company_id and here.dialogue_id = ${option}.dialogue_id)
+    and exists ${chosen} and ${isHidden}) and not exists ${chosen} and not ${isHidden})
+    and not exists (select 1 from ${options} earlier where earlier.company_id = ${option}.company_id and earlier.merged_into_id = ${option}.id))`
+}
 
 /** The same words as they may be read: empty while they are hidden. */
 export const criterionSentence = (companyId: OfCompany) => unless(isCriterionHidden(companyId), criterionRevisions.sentence)
@@ -65,9 +79,9 @@ export const commitmentWhat = (companyId: OfCompany) => unless(isCommitmentHidde
 export const dissentWords = (companyId: OfCompany) => unless(isDissentHidden(companyId), dissents.words)
 
 /** The name of an option that a query calls so, as it may be read: an ellipsis while it is hidden. */
-export function nameOfOption(companyId: OfCompany, alias: 'option' | 'taken' | 'living' | 'named') {
+export function nameOfOption(companyId: OfCompany, alias: 'options' | 'option' | 'taken' | 'living' | 'named') {
   const option = sql.raw(alias)
-  return sql<string>`case when ${isHiddenNow(companyId, sql`${hidings.optionId} = ${option}.id`)} then '…' else ${option}.name end`
+  return sql<string>`case when ${isOptionHidden(companyId, option)} then '…' else ${option}.name end`
 }
 
 /** What stands in the place of hidden words: when, why and by whom; null while nothing is hidden. `about` is as for `isHiddenNow`. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
-import { isHiddenNow } from '../../db/now.ts'
+import { isHiddenNow, nameOfOption } from '../../db/now.ts'
 import { hidings } from '../../db/schema/index.ts'
 
 type Id = string | SQL | SQL.Aliased | AnyPgColumn
@@ -30,10 +30,8 @@ export function decidedOn(companyId: Id, { dialogueId, statementId }: { dialogue
     options: string[]
     grounds: string[]
   } | null>`(select jsonb_build_object('at', latest.at, 'grounds', to_jsonb(${grounds}),
-      'options', (select jsonb_agg(taken.name order by taken.at, taken.id) from decision_options chosen
+      'options', (select jsonb_agg(${nameOfOption(companyId, 'taken')} order by taken.at, taken.id) from decision_options chosen
         join options taken on taken.company_id = chosen.company_id and taken.id = chosen.option_id
-        where chosen.company_id = latest.company_id and chosen.decision_id = latest.id
-          and not exists (select 1 from hidings hid where hid.company_id = taken.company_id and hid.option_id = taken.id
-            and not exists (select 1 from liftings lifted where lifted.company_id = hid.company_id and lifted.hiding_id = hid.id))))
+        where chosen.company_id = latest.company_id and chosen.decision_id = latest.id))
     from decisions latest where latest.company_id = ${companyId} and latest.dialogue_id = ${dialogueId} order by latest.at desc, latest.id desc limit 1)`
 }

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow, nameOfOption } from '../../db/now.ts'
+import { hidingNow, isHiddenNow, nameOfOption } from '../../db/now.ts'
 import { decisions, hidings, staff } from '../../db/schema/index.ts'
 import type { Member } from '../member.ts'
 
@@ -111,17 +111,12 @@ function signers(companyId: string) {
 }
 
 function dissentsTo(companyId: string) {
-  const hidden = sql`case when hid.reason is not null then jsonb_build_object('at', hid.at, 'reason', hid.reason, 'by', hid.name) end`
-  const row = sql`jsonb_build_object('id', signed.id, 'at', signed.at, 'words', case when hid.reason is null then signed.words end,
-    'hiding', ${hidden}, ${signer}) order by signed.at, signed.id`
+  const row = sql`jsonb_build_object('id', signed.id, 'at', signed.at, 'words', case when hid.hiding is null then signed.words end,
+    'hiding', hid.hiding, ${signer}) order by signed.at, signed.id`
   return sql<Dissent[]>`coalesce((select jsonb_agg(${row}) from (select * from dissents
       where dissents.company_id = ${companyId} and dissents.decision_id = ${decisions.id} order by dissents.at, dissents.id limit ${signedShown}) signed
     ${signers(companyId)}
-    left join lateral (select hiding.at, hiding.reason, admin.name from hidings hiding
-      left join staff admin on admin.company_id = hiding.company_id and admin.person_id = hiding.by
-      where hiding.company_id = ${companyId} and hiding.dissent_id = signed.id
-        and not exists (select 1 from liftings lifted where lifted.company_id = hiding.company_id and lifted.hiding_id = hiding.id)
-      order by hiding.at desc limit 1) hid on true), '[]')`
+    left join lateral (select ${hidingNow(companyId, sql`${hidings.dissentId} = signed.id`)} as hiding) hid on true), '[]')`
 }
 
 /** The latest word of each person, as a table of its own. */

@@ -1,14 +1,13 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
+import { nameOfOption } from '../../db/now.ts'
 import { decisions, dialogues } from '../../db/schema/index.ts'
 
 /** Joined to dialogues, the decision that stands: what was taken, by its name at that time, and what it rests on. */
 export function decisionHere(db: Db) {
   // Of one table alone, columns would be written without its name.
-  const taken = sql<
-    string[]
-  >`array(select case when exists (select 1 from hidings hid where hid.company_id = taken.company_id and hid.option_id = taken.id
-      and not exists (select 1 from liftings lifted where lifted.company_id = hid.company_id and lifted.hiding_id = hid.id)) then '…' else taken.name end from decision_options chosen
+  const name = nameOfOption(sql`taken.company_id`, 'taken')
+  const taken = sql<string[]>`array(select ${name} from decision_options chosen
     join options taken on taken.company_id = chosen.company_id and taken.id = chosen.option_id
     where chosen.company_id = decisions.company_id and chosen.decision_id = decisions.id order by taken.at, taken.id)`
   const grounds = sql<string[]>`array(select ground.criterion_id::text from decision_criteria ground

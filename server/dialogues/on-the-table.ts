@@ -1,18 +1,15 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow } from '../../db/now.ts'
-import { hidings, optionAcceptances, options } from '../../db/schema/index.ts'
-import { isOutOfSight } from './option-reading.ts'
+import { nameOfOption } from '../../db/now.ts'
+import { optionAcceptances, options } from '../../db/schema/index.ts'
 
 export type SharedOption = Awaited<ReturnType<typeof optionsOnTheTable>>[number]
 
 /** The options that both sides accept and nobody took off the table: those that are rated and decided on, in the order in which they were shared. Of a name that is hidden only the place is given: '…'. */
 export async function optionsOnTheTable(db: Db, { companyId, id: dialogueId }: { companyId: string; id: string }) {
   const sharedAt = sql<Date>`max(${optionAcceptances.at})`.mapWith(optionAcceptances.at)
-  const isHidden = isHiddenNow(companyId, sql`${hidings.optionId} = ${options.id}`)
-  const name = sql<string>`case when ${isHidden} or ${isOutOfSight()} then '…' else ${options.name} end`
   return await db
-    .select({ id: options.id, name, sharedAt })
+    .select({ id: options.id, name: nameOfOption(companyId, 'options'), sharedAt })
     .from(options)
     .innerJoin(optionAcceptances, and(eq(optionAcceptances.companyId, options.companyId), eq(optionAcceptances.optionId, options.id)))
     .where(

@@ -1,12 +1,11 @@
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { hidingNow, isOptionHidden, optionName, statementNow } from '../../db/now.ts'
+import { hidingNow, isOptionHidden, isOutOfSight, optionName, statementNow } from '../../db/now.ts'
 import {
   appearances,
   dialogues,
   hidings,
-  liftings,
   optionAcceptances,
   optionChangeAcceptances,
   optionChanges,
@@ -34,6 +33,7 @@ export interface Step {
   kind: 'rename' | 'merge' | 'retire'
   /** What was to be changed, by the name as it was; null while that is hidden. */
   of: { id: string; name: string | null }
+  /** The name it was to have; null, as the reason is, where a customer gave it and the option's name is hidden. */
   name: string | null
   into: { id: string; name: string } | null
   reason: string | null
@@ -78,7 +78,9 @@ export async function optionsOf(db: Db, { companyId, id }: { companyId: string; 
       hiding: hidingNow(companyId, sql`${hidings.optionId} = ${options.id}`),
       side: options.side,
       retiredAt: options.retiredAt,
-      retiredFor: sql<string | null>`(select ${optionChanges.reason} from ${optionChanges}
+      retiredFor: sql<
+        string | null
+      >`(select case when not ${isProposalHidden(isOptionHidden(companyId))} then ${optionChanges.reason} end from ${optionChanges}
         where ${optionChanges.companyId} = ${companyId} and ${optionChanges.optionId} = ${options.id} and ${optionChanges.kind} = 'retire' and ${optionChanges.adoptedAt} is not null
         limit 1)`,
       chosenBy,
@@ -126,17 +128,6 @@ export async function findOption(db: Db, { companyId, id: dialogueId }: { compan
   return { ...option, acceptances: acceptances.map(dated), steps: steps.map(stepOf) }
 }
 
-/** Whether an option has its name from hidden statements alone, now or in what they said before: its name is hidden with them. What the company proposed is its own, and so is what others have become. */
-export function isOutOfSight() {
-  const isHidden = sql`exists (select 1 from ${hidings} where ${hidings.companyId} = ${options.companyId} and ${hidings.statementId} = chosen.statement_id
-    and not exists (select 1 from ${liftings} where ${liftings.companyId} = ${hidings.companyId} and ${liftings.hidingId} = ${hidings.id}))`
-  const chosen = sql`(select 1 from ${statementRevisions} chosen where chosen.company_id = ${options.companyId} and chosen.option_id = ${options.id}`
-  return sql<boolean>`(${options.side} = 'customer'
-    and exists (select 1 from ${hidings} where ${hidings.companyId} = ${options.companyId} and ${hidings.dialogueId} = ${options.dialogueId})
-    and exists ${chosen} and ${isHidden}) and not exists ${chosen} and not ${isHidden})
-    and not exists (select 1 from ${options} part where part.company_id = ${options.companyId} and part.merged_into_id = ${options.id}))`
-}
-
 /** How many people chose each option, or what has become part of it, in the words that stand now: one pass over the dialogue's statements, however many options there are. */
 function choosersOf(db: Db, { companyId, id }: { companyId: string; id: string }) {
   const said = alias(options, 'said')
@@ -173,15 +164,23 @@ function acceptancesOf(table: typeof optionAcceptances | typeof optionChangeAcce
     from ${table} where ${table.companyId} = ${here.companyId} and ${of}), '[]')`
 }
 
+/** What a customer said in proposing to change an option is hidden with its name. */
+function isProposalHidden(isOptionHidden: SQL) {
+  return sql`(${optionChanges.side} = 'customer' and ${isOptionHidden})`
+}
+
 /** What was proposed for an option and for all that is part of it, the first one first. */
 function stepsOf(here: Here) {
   const { companyId } = here
   const of = alias(options, 'part')
-  const name = sql`(select case when ${isOutOfSight()} or ${isOptionHidden(companyId)} then null else ${options.name} end from ${options} where ${options.companyId} = ${companyId} and ${options.id} = ${optionChanges.optionId})`
+  const part = sql`${of}`
+  const isPartHidden = isOptionHidden(companyId, part)
+  const isHidden = isProposalHidden(sql`(${isPartHidden} or ${isOptionHidden(companyId)})`)
   return sql<(Omit<Json<Step>, 'acceptances'> & { acceptances: Json<Acceptance>[] })[]>`coalesce((select json_agg(json_build_object(
-      'id', ${optionChanges.id}, 'kind', ${optionChanges.kind}, 'of', json_build_object('id', ${of.id}, 'name', ${name}), 'name', ${optionChanges.name},
+      'id', ${optionChanges.id}, 'kind', ${optionChanges.kind}, 'of', json_build_object('id', ${of.id}, 'name', case when not ${isPartHidden} then ${of.name} end),
+      'name', case when not ${isHidden} then ${optionChanges.name} end,
       'into', (select json_build_object('id', ${options.id}, 'name', ${optionName(companyId)}) from ${options} where ${options.companyId} = ${companyId} and ${options.id} = ${optionChanges.intoId}),
-      'reason', ${optionChanges.reason}, 'by', (select ${someone({ ...here, by: optionChanges.by, side: optionChanges.side })}::jsonb || jsonb_build_object('personId', ${optionChanges.by})), 'side', ${optionChanges.side},
+      'reason', case when not ${isHidden} then ${optionChanges.reason} end, 'by', (select ${someone({ ...here, by: optionChanges.by, side: optionChanges.side })}::jsonb || jsonb_build_object('personId', ${optionChanges.by})), 'side', ${optionChanges.side},
       'at', ${optionChanges.at}, 'adoptedAt', ${optionChanges.adoptedAt}, 'droppedAt', ${optionChanges.droppedAt},
       'acceptances', ${acceptancesOf(optionChangeAcceptances, eq(optionChangeAcceptances.changeId, optionChanges.id), here)}) order by ${optionChanges.at}, ${optionChanges.id})
     from ${optionChanges} join ${options} ${of} on ${of.companyId} = ${companyId} and ${of.id} = ${optionChanges.optionId}

@@ -159,7 +159,7 @@ function wishOf(
     kind,
     by: nameOf(by, side, words),
     at,
-    name: kind === 'merge' ? into?.name || words.t('a name that is hidden') : name,
+    name: kind === 'retire' ? null : (kind === 'merge' ? into?.name : name) || words.t('a name that is hidden'),
     href: into && `${pathOf(dialogue)}/options/${into.id}`,
     reason,
     missing,
@@ -187,7 +187,13 @@ function happened(step: Step, words: Words): Past {
   const who = nameOf(step.by, side, words)
   const accepted = acceptances.filter((one) => one.side !== side).map((one) => nameOf(one.by, one.side, words))
   if (!adoptedAt)
-    return { at: droppedAt!, what: t(dropped, { who, kind }), name: step.name ?? step.into?.name ?? null, reason, accepted: [] }
+    return {
+      at: droppedAt!,
+      what: t(dropped, { who, kind }),
+      name: kind === 'retire' ? null : step.name || step.into?.name || t('a name that is hidden'),
+      reason,
+      accepted: [],
+    }
   const name = kind === 'retire' ? null : (of.name ?? t('a name that is hidden'))
   return { at: adoptedAt, what: t(done[kind], { who }), name, reason, accepted }
 }

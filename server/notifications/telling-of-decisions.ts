@@ -1,7 +1,8 @@
-import { and, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { type Db, selectRows } from '../../db/client.ts'
-import { decisions, dialogues, invitees, memberships, people } from '../../db/schema/index.ts'
+import { isHiddenNow } from '../../db/now.ts'
+import { decisions, dialogues, hidings, invitees, memberships, people } from '../../db/schema/index.ts'
 import { groundsIn } from '../decisions/becoming.ts'
 import { type Draft, hasAddress, wants } from './queueing.ts'
 import type { Alarm } from './ringing.ts'
@@ -81,11 +82,8 @@ export async function asksWhetherItHeld(tx: Db, companyId: string, ringing: Alar
 /** One line a person, with the sentence of theirs that is quoted: their own before another's, one behind what it rests on before others, the latest first. Hidden words are no one's. */
 async function tookPart(tx: Db, { companyId, decisionId, dialogueId }: Decided) {
   const of = (table: string) => sql.raw(`${table}.company_id = `).append(sql`${companyId}`)
-  const isHidden = (column: SQL) =>
-    sql`exists (select 1 from hidings hid where ${of('hid')} and hid.dialogue_id = ${dialogueId} and ${column}
-      and not exists (select 1 from liftings lifted where ${of('lifted')} and lifted.hiding_id = hid.id))`
-  const ofStatement = sql`not ${isHidden(sql`hid.statement_id = said.id`)}`
-  const ofConflict = sql`not ${isHidden(sql`hid.conflict_id = raised.id`)}`
+  const ofStatement = sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = said.id`)}`
+  const ofConflict = sql`not ${isHiddenNow(companyId, sql`${hidings.conflictId} = raised.id`)}`
   const parts = sql`
     select said.author_id person_id, 0 rank, 'said' part, said.id statement_id, null::uuid conflict_id, said.posted_at at
       from statements said where ${of('said')} and said.dialogue_id = ${dialogueId} and ${ofStatement}

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { criterionNow, isHiddenNow, whole } from '../../db/now.ts'
+import { criterionNow, isHiddenNow, isOptionHidden, whole } from '../../db/now.ts'
 import { appearances, commitments, criteria, criterionRevisions, decisions, hidings, options, staff } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
 import type { Commented } from './discussed.ts'
@@ -30,7 +30,7 @@ function reading(db: Db, { companyId, dialogueId }: { companyId: string; dialogu
       .where(here)
   }
   if ('optionId' in about) {
-    const isHidden = isHiddenNow(companyId, sql`${hidings.optionId} = ${options.id}`)
+    const isHidden = isOptionHidden(companyId)
     const here = and(eq(options.companyId, companyId), eq(options.dialogueId, dialogueId), eq(options.id, about.optionId))
     return db.select({ words: options.name, isHidden, owner, isReplaced }).from(options).where(here)
   }

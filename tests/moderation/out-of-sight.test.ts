@@ -9,6 +9,9 @@ import {
   decisionCriteria,
   decisionOptions,
   optionAcceptances,
+  optionChangeAcceptances,
+  optionChanges,
+  statementRevisions,
 } from '../../db/schema/index.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
 import { newId } from '../../server/ids.ts'
@@ -81,6 +84,15 @@ async function saidAndHidden(db: Db, half: Half, kind: Exclude<Kind, 'draft'>): 
   const decision = before.worked.decision
   const dissent = await disagreed(db, troupe, decision, `${foul} against it.`, { by: jim })
   const { id: statement } = await postStatement(db, open.dialogue, { by: ana, choice: `${foul} belt`, why: 'Quiet.', asksAnswer: true, at })
+  // Nobody proposed this one: it is named by what was said alone.
+  const { id: namer } = await postStatement(db, open.dialogue, { by: jim, choice: `${foul} wheel`, why: 'Cheap.', at })
+  const named = await optionOf(db, namer)
+  for (const [side, by] of [
+    ['customer', jim],
+    ['company', priya],
+  ] as const)
+    await db.insert(optionAcceptances).values({ companyId, optionId: named, side, by: by.personId, at }).onConflictDoNothing()
+  for (const optionId of [option, named]) await renaming(db, troupe, { optionId, name: `${foul} anew`, reason: `${foul} is why.` })
   await db.insert(criterionStatements).values({ companyId, criterionId: criterion, statementId: statement, by: ana.personId, at })
   const change = { kind: 'reword', sentence: `${foul} anew.`, reason: `${foul} is why.`, by: ana.personId, side: 'customer', at } as const
   await db.insert(criterionChanges).values({ companyId, id: newId(), criterionId: criterion, ...change })
@@ -89,20 +101,50 @@ async function saidAndHidden(db: Db, half: Half, kind: Exclude<Kind, 'draft'>): 
   const refusal = { outcome: 'will_not' as const, reason: 'Not now.', commitments: [], criterionId: criterion }
   const conflictAnswer = await answered(db, open, { kind: 'conflict', id: conflict }, refusal)
   const given = [
-    { points: [60, 40], scores: [[4, 1]] },
-    { side: 'company' as const, points: [50, 50], scores: [[2, 1]] },
+    {
+      points: [60, 40],
+      scores: [
+        [4, 1],
+        [3, 2],
+      ],
+    },
+    {
+      side: 'company' as const,
+      points: [50, 50],
+      scores: [
+        [2, 1],
+        [3, 2],
+      ],
+    },
   ]
-  await give(db, troupe, { criteria: [criterion, merged], options: [option] }, given)
-  await db.insert(decisionOptions).values({ companyId, dialogueId: dialogue.id, decisionId: decision, optionId: option })
+  await give(db, troupe, { criteria: [criterion, merged], options: [option, named] }, given)
+  for (const optionId of [option, named])
+    await db.insert(decisionOptions).values({ companyId, dialogueId: dialogue.id, decisionId: decision, optionId })
   await db.insert(decisionCriteria).values({ companyId, dialogueId: dialogue.id, decisionId: decision, criterionId: criterion })
   for (const what of [
     { kind: 'criterion', id: criterion },
     { kind: 'criterion', id: merged },
     { kind: 'option', id: option },
+    { kind: 'statement', id: namer },
     { kind: 'commitment', id: commitment },
     { kind: 'dissent', id: dissent },
   ] as const)
     await hideWords(db, dialogue, { by: maren, what, reason: 'insult', at })
   const worked = { ...before.worked, criterion, commitment, dissent }
   return { ...before, statement, option, answeredConflict: conflict, conflictAnswer, worked }
+}
+
+async function optionOf(db: Db, statementId: string) {
+  const [said] = await db
+    .select({ id: statementRevisions.optionId })
+    .from(statementRevisions)
+    .where(eq(statementRevisions.statementId, statementId))
+  return said!.id
+}
+
+/** Another name for an option, proposed by Ana and not yet accepted by the company. */
+async function renaming(db: Db, { company, ana }: Troupe, { optionId, name, reason }: { optionId: string; name: string; reason: string }) {
+  const [companyId, id, side, by] = [company.id, newId(at), 'customer', ana.personId] as const
+  await db.insert(optionChanges).values({ companyId, id, optionId, kind: 'rename', name, reason, side, by, at })
+  await db.insert(optionChangeAcceptances).values({ companyId, changeId: id, side, by, at })
 }
