@@ -1,6 +1,6 @@
 import type { SharedOption } from '../dialogues/on-the-table.ts'
 import { isSealed } from '../dialogues/weighing-time.ts'
-import type { Hinges } from './hinging.ts'
+import { type Hinges, hingesIn } from './hinging.ts'
 import { type BothSides, furthestApart, type Middle, type Rated } from './measuring.ts'
 import { type Basis, isAhead, type Place, type Question, type Side } from './ranking.ts'
 import { type Given, questionOf } from './results.ts'
@@ -82,6 +82,8 @@ export interface Board {
   differences: Differences
   turn: Turned | null
   hinges: Hinges
+  /** What would be first without one person, of which side, and of how many people that is true. */
+  swings: { side: Side; first: string[]; people: number }[]
 }
 
 interface Setting {
@@ -106,7 +108,7 @@ export function boardOf({ dialogue, criteria, options, given, path, at }: Settin
   if (criteria.length === 0 || (given.length === 0 && !isOpen)) return null
   const question = questionOf(criteria, options)
   const tally = tallyOf(question, given)
-  const { places, basis, hinges } = tally
+  const { places, basis, swings } = tally
   const order = orderOf(places, basis)
   const explained = `${path}/criteria/explained`
   const sealed = isSealed(dialogue, at)
@@ -145,7 +147,8 @@ export function boardOf({ dialogue, criteria, options, given, path, at }: Settin
     },
     differences: differencesOf(tally, { criteria, options }),
     turn: turnOf(tally, { criteria, options }),
-    hinges,
+    hinges: hingesIn(swings),
+    swings: swings.map((swing) => ({ ...swing, first: swing.first.map((option) => options[option]!.name) })),
   }
 }
 

@@ -21,6 +21,7 @@ declare module '../web/view.ts' {
     'weighing/_results': { board: Board; isLive: boolean; here: string }
     'weighing/_results-headline': { board: Board }
     'weighing/_results-remarks': { board: Board }
+    'weighing/_swings': { board: Board }
     'weighing/_results-counted': { board: Board }
     'weighing/_results-table': { board: Board }
     'weighing/_results-ranking': { board: Board }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Hinges, hingesOf } from './hinging.ts'
+import { type Swing, swingsOf } from './hinging.ts'
 import { type BothSides, type Middle, type Rated, ratingsOf, weightsOf } from './measuring.ts'
 import { type Ballot, type Question, type Standing, standingOf } from './ranking.ts'
 import { ballotsOf, type Given } from './results.ts'
@@ -10,7 +10,7 @@ export interface Tally extends Standing {
   weights: BothSides<Middle>[]
   ratings: BothSides<Rated>[]
   turn: Turn | null
-  hinges: Hinges
+  swings: Swing[]
 }
 
 /** What was counted lately, by what it was counted of. */
@@ -36,7 +36,7 @@ function counted(question: Question, ballots: Ballot[]): Tally {
     weights: weightsOf(question, ballots),
     ratings: ratingsOf(question, ballots),
     turn: smallestTurn(question, ballots),
-    hinges: hingesOf(question, ballots),
+    swings: swingsOf(question, ballots),
   }
 }
 

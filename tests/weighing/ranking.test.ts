@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { hingesOf } from '../../server/weighing/hinging.ts'
+import { hingesOf, swingsOf } from '../../server/weighing/hinging.ts'
 import { furthestApart, ratingsOf, weightsOf } from '../../server/weighing/measuring.ts'
 import { medianOf, middleAmong, middleOf, middleWithout } from '../../server/weighing/medians.ts'
 import { type Ballot, placesOf, type Question, ranksOf, type Side, scoreOf, standingOf } from '../../server/weighing/ranking.ts'
@@ -232,6 +232,12 @@ describe('hinging on one person', () => {
             (ballot) => ballot.side === side && ballot.weights && first(ballots.filter(({ id }) => id !== ballot.id)) !== first(ballots),
           ).length
         expect(hingesOf(question, ballots)).toEqual({ customer: anew('customer'), company: anew('company') })
+        for (const { side, first: then, people } of swingsOf(question, ballots)) {
+          const others = ballots.filter(
+            (ballot) => ballot.side === side && ballot.weights && first(ballots.filter(({ id }) => id !== ballot.id)) === then.join(),
+          )
+          expect(others).toHaveLength(people)
+        }
       }),
       { numRuns: 500 },
     )

@@ -215,6 +215,17 @@ describe('once weighing has closed', () => {
     )
   })
 
+  test('what hinges on one person says which option would be first without them, and not who they are', async ({ database }) => {
+    const { halden } = await weighed(database.db, ({ ana, jim, priya }) => [
+      { personId: ana.personId, points: [50, 50], scores: both([4, 4], [0, 0]) },
+      { personId: jim.personId, points: [50, 50], scores: both([1, 1], [2, 2]) },
+      { personId: priya.personId, side: 'company', points: [50, 50], scores: both([2, 2], [2, 2]) },
+    ])
+    const read = await reading(database, await inPhase(database.db, halden, 'decided'), later({ days: 9 }))
+    for (const page of ['', '/explained'])
+      expect((await read('guest', page)).text).toContain('Without one customer of 2, Arm drive would be first.')
+  })
+
   test('ratings of who gave no weights are said to count in the dots alone', async ({ database }) => {
     const { halden } = await weighed(database.db, (troupe) => [...gifts(troupe), { points: null, scores: both([1, 1], [1, 1]) }])
     const read = await reading(database, await inPhase(database.db, halden, 'decided'), later({ days: 9 }))
