@@ -3,7 +3,6 @@ import type { Db } from '../../db/client.ts'
 import { isHiddenNow, nameOfOption } from '../../db/now.ts'
 import { dialogues, hidings } from '../../db/schema/index.ts'
 import { questionOf, rankingOf } from '../weighing/results.ts'
-import { firstOf } from './following.ts'
 
 interface Named {
   id: string
@@ -11,8 +10,8 @@ interface Named {
 }
 
 /**
- * What a decision is made from: the options on the table and the shared criteria, in the order in which they were shared, who can promise
- * something for the company, and the shared ranking with what is first in it. Two statements.
+ * What a decision is made from: the options on the table in the order of the shared ranking, the shared criteria in the order in which they
+ * were shared, who can promise something for the company, and that ranking. Two statements.
  */
 export async function tableOf(db: Db, { companyId, id }: { companyId: string; id: string }) {
   const [row] = await db
@@ -21,7 +20,8 @@ export async function tableOf(db: Db, { companyId, id }: { companyId: string; id
     .where(and(eq(dialogues.companyId, companyId), eq(dialogues.id, id)))
   const table = row!
   const { options: ranking } = await rankingOf(db, { companyId, id }, questionOf(table.criteria, table.options))
-  return { ...table, ranking, first: firstOf(ranking) }
+  const placeOf = ({ id }: Named) => ranking.findIndex(({ optionId }) => optionId === id)
+  return { ...table, options: table.options.toSorted((a, b) => placeOf(a) - placeOf(b)), ranking }
 }
 
 /** As `optionsOnTheTable`. */
