@@ -79,7 +79,7 @@ export async function proposeCriterion(
             .onConflictDoNothing()
             .returning({ id: criteria.id })
         ).length > 0,
-      isSame: (id) => isSame(tx, dialogue, { by, id, sentence: wording.sentence }),
+      isSame: (id) => isSame(tx, dialogue, { by, id, statementId, ...wording }),
     })
     const path = criterionPath(dialogue, id)
     if (!isNew) return { id, path, isNew }
@@ -110,8 +110,12 @@ export async function mustBeOfDialogue(tx: Db, { companyId, id }: { companyId: s
   return found
 }
 
-/** Whether the form that proposed this criterion is the one that arrives again: the words it was proposed with are its first revision. */
-async function isSame(tx: Db, { companyId, id: dialogueId }: Dialogue, { by, id, sentence }: { by: Member; id: string; sentence: string }) {
+/** Whether the form that proposed this criterion is the one that arrives again: the words it was proposed with are its first revision. Refuses with taken the same sentence with something else beside it. */
+async function isSame(
+  tx: Db,
+  { companyId, id: dialogueId }: Dialogue,
+  { by, id, sentence, measure, source, statementId }: Wording & { by: Member; id: string; statementId: string | null },
+) {
   const first = and(
     eq(criterionRevisions.companyId, companyId),
     eq(criterionRevisions.criterionId, criteria.id),
@@ -119,7 +123,7 @@ async function isSame(tx: Db, { companyId, id: dialogueId }: Dialogue, { by, id,
     eq(criterionRevisions.sentence, sentence),
   )
   const [same] = await tx
-    .select({ id: criteria.id })
+    .select({ measure: criterionRevisions.measure, source: criterionRevisions.source, statementId: criteria.statementId })
     .from(criteria)
     .innerJoin(criterionRevisions, first)
     .where(
@@ -130,5 +134,9 @@ async function isSame(tx: Db, { companyId, id: dialogueId }: Dialogue, { by, id,
         eq(criteria.proposedBy, by.personId),
       ),
     )
+  if (same && (same.measure !== measure || same.source !== source || same.statementId !== statementId))
+    throw new Refusal('taken', 'This form has proposed this sentence already. What is to be different now is changed on its own page.', {
+      field: 'sentence',
+    })
   return same !== undefined
 }

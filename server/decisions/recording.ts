@@ -17,6 +17,7 @@ import { resultsOf } from '../weighing/results.ts'
 import { reviewMorning } from './days.ts'
 import { dissentIn } from './dissenting.ts'
 import { isFollowing } from './following.ts'
+import { isRecorded } from './recorded.ts'
 
 export interface Deciding {
   /** The options taken, at least one of those on the table. */
@@ -43,7 +44,7 @@ interface Recording extends Deciding {
  * Records what was decided, with the shared ranking as it stands, which is copied into it. By the champion or an admin, once weighing has
  * closed; the first one moves the dialogue on to decided. A later one stands beside the earlier, which stays readable. Refuses with
  * invalid options and criteria that are not on the table, a day that is not to come, and a departure from the ranking without a reason.
- * Gives its id. The same form sent twice records it once.
+ * Gives its id. The same form sent twice records it once; with something else in it it is refused with taken.
  */
 export async function recordDecision(db: Db, dialogue: Dialogue, { by, id: asked, at, ...given }: Recording) {
   if (by.companyId !== dialogue.companyId) throw new Refusal('not_found', 'There is nothing at this address.')
@@ -51,7 +52,7 @@ export async function recordDecision(db: Db, dialogue: Dialogue, { by, id: asked
   mustBeDecidable(dialogue, at)
   const { companyId, id: dialogueId, company } = dialogue
   return await db.transaction(async (tx) => {
-    const again = asked && (await isRecorded(tx, dialogue, { id: asked, by, rationale: given.rationale }))
+    const again = asked && (await isRecorded(tx, dialogue, { id: asked, by, ...given }))
     if (again) return { id: asked, isNew: false }
     const whole = await wholeDecision(tx, dialogue, { ...given, at })
     const { optionIds, criterionIds, commitments, dissent, ...words } = whole
@@ -64,7 +65,7 @@ export async function recordDecision(db: Db, dialogue: Dialogue, { by, id: asked
           .onConflictDoNothing()
           .returning({ id: decisions.id })
       ).length > 0
-    const isSame = (id: string) => isRecorded(tx, dialogue, { id, by, rationale: row.rationale })
+    const isSame = (id: string) => isRecorded(tx, dialogue, { id, by, ...given })
     const { id: decisionId, isNew } = await once(asked, { at, make, isSame })
     if (!isNew) return { id: decisionId, isNew }
     const of = { companyId, dialogueId, decisionId }
@@ -134,19 +135,4 @@ function mustBeAmong(ids: string[], all: { id: string }[], { field, none }: { fi
   if (ids.length === 0) throw new Refusal('invalid', none, { field })
   if (!ids.every((id) => all.some((one) => one.id === id)))
     throw new Refusal('invalid', 'Something on the table has changed meanwhile. Choose again.', { field })
-}
-
-async function isRecorded(
-  tx: Db,
-  { companyId, id: dialogueId }: Dialogue,
-  { id, by, rationale }: { id: string; by: Member; rationale: string },
-) {
-  const same = and(
-    eq(decisions.companyId, companyId),
-    eq(decisions.dialogueId, dialogueId),
-    eq(decisions.id, id),
-    eq(decisions.by, by.personId),
-    eq(decisions.rationale, rationale),
-  )
-  return (await tx.$count(decisions, same)) > 0
 }

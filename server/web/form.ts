@@ -31,10 +31,12 @@ export function again(show: Show) {
       const problem = problemOf(error)
       if ([401, 404, 413].includes(problem.status) || problem.status >= 500) return answerWithPage(error, request, reply)
       const { t } = request.words
+      // What this form did stays done: what is sent next is another thing.
+      const isSpent = problem.problems.some(({ field }) => field === 'id')
       reply.code(problem.status)
       const typed = typedInto(request.body)
       return show(request, reply, {
-        id: typed.id ?? newId(),
+        id: isSpent ? newId() : (typed.id ?? newId()),
         values: typed,
         problems: Object.fromEntries(problem.problems.map(({ field, message, values }) => [field, t(message, values)])),
         problem: t(problem.title, problem.values),

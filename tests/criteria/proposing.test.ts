@@ -71,6 +71,19 @@ test('the same form sent twice proposes once; other words under its id lose noth
   expect(await db.$count(criteria, eq(criteria.companyId, halden.company.id))).toBe(3)
 })
 
+test('the same sentence under its id with anything else beside it is refused, and nothing that was typed is taken for said', async ({
+  db,
+}) => {
+  const { halden } = await cast(db)
+  const id = newId()
+  const propose = (more: object) => proposeCriterion(db, halden.dialogue, { by: halden.ana, id, sentence, at, ...more })
+  await propose({ measure: 'in dB', source: 'a film' })
+  expect(await propose({ measure: 'in dB', source: 'a film' })).toMatchObject({ id, isNew: false })
+  for (const more of [{ measure: 'in dB' }, { measure: 'in sone', source: 'a film' }, {}])
+    await expect(propose(more)).rejects.toMatchObject({ reason: 'taken', field: 'sentence' })
+  expect(await db.$count(criteria, eq(criteria.companyId, halden.company.id))).toBe(1)
+})
+
 test('analysts propose nothing, nor does anybody in a draft or once weighing is closed', async ({ db }) => {
   const { halden } = await cast(db)
   const propose = (troupe: typeof halden, by: typeof halden.ana) => proposeCriterion(db, troupe.dialogue, { by, sentence, at })

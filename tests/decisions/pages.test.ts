@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { Database } from '../../db/client.ts'
+import { decisions } from '../../db/schema/index.ts'
 import { recordDecision } from '../../server/decisions/recording.ts'
 import { later, monday } from '../support/cast.ts'
 import { inPhase } from '../support/deciding.ts'
@@ -111,6 +112,23 @@ describe('the form', () => {
     const { get } = await all.doors.visitor(all.halden.priya)
     const ids = [...(await get(`${path}/new`)).body.matchAll(/name="options" value="([^"]+)"/g)].map(([, id]) => id)
     expect(ids).toEqual([all.options.rack, all.options.arm])
+  })
+
+  test('sent again otherwise by the form that recorded one says so, keeps what was typed, and records another when sent once more', async ({
+    database,
+  }) => {
+    const all = await opened(database)
+    const { get, post } = await all.doors.visitor(all.halden.priya)
+    const idIn = (body: string) => /name="form-id" value="([^"]+)"/.exec(body)![1]!
+    const id = idIn((await get(`${path}/new`)).body)
+    await post(`${path}/new`, written(all, { 'form-id': id }))
+    const other = { rationale: 'It is the quieter one.' }
+    const { statusCode, body } = await post(`${path}/new`, written(all, { ...other, 'form-id': id }))
+    expect([statusCode, await database.db.$count(decisions)]).toEqual([409, 1])
+    expect(textOf(body)).toContain('This form has recorded a decision already, and this differs from it.')
+    expect(body).toContain('It is the quieter one.')
+    for (const _ of [1, 2]) await post(`${path}/new`, written(all, { ...other, 'form-id': idIn(body) }))
+    expect(await database.db.$count(decisions)).toBe(2)
   })
 
   test('a commitment that lacks something is asked for at its row', async ({ database }) => {

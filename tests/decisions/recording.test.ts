@@ -141,6 +141,31 @@ describe('a decision', () => {
     expect(await db.$count(decisions)).toBe(1)
   })
 
+  test('sent again with anything else in it is refused, and not taken for the first', async ({ db }) => {
+    const table = await weighedTable(db)
+    const { priya, tom } = table.halden
+    const { arm, rack } = table.options
+    const promise = { what: 'fits the rack', how: 'a public test', ownerId: tom.personId, dueOn: '2026-12-12', row: 1 }
+    const first = { commitments: [promise], dissent: 'It is dear.' }
+    const id = newId()
+    await recorded(db, table, first, { id })
+    const turned = { ...first, optionIds: [rack, rack], criterionIds: table.criteria.toReversed() }
+    expect(await recorded(db, table, turned, { id })).toEqual({ id, isNew: false })
+    const others: Partial<Deciding>[] = [
+      { optionIds: [arm], departure: 'The rack broke.' },
+      { optionIds: [rack, arm] },
+      { criterionIds: table.criteria.slice(1) },
+      { rationale: 'Another.' },
+      { reviewOn: '2027-06-01' },
+      { dissent: 'It is far too dear.' },
+      { commitments: [{ ...promise, dueOn: '2026-12-13' }] },
+      { commitments: [{ ...promise, ownerId: priya.personId }] },
+      { commitments: [] },
+    ]
+    for (const other of others) expect(await reasonOf(recorded(db, table, { ...first, ...other }, { id }))).toBe('taken id')
+    expect([await db.$count(decisions), await db.$count(commitments)]).toEqual([1, 1])
+  })
+
   test('is replaced by a later one, and stays as it was', async ({ db }) => {
     const table = await weighedTable(db)
     await recorded(db, table)
