@@ -71,8 +71,7 @@ export async function shareWhatDecides({ ana, jim, priya, site }: Scene) {
   await propose(priya, price)
   for (const page of [ana, jim]) {
     await toPart(page, 'Criteria')
-    await page.getByRole('button', { name: `Endorse it ${price}` }).click()
-    await page.getByText('You endorse it').nth(1).waitFor()
+    await endorse(page, price)
   }
 }
 
@@ -179,8 +178,7 @@ export async function shareAnother({ ana, jim, tom, site, halden, letter }: Scen
   ] as const) {
     site.moveTo(later({ hours }))
     await toPart(page, 'Criteria')
-    await page.getByRole('button', { name: `Endorse it ${mended}` }).click()
-    await page.getByText('You endorse it').nth(2).waitFor()
+    await endorse(page, mended)
   }
   await jim.getByText('the weights of 2 customers are from before').waitFor()
   const { link } = await letter(halden.ana, 'Another criterion is shared by both sides')
@@ -199,4 +197,10 @@ async function propose(page: Page, sentence: string) {
   await page.getByRole('button', { name: 'Propose it' }).click()
   await page.getByRole('heading', { level: 1, name: sentence }).waitFor()
   await expectAccessible(page)
+}
+
+async function endorse(page: Page, sentence: string) {
+  const criterion = page.getByRole('listitem').filter({ hasText: sentence })
+  await criterion.getByRole('button', { name: 'Endorse it' }).click()
+  await criterion.getByText('You endorse it', { exact: true }).waitFor()
 }

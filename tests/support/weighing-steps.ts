@@ -8,8 +8,9 @@ type Answer = 'not at all' | 'hardly' | 'half-way' | 'mostly' | 'fully' | 'I don
 export async function toPart(page: Page, part: 'Whys' | 'Options' | 'Criteria' | 'Decision' | 'Timeline') {
   const parts = page.getByRole('navigation', { name: 'Parts of this dialogue' })
   if ((await parts.count()) === 0) await page.locator('.back a, .eyebrow a').first().click()
-  await parts.getByRole('link', { name: new RegExp(`^${part}`) }).click()
-  await page.locator('nav.sections [aria-current=page]', { hasText: part }).waitFor()
+  const link = parts.getByRole('link', { name: new RegExp(`^${part}`) })
+  await link.waitFor()
+  await Promise.all([page.waitForEvent('load'), link.click()])
 }
 
 /** Moves the slider of a criterion there by keys alone: what the others have goes along. */
