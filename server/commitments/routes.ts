@@ -114,7 +114,8 @@ export const commitmentRoutes: FastifyPluginAsyncZod = async (app) => {
       const dialogue = await dialogueOf(request)
       const commitment = await findCommitment(db, dialogue, { id, reader, at })
       const course = await courseOf(db, dialogue, { id, isHidden: commitment.hidden !== null })
-      const { path, ownerId } = commitment
+      const { path, ownerId, standing } = commitment
+      const owner = standing.state === 'offered' || standing.state === 'accepted' ? { ownerId } : {}
       const about = { commitmentId: id }
       return reply.page('commitments/show', {
         question: dialogue.question,
@@ -122,7 +123,7 @@ export const commitmentRoutes: FastifyPluginAsyncZod = async (app) => {
         commitment,
         course,
         acts: actsOf(dialogue, commitment, { reader, isSignedIn: visitor !== null }),
-        discussion: await discussionOf(db, dialogue, { about, path, reader, visitor, query, form: emptyForm(), ownerId }),
+        discussion: await discussionOf(db, dialogue, { about, path, reader, visitor, query, form: emptyForm(), ...owner }),
       })
     },
   )

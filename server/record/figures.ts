@@ -80,7 +80,10 @@ export const wordingOf: Record<Figure, Wording> = {
   'same-for-me': { title: 'Asked besides', meaning: 'Verdicts of people who had said “the same for me”. They are counted apart.' },
   'same-heard': { title: 'Heard, too', meaning: 'Of those, the ones that say: you heard me.' },
   'same-settled': { title: 'Settled for them, too', meaning: 'Of those, the ones that say: it is settled.' },
-  extended: { title: 'New dates named', meaning: 'Answers owed for which a later date was announced, before the first one had passed.' },
+  extended: {
+    title: 'New dates named for answers',
+    meaning: 'Answers owed for which a later date was announced, before the first one had passed.',
+  },
   asked: { title: 'Questions asked back', meaning: 'Public questions to a customer, for whose reply the clock waits.' },
   'handed-over': { title: 'Handed to a colleague', meaning: 'How often somebody else took over an answer that was owed.' },
   reopened: {

@@ -185,7 +185,7 @@ async function keepAsCustomer({ jim, priya, halden, letter, site }: Scene) {
 
 async function lookAtTheRecord({ priya }: Scene) {
   await priya.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Record' }).click()
-  await priya.getByText('The one commitment of the company that fell due was kept.').waitFor()
+  await priya.getByText('The one commitment of the company that fell due was kept in time.').waitFor()
   const kept = priya.getByRole('table', { name: 'Commitments' }).getByRole('row', { name: /^Kept 1/ })
   expect(await kept.count()).toBe(2)
   await expectAccessible(priya)

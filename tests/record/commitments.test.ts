@@ -63,7 +63,7 @@ test('commitments are counted by side, and only the company’s make its headlin
     [1, 0],
   ])
   // Wilson’s interval of 3 of 6.
-  expect(page).toContain('3 of 6 commitments of the company were kept.')
+  expect(page).toContain('3 of 6 commitments of the company were kept in time.')
   expect(page).toContain('the rate lies between 19% and 81%')
   const list = (await guest.get('/halden/record/commitments-overdue')).body
   expect(list).toContain('measures it')

@@ -106,6 +106,10 @@ describe('how far a commitment is', () => {
     }
     expect((await owner.post(page, { words: 'The sound is recorded.', percent: '60' })).statusCode).toBe(303)
     expect((await (await visitor()).get(page)).body).toContain('60% done')
+    const own = page.replace('/comments', '')
+    expect((await owner.get(own)).body).toContain('name="percent"')
+    await owner.post(`${own}/done`, { words: 'There.' })
+    expect((await owner.get(own)).body).not.toContain('name="percent"')
   })
 })
 
