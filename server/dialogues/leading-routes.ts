@@ -5,6 +5,7 @@ import { mustMay } from '../companies/permissions.ts'
 import { dayHint } from '../obligations/promising.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import type { Option } from '../web/form-views.ts'
+import { saidIn } from '../words/said.ts'
 import { changeDraft, draftForm, mustBeDraft } from './drafting.ts'
 import { dialogueForm, openDialogue, optionLines } from './opening.ts'
 import { optionsOf } from './option-reading.ts'
@@ -99,11 +100,12 @@ export const leadingRoutes: FastifyPluginAsyncZod = async (app) => {
   })
 
   const showPhase = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
-    const { words } = request
+    const { words, at } = request
     const dialogue = await dialogueOf(request)
     mustLead(request.by(), dialogue)
-    const { question, phase } = dialogue
-    const ways = wayChoices(dialogue, words)
+    const { question, phase, company } = dialogue
+    const said = saidIn(words, { now: at, timeZone: company.timeZone })
+    const ways = wayChoices(dialogue, { words, said, at })
     const isWeighed = phase === 'weighing'
     return reply.page('dialogues/phase', { path: pathOf(dialogue), question, phase: phaseName(words, phase), ways, isWeighed, form })
   }

@@ -37,8 +37,17 @@ export interface Way {
   needsReason: boolean
 }
 
-/** Where a dialogue can go: the next phase without a reason, any earlier one and an early close with one. A published dialogue never becomes a draft again. */
-export function waysFrom(phase: Phase): Way[] {
+/** Whether moving on closes weighing before the moment that was announced: both sides counted on it. */
+function isBeforeAnnounced(dialogue: Pick<Dialogue, 'phase' | 'weighingClosesAt'>, at: Date) {
+  return isWeighing(dialogue, at) && dialogue.weighingClosesAt !== null
+}
+
+/**
+ * Where a dialogue can go: the next phase without a reason, unless weighing was announced to close later; any earlier one and an early close
+ * with one. A published dialogue never becomes a draft again.
+ */
+export function waysFrom(dialogue: Pick<Dialogue, 'phase' | 'weighingClosesAt'>, at: Date): Way[] {
+  const { phase } = dialogue
   if (phase === 'draft') return []
   const here = phases.indexOf(phase)
   const earlier = phases
@@ -47,7 +56,7 @@ export function waysFrom(phase: Phase): Way[] {
     .map((to): Way => ({ to, direction: 'back', needsReason: true }))
   const next = phases[here + 1]
   if (!next) return earlier
-  const forward: Way = { to: next, direction: 'forward', needsReason: false }
+  const forward: Way = { to: next, direction: 'forward', needsReason: isBeforeAnnounced(dialogue, at) }
   return next === 'closed' ? [forward, ...earlier] : [forward, ...earlier, { to: 'closed', direction: 'close', needsReason: true }]
 }
 
@@ -60,7 +69,7 @@ export async function changePhase(
   mustLead(by, dialogue)
   if (dialogue.phase === 'draft') throw new Refusal('closed', 'This dialogue is a draft. Publish it first.')
   if (dialogue.phase === to) return
-  const way = waysFrom(dialogue.phase).find((way) => way.to === to)
+  const way = waysFrom(dialogue, at).find((way) => way.to === to)
   if (!way) throw new Refusal('invalid', 'A dialogue goes forward one step at a time.', { field: 'to' })
   if (way.needsReason && !reason) throw new Refusal('invalid', 'Say why. The reason is shown to everybody.', { field: 'reason' })
   await db.transaction((tx) =>

@@ -1,10 +1,13 @@
+import { phases } from '../../db/schema/index.ts'
 import { may } from '../companies/permissions.ts'
 import { faceOf } from '../face.ts'
 import type { Member } from '../member.ts'
 import { promiseSentence } from '../obligations/promising.ts'
+import type { Said } from '../words/said.ts'
 import type { Words } from '../words/words.ts'
 import { mayLead, type Phase, waysFrom } from './phases.ts'
 import { type Dialogue, isOpen, pathOf } from './reading.ts'
+import { isWeighing } from './weighing-time.ts'
 
 export type Part = 'whys' | 'conflicts' | 'options' | 'criteria' | 'decision' | 'timeline'
 export type Head = ReturnType<typeof headOf>
@@ -55,10 +58,13 @@ export function phaseName({ t }: Words, phase: Phase) {
 }
 
 /** The ways out of the present phase, as one chooses among them. */
-export function wayChoices(dialogue: { phase: Phase }, words: Words) {
+export function wayChoices(dialogue: Dialogue, { words, said, at }: { words: Words; said: Said; at: Date }) {
   const { t } = words
-  const because = t('Wants a reason')
-  return waysFrom(dialogue.phase).map(({ to, direction, needsReason }) => {
+  const isOpening = isWeighing(dialogue, at)
+  const { weighingClosesAt: announced } = dialogue
+  const early = announced && t('Weighing was announced to stay open until {time}: it wants a reason.', { time: said.timeThere(announced) })
+  const opens = t('It closes weighing and opens the company’s weights. They cannot be sealed again.')
+  return waysFrom(dialogue, at).map(({ to, direction, needsReason }) => {
     const phase = phaseName(words, to)
     const label =
       to === 'closed'
@@ -66,7 +72,9 @@ export function wayChoices(dialogue: { phase: Phase }, words: Words) {
         : direction === 'forward'
           ? t('On to: {phase}', { phase })
           : t('Back to: {phase}', { phase })
-    return { value: to, label, hint: needsReason ? because : undefined }
+    const because = needsReason ? (direction !== 'back' && isOpening && early) || t('Wants a reason') : null
+    const hints = [isOpening && direction !== 'back' ? opens : null, because].filter((hint) => hint !== null)
+    return { value: to, label, hint: hints.length > 0 ? hints.join(' ') : undefined }
   })
 }
 
@@ -111,12 +119,13 @@ function sectionsOf(dialogue: Dialogue, part: Part, { t }: Words) {
   ]
 }
 
-/** The latest turn, where everybody should know of it: the end, or a step back. */
+/** The latest turn, where everybody should know of it: the end, a step back, or one on that came early. */
 function turnOf({ phase, turn }: Dialogue, words: Words) {
   if (!turn?.to || turn.to !== phase) return null
   const isClosed = turn.to === 'closed'
   if (!isClosed && !turn.reason) return null
-  return { isClosed, from: phaseName(words, turn.from), to: phaseName(words, turn.to), reason: turn.reason, at: turn.at }
+  const isOn = phases.indexOf(turn.to) > phases.indexOf(turn.from ?? 'draft')
+  return { isClosed, isOn, from: phaseName(words, turn.from), to: phaseName(words, turn.to), reason: turn.reason, at: turn.at }
 }
 
 /** The decision that stands, where everybody should know of it; not once the dialogue was taken back to before it. */

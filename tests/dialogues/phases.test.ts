@@ -5,19 +5,38 @@ import { dialogues, events, phaseChanges } from '../../db/schema/index.ts'
 import { changePhase, type Phase, waysFrom } from '../../server/dialogues/phases.ts'
 import { publishDialogue } from '../../server/dialogues/publishing.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
+import { headOf } from '../../server/dialogues/showing.ts'
+import { wordsFor } from '../../server/words/words.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
+import { inPhase } from '../support/deciding.ts'
 import { test } from '../support/test.ts'
 
 const at = later({ days: 1 })
 
 test('from each phase the next is open, every earlier one and an early close want a reason', () => {
-  const ways = (phase: Phase) => waysFrom(phase).map(({ to, needsReason }) => `${to}${needsReason ? ' because' : ''}`)
+  const ways = (phase: Phase) =>
+    waysFrom({ phase, weighingClosesAt: null }, at).map(({ to, needsReason }) => `${to}${needsReason ? ' because' : ''}`)
   expect(ways('draft')).toEqual([])
   expect(ways('listening')).toEqual(['weighing', 'closed because'])
   expect(ways('weighing')).toEqual(['decided', 'listening because', 'closed because'])
   expect(ways('decided')).toEqual(['delivering', 'weighing because', 'listening because', 'closed because'])
   expect(ways('delivering')).toEqual(['closed', 'decided because', 'weighing because', 'listening because'])
   expect(ways('closed')).toEqual(['delivering because', 'decided because', 'weighing because', 'listening because'])
+})
+
+test('weighing that was announced to close later is closed before only with a reason', async ({ db }) => {
+  const { halden } = await cast(db)
+  const closesAt = later({ days: 3 })
+  const { dialogue, priya } = await inPhase(db, halden, 'weighing', { closesAt })
+  const early = { by: priya, to: 'decided' as const, at }
+  await expect(changePhase(db, dialogue, early)).rejects.toMatchObject({ reason: 'invalid', field: 'reason' })
+  await changePhase(db, dialogue, { ...early, reason: 'Everybody has weighed.' })
+  const moved = await now(db, halden)
+  expect(headOf(moved, 'whys', { reader: null, words: wordsFor('en') }).turn).toMatchObject({
+    isOn: true,
+    reason: 'Everybody has weighed.',
+  })
+  expect(waysFrom({ phase: 'weighing', weighingClosesAt: closesAt }, closesAt)[0]).toMatchObject({ to: 'decided', needsReason: false })
 })
 
 test('the champion and an admin move a dialogue on; its history is kept', async ({ db }) => {
