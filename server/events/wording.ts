@@ -103,6 +103,8 @@ export const toldByMail: ReadonlySet<Kind> = new Set<Kind>([
   'consult_answered',
   'option_shared',
   'criterion_shared',
+  'criterion_merged',
+  'criterion_retired',
   'decision_recorded',
   'commitment_offered',
   'commitment_accepted',

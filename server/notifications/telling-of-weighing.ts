@@ -1,6 +1,17 @@
-import { and, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { criteria, dialogues, endorsements, memberships, optionAcceptances, options, weighings } from '../../db/schema/index.ts'
+import {
+  criteria,
+  criterionChangeAcceptances,
+  dialogues,
+  endorsements,
+  invitees,
+  memberships,
+  optionAcceptances,
+  options,
+  weighings,
+  weights,
+} from '../../db/schema/index.ts'
 import { isWeighing } from '../dialogues/weighing-time.ts'
 import { type Draft, reachable } from './queueing.ts'
 import type { Fact } from './writing.ts'
@@ -18,6 +29,27 @@ export async function toWhoWeighed(tx: Db, fact: Fact) {
     .innerJoin(dialogues, and(eq(dialogues.companyId, criteria.companyId), eq(dialogues.id, criteria.dialogueId)))
     .where(and(eq(criteria.companyId, fact.companyId), eq(criteria.id, criterionId)))
   return await toEach(tx, fact, { dialogue: found, about: { criterionId }, madeBy: made.map(({ by }) => by) })
+}
+
+/** Of a shared criterion that was taken off the table, or became part of another, while people weigh: whoever gave it points, but for who accepted that last. */
+export async function toWhoGavePoints(tx: Db, fact: Fact) {
+  const { criterionId, changeId } = fact.detail as Record<string, string>
+  const made = await tx
+    .select({ by: criterionChangeAcceptances.personId })
+    .from(criterionChangeAcceptances)
+    .where(
+      and(
+        eq(criterionChangeAcceptances.companyId, fact.companyId),
+        eq(criterionChangeAcceptances.changeId, changeId!),
+        eq(criterionChangeAcceptances.at, fact.at),
+      ),
+    )
+  const [found] = await tx
+    .select(weighedIn)
+    .from(criteria)
+    .innerJoin(dialogues, and(eq(dialogues.companyId, criteria.companyId), eq(dialogues.id, criteria.dialogueId)))
+    .where(and(eq(criteria.companyId, fact.companyId), eq(criteria.id, criterionId!)))
+  return await toEach(tx, fact, { dialogue: found, about: { endedId: criterionId! }, madeBy: made.map(({ by }) => by) })
 }
 
 /** Of an option that is shared while people rate: whoever weighed or rated without it, but for who made it shared. */
@@ -45,7 +77,7 @@ interface Telling {
   madeBy: string[]
 }
 
-/** Who gave whole weights is asked to look again at what is on the table; of an option, also who only rated. */
+/** Who gave whole weights, and may still read the dialogue, is asked to look again at what is on the table; of an option, also who only rated. */
 async function toEach(tx: Db, { companyId, at }: Fact, { dialogue, about, madeBy }: Telling): Promise<Draft[]> {
   if (!dialogue || !isWeighing(dialogue, at)) return []
   const gave = about.optionId ? sql`coalesce(${weighings.weighedAt}, ${weighings.ratedAt})` : weighings.weighedAt
@@ -61,8 +93,24 @@ async function toEach(tx: Db, { companyId, at }: Fact, { dialogue, about, madeBy
         ne(memberships.role, 'analyst'),
       ),
     )
-    .where(and(eq(weighings.companyId, companyId), eq(weighings.dialogueId, dialogue.id), isNotNull(gave)))
+    .innerJoin(dialogues, and(eq(dialogues.companyId, weighings.companyId), eq(dialogues.id, weighings.dialogueId)))
+    .where(
+      and(
+        eq(weighings.companyId, companyId),
+        eq(weighings.dialogueId, dialogue.id),
+        isNotNull(gave),
+        or(eq(dialogues.visibility, 'public'), ne(memberships.role, 'customer'), isInvited),
+        about.endedId ? gavePoints(about.endedId) : undefined,
+      ),
+    )
   const ids = told.map(({ personId }) => personId).filter((id) => !madeBy.includes(id))
   const readers = await reachable(tx, companyId, { ids, topic: 'decisions' })
   return readers.map((reader) => ({ companyId, kind: 'look_again', about, threadId: dialogue.id, ...reader }))
 }
+
+const isInvited = sql`exists (select 1 from ${invitees} where ${invitees.companyId} = ${weighings.companyId}
+  and ${invitees.dialogueId} = ${weighings.dialogueId} and ${invitees.personId} = ${weighings.personId})`
+
+const gavePoints = (criterionId: string) => sql`exists (select 1 from ${weights} where ${weights.companyId} = ${weighings.companyId}
+  and ${weights.dialogueId} = ${weighings.dialogueId} and ${weights.personId} = ${weighings.personId}
+  and ${weights.criterionId} = ${criterionId} and ${weights.points} > 0)`

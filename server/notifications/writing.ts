@@ -7,7 +7,7 @@ import { toAsker, toHelper, toLead, toNewOwner, toOwner, toWhoAsked } from './te
 import { toAnswered, toWhoIsAsked, toWhoWaits } from './telling-customers.ts'
 import { toOtherSide, toWhoDidNotBreakIt, toWhoDoesIt, toWhoIsOffered } from './telling-of-commitments.ts'
 import { toWhoTookPart } from './telling-of-decisions.ts'
-import { toWhoRated, toWhoWeighed } from './telling-of-weighing.ts'
+import { toWhoGavePoints, toWhoRated, toWhoWeighed } from './telling-of-weighing.ts'
 import { type Failed, failTogether, setAside, withoutBroken } from './unbroken.ts'
 
 const atOnce = 50
@@ -59,6 +59,8 @@ const tellings: Record<string, Telling> = {
   consult_asked: toHelper,
   consult_answered: toAsker,
   criterion_shared: toWhoWeighed,
+  criterion_merged: toWhoGavePoints,
+  criterion_retired: toWhoGavePoints,
   option_shared: toWhoRated,
   decision_recorded: toWhoTookPart,
   commitment_offered: toWhoIsOffered,

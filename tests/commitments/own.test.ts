@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { appearances, commitments, dialogues } from '../../db/schema/index.ts'
+import { appearances, commitments, criteria, dialogues } from '../../db/schema/index.ts'
 import { acceptCommitment } from '../../server/commitments/accepting.ts'
 import { confirmCommitment } from '../../server/commitments/confirming.ts'
 import { sayDone } from '../../server/commitments/doing.ts'
@@ -73,6 +73,26 @@ describe('what waits for one’s word', () => {
     await sharedCriterion(db, halden, 'It never jams.', { at: later({ hours: 2 }) })
     expect(await kindsFor(db, ana, later({ hours: 3 }))).toEqual(['weigh_again'])
     expect(await kindsFor(db, ana, later({ days: 8 }))).toEqual([])
+    const ended = { retiredAt: later({ hours: 3 }) }
+    await db
+      .update(criteria)
+      .set(ended)
+      .where(eq(criteria.sharedAt, later({ hours: 2 })))
+    expect(await kindsFor(db, ana, later({ hours: 4 }))).toEqual([])
+  })
+
+  test('is a weighing again once a criterion that one gave points to is off the table', async ({ db }) => {
+    const { halden: before } = await cast(db)
+    await raised(db, before)
+    const [heard, jams] = [await sharedCriterion(db, before, 'It is heard.'), await sharedCriterion(db, before, 'It never jams.')]
+    const { ana, dialogue } = await inPhase(db, before, 'weighing')
+    await giveWeights(db, dialogue, { by: ana, points: { [heard]: 90, [jams]: 10 }, at: later({ hours: 1 }) })
+    await db
+      .update(criteria)
+      .set({ mergedIntoId: jams, mergedAt: later({ hours: 2 }) })
+      .where(eq(criteria.id, heard))
+    const [waits] = await waitingFor(db, ana, { at: later({ hours: 3 }) })
+    expect([waits?.kind, waits?.at]).toEqual(['weigh_again', later({ hours: 2 })])
   })
 })
 

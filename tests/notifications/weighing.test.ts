@@ -1,7 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { criteria, mails, tidings } from '../../db/schema/index.ts'
+import { criteria, dialogues, mails, tidings } from '../../db/schema/index.ts'
+import { acceptChange } from '../../server/criteria/adopting.ts'
+import { proposeChange } from '../../server/criteria/changing.ts'
+import { appear } from '../../server/dialogues/appearing.ts'
 import { record } from '../../server/events/record.ts'
 import { letterFor } from '../../server/notifications/letters.ts'
 import { linksFor } from '../../server/notifications/links.ts'
@@ -40,7 +43,34 @@ test('of an option, who rated too', async ({ db }) => {
   expect(letter?.text).toContain(`/rate?option=${optionId}`)
 })
 
+test('whoever gave points to a criterion that is taken off the table, or becomes part of another, spreads them anew', async ({ db }) => {
+  const { halden, frost } = await weighing(db)
+  const sound = await sharedCriterion(db, halden, 'I can hear that it moved.')
+  const { dialogue, ana, jim, priya, tom } = halden
+  for (const by of [ana, priya, jim]) await giveWeights(db, dialogue, { by, points: { [frost]: 60, [sound]: 40 }, at: monday })
+  await giveWeights(db, dialogue, { by: tom, points: { [frost]: 0, [sound]: 100 }, at: monday })
+  await appear(db, dialogue, { by: ana, hidden: false, knownToStaff: false, at: monday })
+  const change = { kind: 'merge', intoId: sound, reason: 'They are the same.' } as const
+  const { id: changeId } = await proposeChange(db, dialogue, { by: ana, criterionId: frost, change, at: monday })
+  await acceptChange(db, dialogue, { by: priya, criterionId: frost, changeId, at })
+  await writeMails(db, at)
+  expect(await toldOf(db)).toEqual([ana, jim].map(({ personId }) => personId).toSorted())
+  const [letter] = await lettersAt(db, at)
+  expect(letter?.text).toContain('A criterion that you gave points to became part of another')
+  expect(letter?.text).toContain('> It never sticks in frost.')
+  for (const by of [ana, jim]) await giveWeights(db, dialogue, { by, points: { [sound]: 100 }, at })
+  expect(await lettersAt(db, at)).toEqual([null, null])
+})
+
 describe('nobody is asked', () => {
+  test('who may not read an invited dialogue any more', async ({ db }) => {
+    const { halden, frost } = await weighing(db)
+    await giveWeights(db, halden.dialogue, { by: halden.jim, points: { [frost]: 100 }, at: monday })
+    await db.update(dialogues).set({ visibility: 'invited' }).where(eq(dialogues.id, halden.dialogue.id))
+    await share(db, halden, 'criterion')
+    expect(await toldOf(db)).toEqual([])
+  })
+
   test('who did not weigh, or saved points for later only', async ({ db }) => {
     const { halden } = await weighing(db)
     await share(db, halden, 'criterion')

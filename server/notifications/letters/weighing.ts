@@ -1,11 +1,42 @@
 import { and, eq } from 'drizzle-orm'
-import { dialogues } from '../../../db/schema/index.ts'
+import { criterionNow, criterionSentence } from '../../../db/now.ts'
+import { criterionRevisions, dialogues, criteria as table } from '../../../db/schema/index.ts'
 import { sharedCriteria } from '../../criteria/shared.ts'
 import { optionsOnTheTable } from '../../dialogues/on-the-table.ts'
 import { isWeighing } from '../../dialogues/weighing-time.ts'
-import { weighingOf } from '../../weighing/mine.ts'
+import { isStale, weighingOf } from '../../weighing/mine.ts'
 import { isRated } from '../../weighing/rating.ts'
 import { letterAbout, type Wanted } from './wanted.ts'
+
+/**
+ * To whoever gave points to a criterion before it was taken off the table: to spread them anew. Nothing is sent once weighing has closed, or
+ * once they have given a whole set of what is left.
+ */
+async function endedLetter(wanted: Wanted, closes: Date | null) {
+  const { db, mail, companyId, thing, words, links, said } = wanted
+  const { t } = words
+  const criteria = await sharedCriteria(db, { companyId, id: thing.id! })
+  const mine = await weighingOf(db, { companyId, id: thing.id! }, { personId: mail.personId })
+  if (criteria.length === 0 || !isStale(mine, criteria)) return null
+  const [ended] = await db
+    .select({ sentence: criterionSentence(companyId), intoId: table.mergedIntoId })
+    .from(table)
+    .innerJoin(criterionRevisions, criterionNow(companyId))
+    .where(and(eq(table.companyId, companyId), eq(table.id, mail.about.endedId!)))
+  const { question } = thing
+  return await letterAbout(wanted, {
+    topic: 'decisions',
+    lead: ended?.intoId
+      ? t('A criterion that you gave points to became part of another in “{question}”.', { question })
+      : t('A criterion that you gave points to was taken off the table in “{question}”.', { question }),
+    quotes: [{ words: ended?.sentence ?? '…' }],
+    paragraphs: [
+      t('Look again, and spread your 100 points over those that are there now. Until you do, only the points that you gave these count.'),
+      closes && t('Weighing closes on {date}.', { date: said.moment(closes) }),
+    ],
+    action: { label: t('Look at your weights'), url: `${links.baseUrl}${thing.path}/weigh` },
+  })
+}
 
 /**
  * To whoever weighed before something new was shared: to look again. Nothing is sent once weighing has closed, once what is new was taken
@@ -20,6 +51,7 @@ async function lookAgainLetter(wanted: Wanted) {
     .from(dialogues)
     .where(and(eq(dialogues.companyId, companyId), eq(dialogues.id, thing.id)))
   if (!now || !isWeighing(now, at)) return null
+  if (mail.about.endedId) return await endedLetter(wanted, now.weighingClosesAt)
   const criteria = await sharedCriteria(db, dialogue)
   const mine = await weighingOf(db, dialogue, { personId: mail.personId })
   const { criterionId, optionId } = mail.about
