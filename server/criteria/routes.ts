@@ -233,9 +233,17 @@ function moderationOf(
   { id, path, hidden, by, changes }: WholeCriterion,
   { reader, own }: { reader: Member | null; own: OwnWhole },
 ) {
-  const ofCustomer = by.side === 'customer' || changes.some((change) => change.by.side === 'customer')
+  const reworded = wordingOf(changes, hidden?.at)
+  const ofCustomer = by.side === 'customer' || reworded?.by.side === 'customer'
+  const isAuthor = by.side === 'customer' ? own.proposed : ofCustomer && own.changes.has(reworded!.id)
   return {
     hide: may(reader, 'hide') && !hidden && ofCustomer ? `${pathOf(dialogue)}/hide?about=criterion:${id}` : null,
-    appeal: hidden && own.proposed ? `${path}/appeal` : null,
+    appeal: hidden && isAuthor ? `${path}/appeal` : null,
   }
+}
+
+/** The rewording that stands, or stood then; undefined where the criterion says what it said first. */
+function wordingOf(changes: WholeCriterion['changes'], until = new Date(8.64e15)) {
+  const done = changes.filter(({ kind, state, endedAt }) => kind === 'reword' && state === 'done' && endedAt! <= until)
+  return done.toSorted((one, other) => other.endedAt!.getTime() - one.endedAt!.getTime())[0]
 }

@@ -3,7 +3,7 @@ import type { Db } from '../../db/client.ts'
 import { criterionNow, whole } from '../../db/now.ts'
 import { appearances, commitments, criteria, criterionRevisions, decisions, dissents, options, staff } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
-import type { Hideable } from './hiding.ts'
+import { customerOfCriterion, type Hideable } from './hiding.ts'
 
 /** What both sides work on, and may hold words that are hidden. */
 export type WorkedOn = { kind: 'criterion' | 'option' | 'commitment' | 'dissent'; id: string }
@@ -30,7 +30,10 @@ function reading(db: Db, { companyId, id: dialogueId }: { companyId: string; id:
     return db
       .select({
         words: sql<string>`concat_ws(E'\n\n', ${criterionRevisions.sentence}, ${criterionRevisions.measure}, ${criterionRevisions.source})`,
-        author: nameOf(criteria.proposedBy, criteria.side),
+        author: nameOf(
+          sql`coalesce(${customerOfCriterion()}, ${criteria.proposedBy})`,
+          sql`case when ${customerOfCriterion()} is null then 'company' else 'customer' end`,
+        ),
       })
       .from(criteria)
       .innerJoin(criterionRevisions, criterionNow(companyId))

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { whole } from '../../db/now.ts'
@@ -88,14 +88,22 @@ function hold(tx: Db, { companyId, id: dialogueId }: Dialogue, { kind, id }: Hid
 
 const ofEither = sql<string | null>`null`
 
-/** A criterion holds a customer's words, too, where a customer proposed to change it. */
+/**
+ * Whose words a criterion says, as far as they are a customer's: who proposed it, or whose rewording stands since both sides accepted it;
+ * null where they are the company's. `until`: as it stood then. Of a query that holds the criterion.
+ */
+export function customerOfCriterion(until: SQL = sql`'infinity'`) {
+  const { companyId, criterionId, kind, by, side, adoptedAt, id } = criterionChanges
+  return whole<string | null>(sql`case when ${criteria.side} = 'customer' then ${criteria.proposedBy} else (
+    select case when ${side} = 'customer' then ${by} end from ${criterionChanges} where ${companyId} = ${criteria.companyId} and ${criterionId} = ${criteria.id}
+      and ${kind} = 'reword' and ${adoptedAt} <= ${until} order by ${adoptedAt} desc, ${id} desc limit 1) end`)
+}
+
 const sideOfWords = {
   statement: ofEither,
   conflict: ofEither,
   comment: ofEither,
-  criterion: whole<string | null>(
-    sql`case when exists (select 1 from ${criterionChanges} where ${criterionChanges.companyId} = ${criteria.companyId} and ${criterionChanges.criterionId} = ${criteria.id} and ${criterionChanges.side} = 'customer') then 'customer' else ${criteria.side} end`,
-  ),
+  criterion: sql<string | null>`case when ${customerOfCriterion()} is null then 'company' else 'customer' end`,
   option: sql<string | null>`${options.side}`,
   commitment: sql<string | null>`${commitments.side}`,
 } as const

@@ -22,7 +22,7 @@ import {
   statements,
 } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
-import { type Hideable, places } from './hiding.ts'
+import { customerOfCriterion, type Hideable, places } from './hiding.ts'
 
 export type HidingLine = Awaited<ReturnType<typeof hidingsOf>>[number]
 
@@ -37,9 +37,9 @@ const ids = {
 }
 const speaker = alias(staff, 'speaker')
 const lifter = alias(staff, 'lifter')
-const authorId = sql<string>`coalesce(${statements.authorId}, ${conflicts.raiserId}, ${comments.authorId}, ${criteria.proposedBy}, ${options.proposedBy}, ${commitments.ownerId}, ${dissents.personId})`
+const authorId = sql<string>`coalesce(${statements.authorId}, ${conflicts.raiserId}, ${comments.authorId}, ${customerOfCriterion(sql`${hidings.at}`)}, ${options.proposedBy}, ${commitments.ownerId}, ${dissents.personId})`
 /** For which side the words were said: whoever has spoken for both is named as they were then. */
-const side = sql<string>`coalesce(${conflicts.side}, ${comments.side}, ${criteria.side}, ${options.side}, ${commitments.side}, ${dissents.side}, 'customer')`
+const side = sql<string>`coalesce(${conflicts.side}, ${comments.side}, ${options.side}, ${commitments.side}, ${dissents.side}, 'customer')`
 
 /** What admins see of a hiding: the words as well, because they judge whether they may be seen. */
 const columns = (companyId: string) => ({

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { criterionChanges, criterionRevisions, events, hidings } from '../../db/schema/index.ts'
+import { criteria, criterionChanges, criterionRevisions, events, hidings } from '../../db/schema/index.ts'
+import { appear } from '../../server/dialogues/appearing.ts'
 import { newId } from '../../server/ids.ts'
 import { appealHiding } from '../../server/moderation/appealing.ts'
 import { type Hideable, hideWords } from '../../server/moderation/hiding.ts'
@@ -84,17 +85,48 @@ describe('what the company itself proposes, promises and says', () => {
     expect(await db.$count(hidings)).toBe(0)
   })
 
-  test('but a customer’s words about it are: the criterion with every wording it was ever given', async ({ db }) => {
+  test('but a customer’s wording of it is, since both sides took it: the criterion with every wording, and that customer asks for it back', async ({
+    db,
+    database,
+  }) => {
     const { halden } = await cast(db)
+    const { ana, maren } = halden
     const companyId = halden.company.id
     const criterionId = await proposedCriterion(db, halden, 'It is quiet.', { by: halden.priya })
-    await db
-      .insert(criterionRevisions)
-      .values({ companyId, criterionId, number: 2, sentence: 'Second wording.', by: halden.priya.personId, at })
-    const change = { kind: 'reword', sentence: 'Foul words.', by: halden.ana.personId, side: 'customer', at } as const
-    await db.insert(criterionChanges).values({ companyId, id: newId(), criterionId, ...change })
-    const { id } = await hideWords(db, halden.dialogue, { by: halden.maren, what: { kind: 'criterion', id: criterionId }, reason, at })
-    expect((await findHiding(db, halden.company, id)).words).toBe('It is quiet.\n\nSecond wording.\n\nFoul words.')
+    await appear(db, halden.dialogue, { by: ana, hidden: false, knownToStaff: false, at })
+    const words = { sentence: 'Foul words.', by: ana.personId, at }
+    await db.insert(criterionRevisions).values({ companyId, criterionId, number: 2, ...words })
+    await db.update(criteria).set({ revision: 2 }).where(eq(criteria.id, criterionId))
+    const change = { companyId, id: newId(), criterionId, kind: 'reword', side: 'customer', ...words } as const
+    await db.insert(criterionChanges).values({ ...change, adoptedAt: at })
+    const { visitor } = await openDoors(database)
+    expect((await (await visitor(maren)).get(`${dialogue}/hide?about=criterion:${criterionId}`)).body).toContain('Hide words of Ana Kovač')
+    const { id } = await hideWords(db, halden.dialogue, { by: maren, what: { kind: 'criterion', id: criterionId }, reason, at })
+    expect(await findHiding(db, halden.company, id)).toMatchObject({
+      words: 'It is quiet.\n\nFoul words.',
+      author: 'Ana Kovač',
+      authorId: ana.personId,
+    })
+    const page = `${dialogue}/criteria/${criterionId}`
+    expect((await (await visitor(ana)).get(page)).body).toContain(`${page}/appeal`)
+    expect((await (await visitor(halden.priya)).get(page)).body).not.toContain(`${page}/appeal`)
+    await appealHiding(db, halden.dialogue, { by: ana, hidingId: id, words: 'It is my own.', at })
+  })
+
+  test('and stays in sight however customers would have changed it', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const { ana, maren } = halden
+    await appear(db, halden.dialogue, { by: ana, hidden: false, knownToStaff: false, at })
+    const criterionId = await proposedCriterion(db, halden, 'We promise ten years.', { by: halden.priya })
+    const proposal = { by: ana.personId, side: 'customer', at } as const
+    await db.insert(criterionChanges).values([
+      { companyId: halden.company.id, id: newId(), criterionId, kind: 'reword', sentence: 'Five years.', ...proposal },
+      { companyId: halden.company.id, id: newId(), criterionId, kind: 'retire', reason: 'Nobody can know.', ...proposal, droppedAt: at },
+    ])
+    const hide = hideWords(db, halden.dialogue, { by: maren, what: { kind: 'criterion', id: criterionId }, reason, at })
+    await expect(hide).rejects.toMatchObject({ reason: 'not_allowed' })
+    const { get } = await (await openDoors(database)).visitor(maren)
+    expect((await get(`${dialogue}/criteria/${criterionId}`)).body).not.toContain('hide?about=criterion')
   })
 })
 
