@@ -16,6 +16,6 @@ async function timed(work: () => Promise<unknown>, goes: number) {
   return (performance.now() - start) / goes
 }
 
-function median(values: number[]) {
+export function median(values: number[]) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 }
