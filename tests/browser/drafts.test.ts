@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import { sessions } from '../../db/schema/index.ts'
+import { offerCommitment } from '../../server/commitments/offering.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { expect, test } from '../support/browser.ts'
 import { type Cast, cast, monday } from '../support/cast.ts'
@@ -100,6 +101,18 @@ test.for(places)(
     await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('parley:draft')))).toEqual([])
   },
 )
+
+test('what was sent lies in no field of the page one comes to', async ({ freshDatabase: { db }, visit }) => {
+  const { halden } = await cast(db)
+  const offered = { what: 'measures the click', how: 'a table', dueOn: '2026-12-12' }
+  const { id } = await offerCommitment(db, halden.dialogue, { by: halden.tom, ...offered, at: monday })
+  const tom = await visit({ as: halden.tom })
+  await tom.goto(`/halden/d/window-motor/commitments/${id}/done`)
+  await tom.getByLabel('How can one see it?').fill('The table is there.')
+  await tom.getByRole('button', { name: 'Say that it is done' }).click()
+  await tom.getByText('Said. The other side is asked whether they see it too.').waitFor()
+  expect(await tom.locator('#reply textarea').inputValue()).toBe('')
+})
 
 interface Said {
   statement: string
