@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { mustMay } from '../companies/permissions.ts'
 import { findDialogue, pathOf } from '../dialogues/reading.ts'
+import { openedOn } from '../dialogues/reopening.ts'
 import { isSealed } from '../dialogues/weighing-time.ts'
 import type { Words } from '../words/words.ts'
 import { type DictionaryLine, dictionary, exportDictionary, exportFile, type FileName, fileNames, sealedFiles } from './files.ts'
@@ -15,7 +16,7 @@ declare module '../web/view.ts' {
       question: string
       files: { file: FileName; what: string }[]
       /** What is offered once weighing has closed, while it has not; and when that is, where it is known. */
-      sealed: { closesAt: Date | null } | null
+      sealed: { closesAt: Date | null; openedAt: Date | null } | null
       lines: DictionaryLine[]
     }
     'exports/_columns': { name: string; lines: DictionaryLine[] }
@@ -45,7 +46,7 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
       path: pathOf(dialogue),
       question,
       files: fileNames.filter((file) => isClosed || !sealedFiles.includes(file)).map((file) => ({ file, what: what[file] })),
-      sealed: isClosed ? null : { closesAt: dialogue.phase === 'weighing' ? closesAt : null },
+      sealed: isClosed ? null : { closesAt: dialogue.phase === 'weighing' ? closesAt : null, openedAt: await openedOn(db, dialogue) },
       lines: dictionary(request.words),
     })
   })

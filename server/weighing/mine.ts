@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { ratings, weighings, weights } from '../../db/schema/index.ts'
 import type { SharedCriterion } from '../criteria/shared.ts'
@@ -14,28 +14,35 @@ interface Where {
 
 /**
  * What one person gave to the weighing of a dialogue, in one statement: their points by criterion, the ones typed part-way, their ratings,
- * and when. Only for their own eyes. Somebody who gave nothing yet, or a guest (null), has nothing of it.
+ * and when; and when what the company gave was opened, where some of it stands open while weighing is open again. Only for their own eyes. Somebody who gave nothing yet, or a guest (null), has nothing of it.
  */
 export async function weighingOf(db: Db, { companyId, id: dialogueId }: Where, { personId }: { personId: string | null }) {
   if (personId === null) return nothing
-  const own = (table: typeof weights | typeof ratings) =>
+  const given = (table: typeof weights | typeof ratings) =>
     and(eq(table.companyId, companyId), eq(table.dialogueId, dialogueId), eq(table.personId, personId))
-  const [row] = await db
+  const isOwn = eq(weighings.personId, personId)
+  const opened = and(eq(weighings.side, 'company'), isNotNull(weighings.openedAt))
+  const rows = await db
     .select({
+      isOwn: sql<boolean>`${isOwn}`,
+      openedAt: weighings.openedAt,
       draft: weighings.draft,
       weighedAt: weighings.weighedAt,
       ratedAt: weighings.ratedAt,
       points: sql<Record<string, number>>`coalesce((select json_object_agg(${weights.criterionId}, ${weights.points}) from ${weights}
-        where ${own(weights)}), '{}')`,
+        where ${given(weights)}), '{}')`,
       ratings: sql<
         Rated[]
       >`coalesce((select json_agg(json_build_object('optionId', ${ratings.optionId}, 'criterionId', ${ratings.criterionId},
         'score', ${ratings.score}, 'evidence', ${ratings.evidence}, 'evidenceStatementId', ${ratings.evidenceStatementId},
-        'evidenceUrl', ${ratings.evidenceUrl})) from ${ratings} where ${own(ratings)}), '[]')`,
+        'evidenceUrl', ${ratings.evidenceUrl})) from ${ratings} where ${given(ratings)}), '[]')`,
     })
     .from(weighings)
-    .where(and(eq(weighings.companyId, companyId), eq(weighings.dialogueId, dialogueId), eq(weighings.personId, personId)))
-  return row ?? nothing
+    .where(and(eq(weighings.companyId, companyId), eq(weighings.dialogueId, dialogueId), or(isOwn, opened)))
+    .orderBy(desc(isOwn), desc(weighings.openedAt))
+    .limit(2)
+  const { isOwn: _, ...own } = rows.find((row) => row.isOwn) ?? { ...nothing, isOwn: true }
+  return { ...own, openedAt: rows.find(({ openedAt }) => openedAt !== null)?.openedAt ?? null }
 }
 
 interface Rated {
@@ -52,6 +59,7 @@ const nothing = {
   draft: null as Record<string, string> | null,
   weighedAt: null as Date | null,
   ratedAt: null as Date | null,
+  openedAt: null as Date | null,
   points: {} as Record<string, number>,
   ratings: [] as Rated[],
 }

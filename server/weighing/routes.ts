@@ -28,6 +28,7 @@ interface Place {
 }
 
 interface Weighing extends Place {
+  openedAt: Date | null
   side: 'customer' | 'company'
   criteria: Asked[]
   weighedAt: Date | null
@@ -38,6 +39,7 @@ interface Weighing extends Place {
 }
 
 interface Rating extends Place {
+  openedAt: Date | null
   option: { id: string; name: string } | null
   steps: Step[]
   criteria: { id: string; sentence: string; measure: string | null; isRated: boolean }[]
@@ -52,6 +54,7 @@ declare module '../web/view.ts' {
     'weighing/_given': { weighing: Weighing }
     'weighing/_weight': { criterion: Asked; form: Form }
     'weighing/_not-now': { place: Place; thing: 'weights' | 'ratings' }
+    'weighing/_sealed': { company: string; closesAt: Date | null; openedAt: Date }
     'weighing/_first': { place: Place }
     'weighing/rate': Rating
     'weighing/_rating': { criterion: Rating['criteria'][number]; form: Form }
@@ -85,6 +88,7 @@ export const weighingRoutes: FastifyPluginAsyncZod = async (app) => {
     const sum = sumOf(form.values, criteria)
     return reply.page('weighing/weigh', {
       ...placeOf(request, dialogue, { things: shared, typed }),
+      openedAt: mine.openedAt,
       side: reader ? sideOf(reader) : 'customer',
       criteria,
       weighedAt: mine.weighedAt,
@@ -129,6 +133,7 @@ export const weighingRoutes: FastifyPluginAsyncZod = async (app) => {
     const steps = stepsOf(rating, option?.id ?? '', dialogue)
     return reply.page('weighing/rate', {
       ...placeOf(request, dialogue, { things: options.length > 0 ? shared : [], typed }),
+      openedAt: mine.openedAt,
       option: option ?? null,
       steps,
       done: steps.filter(({ isDone }) => isDone).length,

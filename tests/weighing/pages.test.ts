@@ -150,7 +150,7 @@ describe('the closing', () => {
     const priya = await doors.visitor(halden.priya)
     await priya.post(`${path}/weighing`, { wish: 'announce', day: '2026-11-27', time: '17:00' })
     const { body } = await ana.get(`${path}/weigh`)
-    expect(body).toContain('sealed until weighing closes, 27 November 17:00')
+    expect(body).toContain('sealed until weighing closes, 27 November 17:00 in Zagreb')
     expect((await ana.get(`${path}/weighing`)).statusCode).toBe(403)
   })
 

@@ -111,7 +111,7 @@ describe('while weighing is open', () => {
       const read = await reading(database, open, later({ days: 1 }))
       const { html, text } = await read(who)
       expect(text).toContain('Customers put Two cables first.')
-      expect(text).toContain('What Halden Windows weighs and rates is sealed, for everybody, until Thursday 10:00.')
+      expect(text).toContain('What Halden Windows weighs and rates is sealed, for everybody, until Thursday 10:00 in Zagreb.')
       expect(html).not.toContain('class="rated company"')
       expect(text).not.toContain('Together')
       expect((await read(who, `/explained?option=${options[0]}`)).text).toContain('Stuck in 3 of 1,000 cycles.')
@@ -135,7 +135,22 @@ describe('while weighing is open', () => {
       .where(eq(weighings.personId, halden.tom.personId))
     const read = await reading(database, open, later({ days: 1 }))
     const { html, text } = await read('ana')
-    expect(text).toContain('The figures of one person at Halden Windows are shown as they were opened on 9 November')
+    expect(text).toContain(
+      'The figures of one person at Halden Windows were opened on 9 November, and nobody changed them since. What is given there from now on is sealed, for everybody, until Thursday 10:00 in Zagreb.',
+    )
+    expect(text).not.toContain('What Halden Windows weighs and rates is sealed')
+    const doors = await openDoors(database, { at: later({ days: 1 }) })
+    for (const [who, page] of [
+      ['ana', 'weigh'],
+      ['priya', 'weigh'],
+      ['jim', 'rate'],
+    ] as const) {
+      const { body } = await (await doors.visitor(halden[who])).get(`/halden/d/${open.dialogue.slug}/${page}`)
+      expect(body).toContain('What Halden Windows gave was opened on 9 November, and stays open where nobody changed it.')
+      expect(body).not.toMatch(/nobody sees the weights|are sealed until weighing closes/)
+    }
+    const { body } = await (await doors.visitor(halden.maren)).get(`/halden/d/${open.dialogue.slug}/export`)
+    expect(body).toContain('What was opened on 9 November can be read meanwhile with the criteria')
     expect(html.match(/class="rated company"/g)).toHaveLength(criteria.length * options.length)
     expect((await read('guest')).text).toContain(seenOnceGiven)
     const changed = [{ optionId: options[0]!, criterionId: criteria[0]!, score: null }]
