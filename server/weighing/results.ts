@@ -89,15 +89,16 @@ export async function givenIn(
     sql`${table.companyId} = ${companyId} and ${table.dialogueId} = ${dialogueId}`
   const placesOf = (ids: readonly string[]) => sql`unnest(${`{${ids.join(',')}}`}::uuid[]) with ordinality`
   const weighed = sql`(select ${weights.personId} as person_id, count(*) = ${criteria.length} and sum(${weights.points}) = 100 as is_whole,
-      array_agg((c.place - 1) * ${inPoints} + ${weights.points}) filter (where ${sight.people})::text as points
-    from ${weights} join ${weighings} on ${here(weighings)} and ${weighings.personId} = ${weights.personId}
-      join ${placesOf(criteria)} c(id, place) on c.id = ${weights.criterionId}
+      array_agg((c.place - 1) * ${inPoints} + ${weights.points})::text as points
+    from ${weights} join ${placesOf(criteria)} c(id, place) on c.id = ${weights.criterionId}
     where ${here(weights)} group by ${weights.personId})`
-  const rated = sql`(select ${ratings.personId} as person_id,
-      array_agg(((o.place - 1) * ${criteria.length} + c.place - 1) * ${inRatings} + coalesce(${ratings.score}, ${unknown}))::text as ratings
-    from ${ratings} join ${weighings} on ${here(weighings)} and ${weighings.personId} = ${ratings.personId}
-      join ${placesOf(criteria)} c(id, place) on c.id = ${ratings.criterionId} join ${placesOf(options)} o(id, place) on o.id = ${ratings.optionId}
-    where ${here(ratings)} and ${sight.people} group by ${ratings.personId})`
+  // One list of all cells, looked up once for each rating.
+  const rated = sql`(with cells as materialized (
+      select c.id as criterion_id, o.id as option_id, (((o.place - 1) * ${criteria.length} + c.place - 1) * ${inRatings})::int as first
+      from ${placesOf(criteria)} c(id, place), ${placesOf(options)} o(id, place))
+    select ${ratings.personId} as person_id, array_agg(cells.first + coalesce(${ratings.score}, ${unknown}))::text as ratings
+    from ${ratings} join cells on cells.criterion_id = ${ratings.criterionId} and cells.option_id = ${ratings.optionId}
+    where ${here(ratings)} and ${sight.any} group by ${ratings.personId})`
   return await db
     .select({
       side: weighings.side,
@@ -106,8 +107,8 @@ export async function givenIn(
       isSeen: sql<boolean>`${sight.any}`,
       /** Whether their whole set is not one of what is shared now: a criterion came after it, or one of it was taken off the table. Everybody may know that. */
       isStale: sql<boolean>`${weighings.weighedAt} is not null and not coalesce(weighed.is_whole, false)`,
-      points: sql<string | null>`case when ${weighings.weighedAt} is not null then weighed.points end`,
-      ratings: sql<string | null>`rated.ratings`,
+      points: sql<string | null>`case when ${weighings.weighedAt} is not null and ${sight.people} then weighed.points end`,
+      ratings: sql<string | null>`case when ${sight.people} then rated.ratings end`,
       evidence: evidenceFor
         ? evidenceOf(evidenceFor, sight, sql`${here(ratings)} and ${ratings.personId} = ${weighings.personId}`)
         : sql<Shown[]>`'[]'::json`,
