@@ -7,6 +7,9 @@ const quietFor = 500
 
 /** What the others had when a slider was taken hold of: a way there and back again leaves everything as it was. */
 let grip = null
+/** The number fields that one wrote in, the last one last: sharing out the rest leaves them as they are. */
+let written = []
+let isMoving = false
 let saying
 
 prepare()
@@ -15,7 +18,10 @@ window.addEventListener('load', prepare)
 
 document.addEventListener('input', ({ target }) => {
   if (target.matches?.('[data-slider]')) move(target, Number(target.value))
-  else if (target.closest?.('[data-weight]')) follow(target.form)
+  else if (target.closest?.('[data-weight]')) {
+    if (!isMoving) written = [...written.filter((field) => field !== target), target]
+    follow(target.form)
+  }
 })
 document.addEventListener('change', ({ target }) => {
   if (target.matches?.('[data-slider]')) grip = null
@@ -30,6 +36,7 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('click', ({ target }) => {
   const button = target.closest?.('[data-hold]')
   if (button) button.ariaPressed = String(button.ariaPressed !== 'true')
+  if (target.closest?.('[data-rest]')) shareRest(target.closest('form'))
 })
 
 /** What only works with scripts is shown where they are; and sliders stand where the numbers do, also those that a browser kept. */
@@ -46,14 +53,33 @@ function move(slider, value) {
   const place = rows.findIndex((row) => row.slider === slider)
   if (grip?.slider !== slider) grip = { slider, points: rows.map(pointsOf) }
   const held = rows.map(({ hold }) => hold.ariaPressed === 'true')
-  const next = shareOut(grip.points, place, value, held)
+  put(rows, shareOut(grip.points, place, value, held), place)
+  sayMoved(form, rows, place)
+}
+
+/** After typing: what was not written, or else all but the last that was, takes what makes 100. */
+function shareRest(form) {
+  const rows = rowsOf(form)
+  const points = rows.map(pointsOf)
+  const last = rows.findIndex(({ number }) => number === written.at(-1))
+  const held = rows.map(({ hold }) => hold.ariaPressed === 'true')
+  const fixed = rows.map(({ number }, at) => held[at] || (at !== last && written.includes(number)))
+  const kept = points.reduce((sum, one, at) => (fixed[at] || at === last ? sum + one : sum), 0)
+  const isPossible = kept <= all && fixed.some((isFixed, at) => !isFixed && at !== last)
+  put(rows, shareOut(points, last, points[last] ?? 0, isPossible ? fixed : held), 0)
+  form.querySelector('.sum').focus()
+  sayMoved(form, rows)
+}
+
+function put(rows, next, place) {
   for (const [at, row] of rows.entries()) {
     row.number.value = next[at]
     row.slider.value = next[at]
   }
   // So that what is moved is kept in this browser like what is typed.
+  isMoving = true
   rows[place].number.dispatchEvent(new Event('input', { bubbles: true }))
-  sayMoved(form, rows, place)
+  isMoving = false
 }
 
 /** After the numbers: the sliders stand where they do, and the sum is said. */
@@ -67,6 +93,9 @@ function follow(form) {
   const words = sum < all ? place.dataset.left : place.dataset.over
   const rest = Object.assign(document.createElement('span'), { className: 'late', textContent: words.replace('#', Math.abs(all - sum)) })
   place.replaceChildren(given, ...(sum === all ? [] : [' ', rest]))
+  const button = form.querySelector('[data-rest]')
+  button.hidden = sum === all
+  button.textContent = sum < all ? button.dataset.left : button.dataset.over
 }
 
 /** Once the slider rests: the sum, and where the others stand now. */

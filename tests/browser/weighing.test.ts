@@ -37,6 +37,28 @@ test('on a phone the sliders always make 100, moved by keys alone, past one that
   expect(Object.values(points).toSorted((one, other) => one - other)).toEqual([0, 100 - first, first])
 })
 
+test('with scripts one types some numbers, and the others share out the rest', async ({ freshDatabase: { db }, visit }) => {
+  const { halden } = await weighing(db)
+  const page = await visit({ as: halden.ana, ...phone })
+  await page.goto(`${path}/weigh`)
+  const field = (name: string) => page.getByRole('spinbutton', { name })
+  const rest = page.getByRole('button', { name: 'Share out the rest' })
+  await page.getByRole('slider', { name: ready }).waitFor()
+  expect(await rest.count()).toBe(0)
+  await field(ready).fill('20')
+  await rest.click()
+  expect([await field(ready).inputValue(), await sumOf(page)]).toEqual(['20', 100])
+  await field('It costs no more.').fill('10')
+  await expectAccessible(page)
+  await rest.click()
+  const kept = [await field(ready).inputValue(), await field('It costs no more.').inputValue()]
+  expect([kept, await sumOf(page)]).toEqual([['20', '10'], 100])
+  await field(ready).fill('95')
+  await page.getByRole('button', { name: 'Take it from the others' }).click()
+  expect([await field(ready).inputValue(), await sumOf(page)]).toEqual(['95', 100])
+  expect(await page.getByRole('button', { name: 'Take it from the others' }).count()).toBe(0)
+})
+
 test('without scripts one weighs with numbers, is told what is missing, and rates every option', async ({
   freshDatabase: { db },
   visit,
