@@ -45,7 +45,7 @@ export function awaitedBy(dialogue: Dialogue, standing: Standing, asking: Asking
   if (dialogue.phase === 'closed')
     return { title: t('Nothing was decided here'), sentence: t('The dialogue was closed before a decision.'), steps: [], next: null }
   return {
-    title: t('Nothing is decided yet'),
+    title: isSealed(dialogue, asking.at) ? t('Nothing is decided yet') : t('Weighing is closed; the decision is not recorded yet'),
     sentence: t('What is decided will stand here, with what it rests on, why, and what anybody has against it.'),
     steps: stepsOf(dialogue, standing, asking),
     next: nextFor(dialogue, standing, asking),

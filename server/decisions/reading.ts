@@ -24,10 +24,15 @@ interface Dissent extends Signer {
   hiding: { at: string; reason: string; by: string } | null
 }
 
-interface Review extends Signer {
+interface Held {
   held: 'yes' | 'partly' | 'no'
   words: string | null
   at: string
+}
+
+interface Review extends Signer, Held {
+  /** What the same person said before, the latest first. */
+  before: Held[]
 }
 
 interface Counted {
@@ -131,9 +136,13 @@ function reviewCounts(companyId: string) {
     (select latest.side, latest.held, count(*)::int as people from ${latestReviews(companyId)} latest group by latest.side, latest.held) counted), '[]')`
 }
 
-/** Those with words first, the latest above. */
+/** Those with words first, the latest above; each with what the same person said before. */
 function reviewsOf(companyId: string) {
-  const row = sql`jsonb_build_object('held', signed.held, 'words', signed.words, 'at', signed.at, ${signer}) order by (signed.words is null), signed.at desc`
+  const before = sql`coalesce((select jsonb_agg(jsonb_build_object('held', past.held, 'words', past.words, 'at', past.at) order by past.at desc, past.id desc)
+    from decision_reviews past where past.company_id = ${companyId} and past.decision_id = ${decisions.id}
+      and past.person_id = signed.person_id and (past.at, past.id) < (signed.at, signed.id)), '[]')`
+  const row = sql`jsonb_build_object('held', signed.held, 'words', signed.words, 'at', signed.at, 'before', ${before}, ${signer})
+    order by (signed.words is null), signed.at desc`
   return sql<Review[]>`coalesce((select jsonb_agg(${row}) from (select * from ${latestReviews(companyId)} latest
       order by (latest.words is null), latest.at desc limit ${signedShown}) signed
     ${signers(companyId)}), '[]')`

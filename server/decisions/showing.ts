@@ -49,8 +49,15 @@ export function decisionShown(decision: Decision, { path, company }: Place, { wo
       isDue: isReviewDue(decision, company, at),
       sides: (['customer', 'company'] as const).map((side) => sidesSay(decision, side)),
       said: decision.reviews
-        .filter(({ words }) => words !== null)
-        .map(({ held, words, ...signer }) => ({ held, words: words!, by: voiceOf(signer), side: signer.side, at: new Date(signer.at) })),
+        .filter(({ words, before }) => words !== null || before.length > 0)
+        .map(({ held, words, before, ...signer }) => ({
+          held,
+          words,
+          before: before.map((past) => ({ ...past, at: new Date(past.at) })),
+          by: voiceOf(signer),
+          side: signer.side,
+          at: new Date(signer.at),
+        })),
     },
   }
 }

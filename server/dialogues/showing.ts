@@ -34,6 +34,8 @@ export function headOf(dialogue: Dialogue, part: Part, { reader, words, act = nu
     sections: sectionsOf(dialogue, part, words),
     turn: turnOf(dialogue, words),
     decided: part === 'decision' ? null : decidedIn(dialogue),
+    /** It went on without a decision. */
+    isUndecided: part !== 'decision' && (dialogue.phase === 'decided' || dialogue.phase === 'delivering') && !dialogue.decided?.id,
     /** Staff do not state; they lead. */
     say: isOpen(dialogue) && (!reader || may(reader, 'state')) ? `${path}/say` : null,
     /** Where conflicts stand, one names another; staff do it for the company. */

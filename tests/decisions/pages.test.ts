@@ -26,6 +26,17 @@ const written = ({ criteria, options }: Awaited<ReturnType<typeof opened>>, more
   ...more,
 })
 
+test.for(['decided', 'delivering'] as const)(
+  'a dialogue that is %s without a decision says that none is recorded yet',
+  async (phase, { database }) => {
+    const { doors } = await opened(database, { phase })
+    const { get } = await doors.visitor()
+    const said = 'Weighing is closed; the decision is not recorded yet'
+    expect(textOf((await get(path)).body)).toContain(said)
+    expect(textOf((await get('/halden/d/window-motor')).body)).toContain(said)
+  },
+)
+
 describe('before anything is decided, the page says what is missing and what this reader can do', () => {
   const seenBy = async (database: Database, who: 'ana' | 'jim' | 'priya' | 'noor' | null, given: Parameters<typeof weighedTable>[1]) => {
     const { doors, halden } = await opened(database, given)
@@ -193,5 +204,11 @@ describe('the page of a decision', () => {
     expect((await late.get(`${path}/${id}/review`)).statusCode).toBe(200)
     expect((await late.post(`${path}/${id}/review`, { held: 'no', words: 'It froze.' })).headers.location).toBe(`${path}#review`)
     expect(textOf((await late.get(path)).body)).toContain('0 yes, 0 in part, 1 no 1 person')
+    all.doors.moveTo(later({ days: 5 }))
+    const again = await all.doors.visitor(all.halden.jim)
+    expect((await again.post(`${path}/${id}/review`, { held: 'yes', words: 'It thawed.' })).headers.location).toBe(`${path}#review`)
+    const text = textOf((await again.get(path)).body)
+    expect(text).toContain('1 yes, 0 in part, 0 no 1 person')
+    expect(text).toMatch(/It held “?It thawed\.”?.*Said before, on 13 November: it did not hold “?It froze\./)
   })
 })
