@@ -25,8 +25,8 @@ interface Decided {
 }
 
 /**
- * Everybody who took part in the dialogue, one mail each, however much they did: whoever wrote, raised, said the same, endorsed, weighed or
- * rated, while they are here and may read it. Not whoever recorded it.
+ * Everybody who took part in the dialogue, one mail each, however much they did: whoever wrote, raised, replied, said the same, proposed
+ * or accepted, endorsed, weighed or rated, while they are here and may read it. Not whoever recorded it.
  */
 export async function toWhoTookPart(tx: Db, { companyId, detail }: Fact): Promise<Draft[]> {
   const decisionId = String(detail.decisionId)
@@ -100,8 +100,7 @@ async function tookPart(tx: Db, { companyId, decisionId, dialogueId }: Decided) 
     union all select backed.person_id, 4, 'endorsed', null, null, backed.at
       from endorsements backed join criteria criterion on criterion.company_id = backed.company_id and criterion.id = backed.criterion_id
       where ${of('backed')} and criterion.dialogue_id = ${dialogueId}
-    union all select said.author_id, 5, 'said', null, null, said.posted_at from statements said where ${of('said')} and said.dialogue_id = ${dialogueId}
-    union all select raised.raiser_id, 5, 'said', null, null, raised.raised_at from conflicts raised where ${of('raised')} and raised.dialogue_id = ${dialogueId}`
+    union all select did.person_id, 5, 'said', null, null, did.at from (${didSomething(companyId, dialogueId)}) did (person_id, at)`
   const isBehind = sql`${groundsIn(companyId, { decisionId, statementId: sql`took.statement_id` })} <> '{}'`
   return await selectRows<Told>(
     tx,
@@ -114,6 +113,29 @@ async function tookPart(tx: Db, { companyId, decisionId, dialogueId }: Decided) 
       where ${and(hasAddress, wants(tx, { companyId, topic: 'decisions' }), mayRead())}
       order by took.person_id, took.rank, ${isBehind} desc, took.at desc`,
   )
+}
+
+/** Whoever said or did anything else in it, or something whose words are hidden: they took part, and nothing of theirs is quoted. */
+function didSomething(companyId: string, dialogueId: string) {
+  const here = (table: string) =>
+    sql
+      .raw(`${table}.company_id = `)
+      .append(sql`${companyId}`)
+      .append(sql.raw(` and ${table}.dialogue_id = `))
+      .append(sql`${dialogueId}`)
+  const ofOption = sql.raw('join options on options.company_id = did.company_id and options.id = did.option_id')
+  const ofCriterion = sql.raw('join criteria on criteria.company_id = did.company_id and criteria.id = did.criterion_id')
+  const accepted = sql.raw('accepted on accepted.company_id = did.company_id and accepted.change_id = did.id')
+  return sql`select author_id, posted_at from statements where ${here('statements')}
+    union all select raiser_id, raised_at from conflicts where ${here('conflicts')}
+    union all select author_id, at from comments where ${here('comments')}
+    union all select offered_by, at from commitments where ${here('commitments')}
+    union all select proposed_by, at from options where ${here('options')}
+    union all select did.by, did.at from option_acceptances did ${ofOption} where ${here('options')}
+    union all select did.by, did.at from option_changes did ${ofOption} where ${here('options')}
+    union all select accepted.by, accepted.at from option_changes did join option_change_acceptances ${accepted} ${ofOption} where ${here('options')}
+    union all select did.by, did.at from criterion_changes did ${ofCriterion} where ${here('criteria')}
+    union all select accepted.person_id, accepted.at from criterion_changes did join criterion_change_acceptances ${accepted} ${ofCriterion} where ${here('criteria')}`
 }
 
 function mayRead() {

@@ -2,8 +2,13 @@ import { and, asc, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { criterionStatements, mails, memberships, tidings } from '../../db/schema/index.ts'
+import { offerCommitment } from '../../server/commitments/offering.ts'
+import { proposeChange } from '../../server/criteria/changing.ts'
 import { recordDecision } from '../../server/decisions/recording.ts'
 import { reviewDecision } from '../../server/decisions/reviewing.ts'
+import { proposeChange as proposeOptionChange } from '../../server/dialogues/option-changing.ts'
+import { acceptOption, proposeOption } from '../../server/dialogues/options.ts'
+import { newId } from '../../server/ids.ts'
 import type { Member } from '../../server/member.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { letterFor } from '../../server/notifications/letters.ts'
@@ -11,6 +16,7 @@ import { linksFor } from '../../server/notifications/links.ts'
 import { stopMails } from '../../server/notifications/muting.ts'
 import { ringAlarms } from '../../server/notifications/ringing.ts'
 import { writeMails } from '../../server/notifications/writing.ts'
+import { postComment } from '../../server/statements/commenting.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { supportStatement } from '../../server/statements/supporting.ts'
 import { later, monday } from '../support/cast.ts'
@@ -67,6 +73,37 @@ describe('once it is decided, everybody who took part is told what became of wha
     expect(own).toContain('https://parley.test/halden/d/window-motor/decision')
     expect(weighed).toContain('You weighed what decides in “Why did you choose the window motor you drive with?”')
     expect(weighed).toMatch(/It rests on “.+” and “.+”\./)
+  })
+
+  test.for([
+    'replied',
+    'proposed an option',
+    'accepted an option',
+    'would rename an option',
+    'would drop a criterion',
+    'promised',
+  ] as const)('whoever %s took part, and is told so', async (how, { db }) => {
+    const table = await weighedTable(db, { isWeighed: false })
+    const { dialogue, ana, jim, tom } = table.halden
+    const by = how === 'accepted an option' ? tom : jim
+    const statementId = await say(db, table, ana, 'It never once stuck.')
+    const open = { ...dialogue, phase: 'listening' as const }
+    const option = { optionId: table.options.rack, id: newId() }
+    await inPhase(db, table.halden, 'listening')
+    if (how === 'replied') await postComment(db, open, { by, about: { statementId }, words: 'Mine too.', at })
+    if (how === 'proposed an option') await proposeOption(db, open, { by, name: 'Two cables', at })
+    if (how === 'accepted an option') {
+      const { id } = await proposeOption(db, open, { by: ana, name: 'Two cables', at })
+      await acceptOption(db, open, { by, optionId: id, at })
+    }
+    if (how === 'would rename an option') await proposeOptionChange(db, open, { by, ...option, kind: 'rename', name: 'Toothed rack', at })
+    if (how === 'would drop a criterion')
+      await proposeChange(db, open, { by, criterionId: table.criteria[0]!, change: { kind: 'retire', reason: 'It never mattered.' }, at })
+    if (how === 'promised') await offerCommitment(db, open, { by, what: 'measures', how: 'a table', dueOn: '2026-12-12', at })
+    const halden = await inPhase(db, table.halden, 'weighing', { closesAt: monday })
+    await decide(db, { ...table, halden })
+    const name = by === tom ? 'tom' : 'jim'
+    expect((await told(db, table))[`decided ${name}`]).toContain('You took part in “Why did you choose')
   })
 
   test('whoever says the same gets the sentence that they say the same of', async ({ db }) => {
