@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { criterionNow, isHiddenNow } from '../../db/now.ts'
 import { criteria, criterionRevisions, endorsements, hidings } from '../../db/schema/index.ts'
@@ -6,7 +6,7 @@ import type { Member } from '../member.ts'
 import { type Criterion, criterionOf, type OwnPart } from './model.ts'
 import { commonColumns, into, intoNow, intoWords } from './rows.ts'
 
-/** So many of each state are listed. */
+/** So many are listed of those that are not shared: what is shared is weighed, so all of it is. */
 const shown = 100
 const namesShown = 4
 
@@ -28,7 +28,7 @@ type State = 'shared' | 'proposed' | 'ended'
 
 /**
  * Every criterion of a dialogue: the shared ones in the order in which they were shared, the proposed ones by how many endorse them and then
- * the newest first, those off the table the latest first; 100 of each at most. One statement.
+ * the newest first, those off the table the latest first; of these 100 each at most. One statement.
  */
 export async function criteriaOf(db: Db, dialogue: Dialogue, { reader }: { reader: Member | null }): Promise<Criteria> {
   const { companyId, id: dialogueId } = dialogue
@@ -44,7 +44,13 @@ export async function criteriaOf(db: Db, dialogue: Dialogue, { reader }: { reade
     .innerJoin(criterionRevisions, criterionNow(companyId))
     .leftJoin(into, and(eq(into.companyId, companyId), eq(into.id, criteria.mergedIntoId)))
     .leftJoin(intoWords, intoNow(companyId))
-    .where(and(eq(criteria.companyId, companyId), eq(criteria.dialogueId, dialogueId), lte(standing.place, shown)))
+    .where(
+      and(
+        eq(criteria.companyId, companyId),
+        eq(criteria.dialogueId, dialogueId),
+        or(eq(standing.state, 'shared'), lte(standing.place, shown)),
+      ),
+    )
     .orderBy(asc(standing.place))
   const listed = (state: State): Listed => {
     const of = rows.filter((row) => row.standing === state)

@@ -104,12 +104,15 @@ export async function rate(db: Db, dialogue: Dialogue, { by, ratings: given, at 
 }
 
 /** What was typed about one option, as ratings: every criterion of the form, the ones without a score taken back. */
-export function ratingsTyped(dialogue: Dialogue, optionId: string, body: Record<string, unknown>): Rating[] {
+export function ratingsTyped(
+  dialogue: Dialogue,
+  { optionId, body, baseUrl }: { optionId: string; body: Record<string, unknown>; baseUrl: string },
+): Rating[] {
   return [...ratingsIn(body)].map(([criterionId, { score, evidence }]) => ({
     optionId,
     criterionId,
     score: score === null ? undefined : score === 'unknown' ? null : Number(score),
-    ...readEvidence(evidence, pathOf(dialogue)),
+    ...readEvidence(evidence, { path: pathOf(dialogue), baseUrl }),
   }))
 }
 

@@ -198,13 +198,18 @@ export function explainAll({ rows, columns, differences }: Board) {
   }
 }
 
-/** What people say shows their ratings on a criterion: of which side they are and what they rated, and never who. */
+/**
+ * What people say shows their ratings on a criterion: of which side they are and what they rated, and never who. In the order of what was
+ * rated, and then of the words themselves: in any order of people, what one of them says of one cell could be told by that of another.
+ */
 function evidenceOn(criterionId: string, given: readonly Given[], path: string): Evidence[] {
-  return given.flatMap(({ side, evidence }) =>
+  const shown = given.flatMap(({ side, evidence }) =>
     evidence
       .filter((one) => one.criterionId === criterionId)
       .map(({ score, words, statementId, url }) => ({ side, score, words, url, statement: statementId && `${path}/whys/${statementId}` })),
   )
+  const textOf = ({ words, statement, url, side }: Evidence) => `${words ?? ''} ${statement ?? ''} ${url ?? ''} ${side}`
+  return shown.toSorted((one, other) => (other.score ?? -1) - (one.score ?? -1) || (textOf(one) < textOf(other) ? -1 : 1))
 }
 
 function spreadOf(ballots: readonly Ballot[], cell: number, side: Side): Spread {

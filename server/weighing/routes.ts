@@ -67,7 +67,7 @@ const ofOption = { ...here, querystring: z.object({ option: z.uuid().optional().
 
 /** Giving one's weights, and rating the options on what was weighed. */
 export const weighingRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { db } = app
+  const { db, config } = app
 
   const dialogueOf = (request: FastifyRequest) => {
     const { dialogue } = request.params as { dialogue: string }
@@ -155,7 +155,7 @@ export const weighingRoutes: FastifyPluginAsyncZod = async (app) => {
     const visitor = request.signedIn()
     const optionId = body.option
     await asSpeaker(db, dialogue, { visitor, member: request.member(), at }, (tx, by) =>
-      rate(tx, dialogue, { by, ratings: optionId ? ratingsTyped(dialogue, optionId, body) : [], at }),
+      rate(tx, dialogue, { by, ratings: optionId ? ratingsTyped(dialogue, { optionId, body, baseUrl: config.baseUrl }) : [], at }),
     )
     const [criteria, options] = [await sharedCriteria(db, dialogue), await optionsOnTheTable(db, dialogue)]
     const mine = await weighingOf(db, dialogue, visitor)

@@ -107,15 +107,17 @@ describe('what shows a rating', () => {
     ['72 dB(A) at the ear', { evidence: '72 dB(A) at the ear' }],
     [`${path}/whys/${id}`, { evidenceStatementId: id }],
     [`https://parley.example${path}/whys/${id}?from=mail#statement`, { evidenceStatementId: id }],
+    [`https://elsewhere.example${path}/whys/${id}`, { evidenceUrl: `https://elsewhere.example${path}/whys/${id}` }],
     ['https://example.org/test.pdf', { evidenceUrl: 'https://example.org/test.pdf' }],
     ['see https://example.org/test.pdf', { evidence: 'see https://example.org/test.pdf' }],
     ['javascript:alert(1)', { evidence: 'javascript:alert(1)' }],
     ['https://ana:secret@example.org/', { evidence: 'https://ana:secret@example.org/' }],
     [`/halden/d/another/whys/${id}`, { evidence: `/halden/d/another/whys/${id}` }],
   ] as const)('%s', ([typed, read]) => {
-    const evidence = readEvidence(typed, path)
+    const here = { path, baseUrl: 'https://parley.example' }
+    const evidence = readEvidence(typed, here)
     expect(evidence).toEqual({ evidence: null, evidenceStatementId: null, evidenceUrl: null, ...read })
-    expect(readEvidence(writtenEvidence(evidence, path), path)).toEqual(evidence)
+    expect(readEvidence(writtenEvidence(evidence, path), here)).toEqual(evidence)
   })
 
   test('can be a statement of this dialogue, and of no other', async ({ db }) => {
@@ -123,9 +125,10 @@ describe('what shows a rating', () => {
     const own = await say(db, halden)
     const theirs = await say(db, acme)
     const typed = (statementId: string) =>
-      ratingsTyped(halden.dialogue, rack, {
-        [`score-${frost}`]: '4',
-        [`evidence-${frost}`]: `${pathOf(halden.dialogue)}/whys/${statementId}`,
+      ratingsTyped(halden.dialogue, {
+        optionId: rack,
+        body: { [`score-${frost}`]: '4', [`evidence-${frost}`]: `${pathOf(halden.dialogue)}/whys/${statementId}` },
+        baseUrl: 'https://parley.example',
       })
     await rate(db, halden.dialogue, { by: halden.ana, ratings: typed(own), at })
     expect((await weighingOf(db, halden.dialogue, halden.ana)).ratings[0]?.evidenceStatementId).toBe(own)

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Database, Db } from '../../db/client.ts'
 import { criteria as criteriaTable, options as optionTable, weighings } from '../../db/schema/index.ts'
+import { criteriaOf } from '../../server/criteria/reading.ts'
 import { optionsOnTheTable } from '../../server/dialogues/on-the-table.ts'
 import { acceptOption } from '../../server/dialogues/options.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
@@ -165,6 +166,25 @@ describe('while weighing is open', () => {
     const { text } = await (await reading(database, open, later({ days: 1 })))('guest')
     expect(text).toContain('the weights of 2 customers are from before, and the weights of 2 people at Halden Windows are from before.')
   })
+})
+
+test('what shows ratings stands in an order that tells of nobody', async ({ database }) => {
+  const people = ['B', 'A', 'C'].map((words) => ({ words, score: words === 'C' ? 4 : 1 }))
+  const { halden, options } = await weighed(database.db, () =>
+    people.map(({ words, score }) => ({ side: 'customer', points: [50, 50], scores: [[score, score]], evidence: `Shown by ${words}.` })),
+  )
+  const closed = await inPhase(database.db, halden, 'weighing', { closesAt })
+  const { text } = await (await reading(database, closed, closesAt))('guest', `/explained?option=${options[0]}`)
+  expect(text.match(/Shown by \w/g)).toEqual(['C', 'A', 'B', 'C', 'A', 'B'].map((words) => `Shown by ${words}`))
+})
+
+test('however many criteria are shared, the table has them all, as the decision does', async ({ database }) => {
+  const { halden, criteria } = await weighed(database.db)
+  const many = 101
+  for (let number = criteria.length; number < many; number++) await sharedCriterion(database.db, halden, `It is good, ${number}.`)
+  const closed = await inPhase(database.db, halden, 'weighing', { closesAt })
+  const { shared } = await criteriaOf(database.db, closed.dialogue, { reader: null })
+  expect([shared.list.length, shared.count]).toEqual([many, many])
 })
 
 describe('once weighing has closed', () => {
