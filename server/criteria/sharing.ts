@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { appearances, criteria, criterionChangeAcceptances, criterionChanges, endorsements } from '../../db/schema/index.ts'
+import { whole } from '../../db/now.ts'
+import { appearances, criteria, criterionChangeAcceptances, criterionChanges, endorsements, memberships } from '../../db/schema/index.ts'
 import { record } from '../events/record.ts'
 import type { Member } from '../member.ts'
 
@@ -27,9 +28,10 @@ export function isBothSides(behind: Behind, takingPart: number) {
   return company === 0 && customers === 0
 }
 
-/** How many customers take part in a dialogue: those who show a name in it. A part of a larger query. */
+/** How many customers take part in a dialogue: those who show a name in it and are customers still. A part of a larger query. */
 export function takingPartOf(companyId: string | AnyPgColumn, dialogueId: string | AnyPgColumn) {
-  return sql<number>`(select count(*)::int from ${appearances} where ${appearances.companyId} = ${companyId} and ${appearances.dialogueId} = ${dialogueId})`
+  return whole<number>(sql`(select count(*)::int from ${appearances} join ${memberships} on ${memberships.companyId} = ${appearances.companyId} and ${memberships.personId} = ${appearances.personId}
+    where ${appearances.companyId} = ${companyId} and ${appearances.dialogueId} = ${dialogueId} and ${memberships.role} = 'customer' and ${memberships.endedAt} is null)`)
 }
 
 type Dialogue = { companyId: string; id: string }

@@ -9,6 +9,7 @@ import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
 import { type Change, doChange, isOnlyOwn, livingId, ownerOfName, tellChange } from './option-adopting.ts'
 import { type Held, holdOptions } from './option-merging.ts'
+import { acceptedForOther, isAcceptedForOther } from './option-sharing.ts'
 import { mustBeLiving, optionNameMost } from './options.ts'
 import { mustBeOpen } from './reading.ts'
 import { mustBeShaping, recordShaping, type Shaped } from './shaping.ts'
@@ -181,6 +182,9 @@ async function accept(
 ): Promise<Outcome> {
   const { companyId } = dialogue
   const side = sideOf(by)
+  const of = eq(optionChangeAcceptances.changeId, change.id)
+  if (await isAcceptedForOther(tx, { companyId, table: optionChangeAcceptances, of, by }))
+    throw new Refusal('not_allowed', acceptedForOther)
   const [accepted] = await tx
     .insert(optionChangeAcceptances)
     .values({ companyId, changeId: change.id, side, by: by.personId, at })

@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, ne, type SQL } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { optionAcceptances } from '../../db/schema/index.ts'
+import { optionAcceptances, type optionChangeAcceptances } from '../../db/schema/index.ts'
 import { sideOf } from '../companies/permissions.ts'
 import { record } from '../events/record.ts'
 import type { Member } from '../member.ts'
@@ -17,10 +17,14 @@ interface Accepting {
   at: Date
 }
 
-/** Accepts an option for the side of this member, in the caller's transaction; gives whether that is news. Once both sides have, it is shared. */
+/**
+ * Accepts an option for the side of this member, in the caller's transaction; gives whether that is news. Once both sides have, it is shared.
+ * Whoever accepted it for one side does not speak for the other, too, whatever they have become since.
+ */
 export async function acceptForSide(tx: Db, dialogue: Place, { by, optionId, at }: Accepting) {
   const { companyId, id: dialogueId, phase } = dialogue
   const side = sideOf(by)
+  if (await isAcceptedForOther(tx, { companyId, of: eq(optionAcceptances.optionId, optionId), table: optionAcceptances, by })) return false
   const [accepted] = await tx
     .insert(optionAcceptances)
     .values({ companyId, optionId, side, by: by.personId, at })
@@ -38,6 +42,21 @@ export async function acceptForSide(tx: Db, dialogue: Place, { by, optionId, at 
   })
   if (await isShared(tx, { companyId, optionId })) await tellShared(tx, dialogue, { by, optionId, at })
   return true
+}
+
+export const acceptedForOther = 'You accepted this for the other side before. Somebody else accepts it for this one.'
+
+interface Asking {
+  companyId: string
+  table: typeof optionAcceptances | typeof optionChangeAcceptances
+  of: SQL
+  by: Member
+}
+
+/** Whether somebody accepted something for the side that is not theirs now: nobody is both sides of an agreement. */
+export async function isAcceptedForOther(tx: Db, { companyId, table, of, by }: Asking) {
+  const other = and(eq(table.companyId, companyId), of, eq(table.by, by.personId), ne(table.side, sideOf(by)))
+  return (await tx.$count(table, other)) > 0
 }
 
 /**

@@ -9,7 +9,7 @@ import { line } from '../forms.ts'
 import { newId } from '../ids.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
-import { acceptForSide } from './option-sharing.ts'
+import { acceptedForOther, acceptForSide, isAcceptedForOther } from './option-sharing.ts'
 import { mustBeOpen } from './reading.ts'
 import { mustBeShaping, mustStillBeShaping } from './shaping.ts'
 import { isShaping } from './weighing-time.ts'
@@ -106,6 +106,8 @@ export async function acceptOption(db: Db, dialogue: Dialogue, { by, optionId, a
     if (!option) throw new Refusal('not_found', 'There is nothing at this address.')
     mustBeShaping(dialogue, at)
     mustBeLiving(option)
+    if (await isAcceptedForOther(tx, { companyId, table: optionAcceptances, of: eq(optionAcceptances.optionId, optionId), by }))
+      throw new Refusal('not_allowed', acceptedForOther)
     const isNew = await acceptForSide(tx, dialogue, { by, optionId, at })
     if (isNew) await mustStillBeShaping(tx, dialogue, at)
     return isNew

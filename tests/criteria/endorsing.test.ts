@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
-import { appearances, endorsements, events } from '../../db/schema/index.ts'
+import { appearances, endorsements, events, memberships } from '../../db/schema/index.ts'
 import { endorseCriterion, withdrawEndorsement } from '../../server/criteria/endorsing.ts'
 import { proposeCriterion } from '../../server/criteria/proposing.ts'
 import { isBothSides, missingOf } from '../../server/criteria/sharing.ts'
@@ -46,6 +46,17 @@ describe('a criterion', () => {
     await takePart(db, halden, others)
     expect(await endorsed(db, halden, id, [halden.jim])).toBe(false)
     expect(await endorsed(db, halden, id, [others[0]!])).toBe(true)
+  })
+
+  test('waits for nobody who has left, or who speaks for the company by now', async ({ db }) => {
+    const { halden } = await cast(db)
+    const [gone, changed] = await moreCustomers(db, halden, 2)
+    await takePart(db, halden, [halden.ana, gone!, changed!])
+    const here = (personId: string) => and(eq(memberships.companyId, halden.company.id), eq(memberships.personId, personId))
+    await db.update(memberships).set({ endedAt: at }).where(here(gone!.personId))
+    await db.update(memberships).set({ role: 'staff' }).where(here(changed!.personId))
+    const id = await proposed(db, halden)
+    expect(await endorsed(db, halden, id, [halden.priya])).toBe(true)
   })
 
   test('shared by two stays shared when more join', async ({ db }) => {

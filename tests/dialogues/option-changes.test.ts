@@ -276,3 +276,17 @@ async function kindsOf(db: Db, { company }: Troupe) {
   const rows = await db.select({ kind: events.kind }).from(events).where(eq(events.companyId, company.id)).orderBy(events.version)
   return rows.map(({ kind }) => kind)
 }
+
+test('whoever accepted for one side does not accept for the other, too, once they belong to it', async ({ db }) => {
+  const { halden } = await cast(db)
+  const { ana, tom, dialogue } = halden
+  const now = { ...ana, role: 'staff' } as const
+  const { id: optionId } = await proposeOption(db, dialogue, { by: ana, name: 'Rack', at })
+  await expect(acceptOption(db, dialogue, { by: now, optionId, at })).rejects.toMatchObject({ reason: 'not_allowed' })
+  await proposeOption(db, dialogue, { by: now, name: 'Rack', at })
+  expect(await optionsOnTheTable(db, dialogue)).toEqual([])
+  await acceptOption(db, dialogue, { by: tom, optionId, at })
+  const { id: changeId } = await proposeChange(db, dialogue, { by: ana, optionId, kind: 'retire', reason, at })
+  await expect(acceptChange(db, dialogue, { by: now, optionId, changeId, at })).rejects.toMatchObject({ reason: 'not_allowed' })
+  expect(await acceptChange(db, dialogue, { by: tom, optionId, changeId, at })).toMatchObject({ isAdopted: true })
+})
