@@ -190,7 +190,9 @@ export function explainAll({ rows, columns, differences }: Board) {
   )
   return {
     sums: columns.map((column) => ({ ...column, sum: sumOf(column.place) })),
-    weights: rows.flatMap(({ criterion, weight, href }) => apart(weight, { criterion, option: null, href })),
+    weights: rows
+      .flatMap(({ criterion, weight, href }) => apart(weight, { criterion, option: null, href }))
+      .toSorted((one, other) => other.apart - one.apart),
     ratings: ratings
       .filter((one) => one.apart > 0)
       .toSorted((one, other) => other.apart - one.apart || Number(isNamed(other)) - Number(isNamed(one)))
