@@ -51,12 +51,9 @@ export const decisionForm = z
   // Beside whatever else is missing: all that is to be mended is said at once.
   .superRefine(
     (typed, { addIssue }) => {
-      for (const row of rows) {
-        const lacking = lackingIn(typed, row)
-        if (lacking) addIssue({ code: 'custom', ...lacking })
-      }
+      for (const lacking of rows.flatMap((row) => lackingIn(typed, row))) addIssue({ code: 'custom', ...lacking })
     },
-    { when: () => true },
+    { when: ({ value }) => typeof value === 'object' && value !== null },
   )
   .transform((typed) => {
     const { options, criteria, rationale, departure, dissent, reviewOn } = typed
@@ -72,13 +69,14 @@ export const decisionForm = z
 type Row = (typeof rows)[number]
 type Typed = { [field in `${'what' | 'owner' | 'due' | 'how'}${Row}`]?: string | null }
 
-/** The first thing that a line lacks in which something is written; null where it is whole, or empty. Whoever does it is filled in beforehand. */
+/** What a line lacks in which something is written; nothing where it is whole, or empty. Whoever does it is filled in beforehand. */
 function lackingIn(typed: Typed, row: Row) {
   const [what, owner, due, how] = [typed[`what${row}`], typed[`owner${row}`], typed[`due${row}`], typed[`how${row}`]]
-  if (!what && !due && !how) return null
-  if (!what) return { path: [`what${row}`], message: 'Say what will be done.' }
-  if (!owner) return { path: [`owner${row}`], message: 'Say who does it.' }
-  if (!due) return { path: [`due${row}`], message: 'Say by when.' }
-  if (!how) return { path: [`how${row}`], message: 'Say how the others will see that it is done.' }
-  return null
+  if (!what && !due && !how) return []
+  return [
+    ...(what ? [] : [{ path: [`what${row}`], message: 'Say what will be done.' }]),
+    ...(owner ? [] : [{ path: [`owner${row}`], message: 'Say who does it.' }]),
+    ...(due ? [] : [{ path: [`due${row}`], message: 'Say by when.' }]),
+    ...(how ? [] : [{ path: [`how${row}`], message: 'Say how the others will see that it is done.' }]),
+  ]
 }

@@ -114,6 +114,8 @@ describe('the form', () => {
       'rationale',
       'reviewOn',
       'owner2',
+      'due2',
+      'how2',
     ])
     for (const [, field] of problems.matchAll(/href="#(field-\w+)"/g)) expect(body).toContain(`id="${field}"`)
   })
