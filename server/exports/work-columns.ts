@@ -141,7 +141,8 @@ export const decisionColumns: Column<DecisionRow>[] = [
   {
     name: 'follows_ranking',
     type: 'true or false',
-    meaning: 'Whether it leaves nothing out that stands before what it takes in the ranking of both sides together; empty where there was no such ranking, or all was taken.',
+    meaning:
+      'Whether it leaves nothing out that stands before what it takes in the ranking of both sides together; empty where there was no such ranking, or all was taken.',
     of: ({ followsRanking }) => followsRanking,
   },
   { name: 'departure', type: 'text', meaning: 'Why it departs from that ranking.', of: ({ departure }) => departure },
