@@ -24,7 +24,7 @@ export interface Held {
  */
 export async function holdOptions(tx: Db, { companyId, id: dialogueId }: Place, ids: string[]): Promise<Map<string, Held>> {
   const here = and(eq(options.companyId, companyId), eq(options.dialogueId, dialogueId))
-  await tx.select({ id: options.id }).from(options).where(here).orderBy(asc(options.at), asc(options.id)).limit(1).for('no key update')
+  await holdOldest(tx, { companyId, id: dialogueId }, 'no key update')
   const { id, name, key, side, proposedBy, retiredAt, mergedIntoId, at } = options
   const held = await tx
     .select({ id, name, key, side, proposedBy, retiredAt, mergedIntoId, at })
@@ -33,6 +33,12 @@ export async function holdOptions(tx: Db, { companyId, id: dialogueId }: Place, 
     .orderBy(asc(options.id))
     .for('no key update')
   return new Map(held.map((option) => [option.id, option]))
+}
+
+/** The oldest option of a dialogue, which is held before any other: whoever names one shares it with others who do, whoever changes one has it alone. */
+export async function holdOldest(tx: Db, { companyId, id: dialogueId }: Place, how: 'share' | 'no key update') {
+  const here = and(eq(options.companyId, companyId), eq(options.dialogueId, dialogueId))
+  await tx.select({ id: options.id }).from(options).where(here).orderBy(asc(options.at), asc(options.id)).limit(1).for(how)
 }
 
 /**

@@ -9,6 +9,7 @@ import { line } from '../forms.ts'
 import { newId } from '../ids.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
+import { holdOldest } from './option-merging.ts'
 import { acceptedForOther, acceptForSide, isAcceptedForOther } from './option-sharing.ts'
 import { mustBeOpen } from './reading.ts'
 import { mustBeShaping, mustStillBeShaping } from './shaping.ts'
@@ -135,6 +136,7 @@ async function existing(tx: Db, dialogue: Dialogue, { key, ...naming }: Naming &
 
 /** What an option with this key is part of by now, held as it is: a change of it that is under way is waited for, and looked at again. */
 async function livingOf(tx: Db, { companyId, id: dialogueId }: Dialogue, key: string) {
+  await holdOldest(tx, { companyId, id: dialogueId }, 'share')
   for (;;) {
     const [found] = await tx
       .select({
