@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core'
 import {
   commitments,
@@ -44,6 +44,16 @@ export function criterionNow(companyId: OfCompany) {
     eq(criterionRevisions.criterionId, criteria.id),
     eq(criterionRevisions.number, criteria.revision),
   )
+}
+
+/** Whether a criterion or an option was neither taken off the table nor made part of another. */
+export function isLivingNow(table: typeof criteria | typeof options) {
+  return and(isNull(table.retiredAt), isNull(table.mergedIntoId))
+}
+
+/** Whether a criterion is one that is weighed, and that a decision rests on: both sides share it, and it is living. */
+export function isSharedNow() {
+  return and(isNotNull(criteria.sharedAt), isLivingNow(criteria))
 }
 
 /** Whether words are hidden, by a hiding that nobody has lifted. `about` says of which columns of `hidings`. */

@@ -63,6 +63,22 @@ export const checkbox = () =>
 /** One of a list, or the sentence. */
 export const choice = <const List extends readonly [string, ...string[]]>(list: List, none: string) => z.enum(list, { error: none })
 
+/** A day of the calendar, 'YYYY-MM-DD', that may be left out: `null` when empty. */
+export const optionalDay = () =>
+  z
+    .string()
+    .optional()
+    .transform((typed) => typed?.trim() || null)
+    .pipe(z.iso.date('Choose a day from the calendar.').nullable())
+
+/** The id of somebody or something chosen from a list, or none: `null`. What is no id gets the sentence. */
+export const optionalId = (notThere: string) =>
+  z
+    .string()
+    .optional()
+    .transform((typed) => typed || null)
+    .pipe(z.uuid(notThere).nullable())
+
 /** None, one or many values of the same name. */
 export const many = () =>
   z

@@ -1,4 +1,4 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import {
   criteria,
@@ -16,7 +16,7 @@ import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import type { Appearing } from './endorsing.ts'
 import { holdCriteria } from './holding.ts'
-import { isAcceptedByBoth, shareWhereBoth } from './sharing.ts'
+import { dropOpen, isAcceptedByBoth, shareWhereBoth } from './sharing.ts'
 
 interface Accepting {
   by: Member
@@ -133,17 +133,7 @@ async function bringAlong(tx: Db, { companyId }: Dialogue, { fromId, intoId }: {
 
 /** What else was to be done with a criterion that is off the table now, or with others into it, is overtaken. */
 async function dropOthers(tx: Db, { companyId }: Dialogue, { criterionId, at }: { criterionId: string; at: Date }) {
-  await tx
-    .update(criterionChanges)
-    .set({ droppedAt: at })
-    .where(
-      and(
-        eq(criterionChanges.companyId, companyId),
-        or(eq(criterionChanges.criterionId, criterionId), eq(criterionChanges.intoId, criterionId)),
-        isNull(criterionChanges.adoptedAt),
-        isNull(criterionChanges.droppedAt),
-      ),
-    )
+  await dropOpen(tx, companyId, or(eq(criterionChanges.criterionId, criterionId), eq(criterionChanges.intoId, criterionId)), at)
 }
 
 /** A change of this criterion, held with the criteria it is about: they first, in the order of their ids, as whoever proposes a change holds them. */

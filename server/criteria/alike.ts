@@ -1,6 +1,6 @@
-import { and, desc, eq, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, desc, eq, ne, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { criterionNow, isHiddenNow } from '../../db/now.ts'
+import { criterionNow, isHiddenNow, isLivingNow } from '../../db/now.ts'
 import { criteria, criterionRevisions, hidings } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -27,8 +27,7 @@ export async function alikeCriterion(
       and(
         eq(criteria.companyId, companyId),
         eq(criteria.dialogueId, dialogueId),
-        isNull(criteria.retiredAt),
-        isNull(criteria.mergedIntoId),
+        isLivingNow(criteria),
         id ? ne(criteria.id, id) : undefined,
         or(sql`${likeness} > ${alikeEnough}`, sql`lower(${criterionRevisions.sentence}) = lower(${sentence})`),
         sql`not ${isHiddenNow(companyId, sql`${hidings.criterionId} = ${criteria.id}`)}`,

@@ -1,6 +1,6 @@
-import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, lte, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { criterionNow, isHiddenNow } from '../../db/now.ts'
+import { criterionNow, isHiddenNow, isLivingNow } from '../../db/now.ts'
 import { criteria, criterionRevisions, endorsements, hidings } from '../../db/schema/index.ts'
 import type { Member } from '../member.ts'
 import { type Criterion, criterionOf, type OwnPart } from './model.ts'
@@ -98,8 +98,7 @@ export async function livingCriteria(db: Db, { companyId, id: dialogueId }: { co
       and(
         eq(criteria.companyId, companyId),
         eq(criteria.dialogueId, dialogueId),
-        isNull(criteria.retiredAt),
-        isNull(criteria.mergedIntoId),
+        isLivingNow(criteria),
         sql`not ${isHiddenNow(companyId, sql`${hidings.criterionId} = ${criteria.id}`)}`,
       ),
     )

@@ -1,6 +1,6 @@
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { criterionNow, isHiddenNow } from '../../db/now.ts'
+import { criterionNow, isHiddenNow, isSharedNow } from '../../db/now.ts'
 import { criteria, criterionRevisions, hidings } from '../../db/schema/index.ts'
 
 export type SharedCriterion = Awaited<ReturnType<typeof sharedCriteria>>[number]
@@ -18,14 +18,6 @@ export async function sharedCriteria(db: Db, { companyId, id: dialogueId }: { co
     })
     .from(criteria)
     .innerJoin(criterionRevisions, criterionNow(companyId))
-    .where(
-      and(
-        eq(criteria.companyId, companyId),
-        eq(criteria.dialogueId, dialogueId),
-        isNotNull(criteria.sharedAt),
-        isNull(criteria.retiredAt),
-        isNull(criteria.mergedIntoId),
-      ),
-    )
+    .where(and(eq(criteria.companyId, companyId), eq(criteria.dialogueId, dialogueId), isSharedNow()))
     .orderBy(asc(criteria.sharedAt), asc(criteria.id))
 }

@@ -64,18 +64,15 @@ async function dropMerges(tx: Db, companyId: string, { criterionId, at }: { crit
     .select({ id: criteria.id })
     .from(criteria)
     .where(and(eq(criteria.companyId, companyId), isNull(criteria.sharedAt)))
+  await dropOpen(tx, companyId, and(eq(criterionChanges.criterionId, criterionId), inArray(criterionChanges.intoId, unshared)), at)
+}
+
+/** Lets go of the proposals to change criteria that something else has overtaken. */
+export async function dropOpen(tx: Db, companyId: string, which: SQL | undefined, at: Date) {
   await tx
     .update(criterionChanges)
     .set({ droppedAt: at })
-    .where(
-      and(
-        eq(criterionChanges.companyId, companyId),
-        eq(criterionChanges.criterionId, criterionId),
-        inArray(criterionChanges.intoId, unshared),
-        isNull(criterionChanges.adoptedAt),
-        isNull(criterionChanges.droppedAt),
-      ),
-    )
+    .where(and(eq(criterionChanges.companyId, companyId), which, isNull(criterionChanges.adoptedAt), isNull(criterionChanges.droppedAt)))
 }
 
 /** Whether both sides accept a change by now. The caller holds its criterion. */

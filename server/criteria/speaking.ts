@@ -1,5 +1,5 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
-import { criterionNow, isHiddenNow, statementNow } from '../../db/now.ts'
+import { and, eq, sql } from 'drizzle-orm'
+import { criterionNow, isHiddenNow, isLivingNow, statementNow } from '../../db/now.ts'
 import { criteria, criterionRevisions, criterionStatements, hidings, statementRevisions, statements } from '../../db/schema/index.ts'
 import { isLike, likenessOf } from './likeness.ts'
 
@@ -24,7 +24,7 @@ export function criteriaOfStatement(companyId: string, { statementId, readerId }
   const said = sql`${statements} join ${statementRevisions} on ${statementNow(companyId)}`
   const here = and(eq(statements.companyId, companyId), eq(statements.id, statementId))
   const words = sql`${criterionRevisions} on ${criterionNow(companyId)}`
-  const isLiving = and(isNull(criteria.retiredAt), isNull(criteria.mergedIntoId))
+  const isLiving = isLivingNow(criteria)
   return sql<SpeaksFor>`json_build_object('linked', coalesce((
       select json_agg(json_build_object('id', ${criteria.id}, 'sentence', case when ${isHidden} then null else ${sentence} end,
         'isOwn', coalesce(${criterionStatements.by} = ${readerId}::uuid or ${statements.authorId} = ${readerId}::uuid, false)) order by ${criterionStatements.at}, ${criteria.id})

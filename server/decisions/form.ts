@@ -1,28 +1,16 @@
 import { z } from 'zod'
 import { commitmentHowMost, commitmentWhatMost, type Offered } from '../commitments/offering.ts'
-import { formId, many, optionalLine, optionalWords, words } from '../forms.ts'
+import { formId, many, optionalDay, optionalId, optionalLine, optionalWords, words } from '../forms.ts'
 import { dissentMost } from './dissenting.ts'
 import type { Deciding } from './recording.ts'
 
 /** The lines of the form in which commitments are written. */
 export const rows = [1, 2, 3] as const
 
-const noDay = 'Choose a day from the calendar.'
-const day = () =>
-  z
-    .string()
-    .optional()
-    .transform((typed) => typed?.trim() || null)
-    .pipe(z.iso.date(noDay).nullable())
-const person = () =>
-  z
-    .string()
-    .optional()
-    .transform((typed) => typed || null)
-    .pipe(z.uuid('Choose somebody from the list.').nullable())
+const person = () => optionalId('Choose somebody from the list.')
 const chosen = (none: string) => many().pipe(z.array(z.uuid('Choose from the list.')).min(1, none).max(200, 'Choose fewer at once.'))
 
-const line = () => ({ what: optionalLine(commitmentWhatMost), owner: person(), due: day(), how: optionalLine(commitmentHowMost) })
+const line = () => ({ what: optionalLine(commitmentWhatMost), owner: person(), due: optionalDay(), how: optionalLine(commitmentHowMost) })
 const [first, second, third] = [line(), line(), line()]
 
 /** A decision as its form sends it, with up to three commitments: who does what by when, and how the others will see it. */
@@ -34,7 +22,7 @@ export const decisionForm = z
     rationale: words({ most: 20_000, empty: 'Say why this was decided.' }),
     departure: optionalWords({ most: 5_000 }),
     dissent: optionalWords({ most: dissentMost }),
-    reviewOn: day().pipe(z.string({ error: 'Choose the day on which both sides look at it again.' })),
+    reviewOn: optionalDay().pipe(z.string({ error: 'Choose the day on which both sides look at it again.' })),
     what1: first.what,
     owner1: first.owner,
     due1: first.due,

@@ -1,6 +1,6 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { nameOfOption } from '../../db/now.ts'
+import { isLivingNow, nameOfOption } from '../../db/now.ts'
 import { optionAcceptances, options } from '../../db/schema/index.ts'
 
 export type SharedOption = Awaited<ReturnType<typeof optionsOnTheTable>>[number]
@@ -12,9 +12,7 @@ export async function optionsOnTheTable(db: Db, { companyId, id: dialogueId }: {
     .select({ id: options.id, name: nameOfOption(companyId, 'options'), sharedAt })
     .from(options)
     .innerJoin(optionAcceptances, and(eq(optionAcceptances.companyId, options.companyId), eq(optionAcceptances.optionId, options.id)))
-    .where(
-      and(eq(options.companyId, companyId), eq(options.dialogueId, dialogueId), isNull(options.retiredAt), isNull(options.mergedIntoId)),
-    )
+    .where(and(eq(options.companyId, companyId), eq(options.dialogueId, dialogueId), isLivingNow(options)))
     .groupBy(options.companyId, options.id)
     .having(sql`count(*) = 2`)
     .orderBy(asc(sharedAt), asc(options.id))

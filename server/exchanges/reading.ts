@@ -19,19 +19,9 @@ export async function exchangesOf(
   dialogue: Dialogue,
   { only, by, before, at }: { only?: Item['kind'] | undefined; by?: string | undefined; before?: Place | undefined; at: Date },
 ) {
-  const { companyId } = dialogue
-  const rows = await exchangeRows(db, {
-    companyId,
-    items: (db) => latestItems(db, { companyId, dialogueId: dialogue.id, only, by, before }),
-    order: sql`"item"."item_at" desc, "item"."item_id" desc`,
-    limit: pageSize + 1,
-  })
-  const shown = rows.slice(0, pageSize)
-  const last = shown.at(-1)
-  return {
-    exchanges: shown.map((row) => exchangeOf(row, dialogue, at)),
-    older: rows.length > pageSize && last ? placeText(last) : null,
-  }
+  const { companyId, id: dialogueId } = dialogue
+  const items = (db: Db) => latestItems(db, { companyId, dialogueId, only, by, before })
+  return await latestExchanges(db, dialogue, { items, size: pageSize, at })
 }
 
 /** What was said that speaks for a criterion, newest first, each with the company's answer or its empty place; 20 at most, before the given place. One statement. */
@@ -40,19 +30,9 @@ export async function exchangesOfCriterion(
   dialogue: Dialogue,
   { criterionId, before, at }: { criterionId: string; before?: Place | undefined; at: Date },
 ) {
-  const { companyId } = dialogue
-  const rows = await exchangeRows(db, {
-    companyId,
-    items: (db) => speakingItems(db, { companyId, dialogueId: dialogue.id, criterionId, before }),
-    order: sql`"item"."item_at" desc, "item"."item_id" desc`,
-    limit: speakingSize + 1,
-  })
-  const shown = rows.slice(0, speakingSize)
-  const last = shown.at(-1)
-  return {
-    exchanges: shown.map((row) => exchangeOf(row, dialogue, at)),
-    older: rows.length > speakingSize && last ? placeText(last) : null,
-  }
+  const { companyId, id: dialogueId } = dialogue
+  const items = (db: Db) => speakingItems(db, { companyId, dialogueId, criterionId, before })
+  return await latestExchanges(db, dialogue, { items, size: speakingSize, at })
 }
 
 /** What those said who chose an option, or what has become part of it, newest first, each with the company's answer or its empty place; 20 at most, before the given place. One statement. */
@@ -61,18 +41,24 @@ export async function exchangesOfOption(
   dialogue: Dialogue,
   { optionId, before, at }: { optionId: string; before?: Place | undefined; at: Date },
 ) {
-  const { companyId } = dialogue
-  const rows = await exchangeRows(db, {
-    companyId,
-    items: (db) => choosingItems(db, { companyId, dialogueId: dialogue.id, optionId, before }),
-    order: sql`"item"."item_at" desc, "item"."item_id" desc`,
-    limit: speakingSize + 1,
-  })
-  const shown = rows.slice(0, speakingSize)
+  const { companyId, id: dialogueId } = dialogue
+  const items = (db: Db) => choosingItems(db, { companyId, dialogueId, optionId, before })
+  return await latestExchanges(db, dialogue, { items, size: speakingSize, at })
+}
+
+/** The first `size` of these items, newest first, and the place of the last where there are more. */
+async function latestExchanges(
+  db: Db,
+  dialogue: Dialogue,
+  { items, size, at }: Pick<Parameters<typeof exchangeRows>[1], 'items'> & { size: number; at: Date },
+) {
+  const order = sql`"item"."item_at" desc, "item"."item_id" desc`
+  const rows = await exchangeRows(db, { companyId: dialogue.companyId, items, order, limit: size + 1 })
+  const shown = rows.slice(0, size)
   const last = shown.at(-1)
   return {
     exchanges: shown.map((row) => exchangeOf(row, dialogue, at)),
-    older: rows.length > speakingSize && last ? placeText(last) : null,
+    older: rows.length > size && last ? placeText(last) : null,
   }
 }
 
@@ -123,7 +109,7 @@ function latestItems(
         eq(statements.dialogueId, dialogueId),
         only === 'conflict' ? sql`false` : undefined,
         by === undefined ? undefined : eq(statements.authorId, by),
-        before && or(lt(statements.postedAt, before.at), and(eq(statements.postedAt, before.at), lt(statements.id, before.id))),
+        postedBefore(before),
       ),
     )
     .orderBy(desc(statements.postedAt), desc(statements.id))
@@ -148,6 +134,10 @@ function latestItems(
     .as('item')
 }
 
+function postedBefore(before: Place | undefined) {
+  return before && or(lt(statements.postedAt, before.at), and(eq(statements.postedAt, before.at), lt(statements.id, before.id)))
+}
+
 function speakingItems(
   db: Db,
   { companyId, dialogueId, criterionId, before }: { companyId: string; dialogueId: string; criterionId: string; before: Place | undefined },
@@ -157,13 +147,7 @@ function speakingItems(
     .select(itemColumns('statement'))
     .from(statements)
     .innerJoin(criterionStatements, and(linked, eq(criterionStatements.criterionId, criterionId)))
-    .where(
-      and(
-        eq(statements.companyId, companyId),
-        eq(statements.dialogueId, dialogueId),
-        before && or(lt(statements.postedAt, before.at), and(eq(statements.postedAt, before.at), lt(statements.id, before.id))),
-      ),
-    )
+    .where(and(eq(statements.companyId, companyId), eq(statements.dialogueId, dialogueId), postedBefore(before)))
     .orderBy(desc(statements.postedAt), desc(statements.id))
     .limit(speakingSize + 1)
     .as('item')
@@ -179,13 +163,7 @@ function choosingItems(
     .from(statements)
     .innerJoin(statementRevisions, statementNow(statements.companyId))
     .innerJoin(options, and(isMeant, or(eq(options.id, optionId), eq(options.mergedIntoId, optionId))))
-    .where(
-      and(
-        eq(statements.companyId, companyId),
-        eq(statements.dialogueId, dialogueId),
-        before && or(lt(statements.postedAt, before.at), and(eq(statements.postedAt, before.at), lt(statements.id, before.id))),
-      ),
-    )
+    .where(and(eq(statements.companyId, companyId), eq(statements.dialogueId, dialogueId), postedBefore(before)))
     .orderBy(desc(statements.postedAt), desc(statements.id))
     .limit(speakingSize + 1)
     .as('item')

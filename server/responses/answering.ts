@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { outcomes } from '../../db/schema/index.ts'
 import { commitmentHowMost, commitmentWhatMost, type Offered } from '../commitments/offering.ts'
-import { choice, formId, many, optionalLine, optionalWords, words } from '../forms.ts'
+import { choice, formId, many, optionalDay, optionalId, optionalLine, optionalWords, words } from '../forms.ts'
 import type { Calendar } from '../obligations/counting.ts'
 import { closingOn, dateIn } from '../obligations/days.ts'
 import { Refusal } from '../refusal.ts'
@@ -34,27 +34,10 @@ const notThere = 'Choose from the list.'
 /** What a new date is sent with: nothing is expected of it. */
 const notAsked = 'none'
 
-const noDay = 'Choose a day from the calendar.'
-const day = () =>
-  z
-    .string()
-    .optional()
-    .transform((typed) => typed?.trim() || null)
-    .pipe(z.iso.date(noDay).nullable())
-const person = () =>
-  z
-    .string()
-    .optional()
-    .transform((typed) => typed || null)
-    .pipe(z.uuid('Choose somebody from the list.').nullable())
+const person = () => optionalId('Choose somebody from the list.')
 
 /** The shared criterion that a refusal rests on, where one was chosen. */
-export const criterion = () =>
-  z
-    .string()
-    .optional()
-    .transform((typed) => typed || null)
-    .pipe(z.uuid(notThere).nullable())
+export const criterion = () => optionalId(notThere)
 
 /** Answers that were ticked because they answer the same question. */
 export const answersMeant = () => many().pipe(z.array(z.uuid(notThere)).max(mostTogether, 'Choose fewer at once.'))
@@ -67,18 +50,18 @@ const typedForm = z
     outcome: choice(outcomes, 'Choose what comes of it.'),
     reason: optionalWords({ most: 5_000 }),
     criterionId: criterion(),
-    until: day(),
+    until: optionalDay(),
     what1: optionalLine(commitmentWhatMost),
     owner1: person(),
-    due1: day(),
+    due1: optionalDay(),
     how1: optionalLine(commitmentHowMost),
     what2: optionalLine(commitmentWhatMost),
     owner2: person(),
-    due2: day(),
+    due2: optionalDay(),
     how2: optionalLine(commitmentHowMost),
     what3: optionalLine(commitmentWhatMost),
     owner3: person(),
-    due3: day(),
+    due3: optionalDay(),
     how3: optionalLine(commitmentHowMost),
     credits: many().pipe(z.array(z.uuid('Choose somebody from the list.')).max(20)),
     expect: choice([...expectations, notAsked], saysNothing),

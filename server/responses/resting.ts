@@ -1,6 +1,6 @@
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { criterionNow, criterionSentence, whole } from '../../db/now.ts'
+import { criterionNow, criterionSentence, isSharedNow, whole } from '../../db/now.ts'
 import { criteria, criterionRevisions, responseRevisions } from '../../db/schema/index.ts'
 import { pathOf } from '../dialogues/reading.ts'
 import { Refusal } from '../refusal.ts'
@@ -25,7 +25,7 @@ export function restsOnIn(companyId: string) {
 
 /** The criteria of a dialogue that an answer can rest on, as a column of a larger query: shared, and not taken off the table since. */
 export function criteriaToRestOn(companyId: string, dialogueId: string) {
-  const here = and(eq(criteria.companyId, companyId), eq(criteria.dialogueId, dialogueId), isOnTheTable())
+  const here = and(eq(criteria.companyId, companyId), eq(criteria.dialogueId, dialogueId), isSharedNow())
   return whole<
     RestsOn[]
   >(sql`coalesce((select json_agg(json_build_object('id', ${criteria.id}, 'sentence', ${criterionSentence(companyId)}) order by ${criteria.sharedAt}, ${criteria.id})
@@ -39,10 +39,6 @@ export async function mustRestOnShared(
   { criterionId, before = null }: { criterionId: string | null; before?: string | null },
 ) {
   if (criterionId === null || criterionId === before) return
-  const here = and(eq(criteria.companyId, companyId), eq(criteria.dialogueId, dialogueId), eq(criteria.id, criterionId), isOnTheTable())
+  const here = and(eq(criteria.companyId, companyId), eq(criteria.dialogueId, dialogueId), eq(criteria.id, criterionId), isSharedNow())
   if ((await tx.$count(criteria, here)) === 0) throw new Refusal('invalid', 'Choose from the list.', { field: 'criterionId' })
-}
-
-function isOnTheTable() {
-  return and(isNotNull(criteria.sharedAt), isNull(criteria.retiredAt), isNull(criteria.mergedIntoId))
 }

@@ -1,17 +1,12 @@
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
+import { isSharedNow } from '../../db/now.ts'
 import { criteria, weighings, weights } from '../../db/schema/index.ts'
 import { allPoints } from './points.ts'
 
 /** Of a query that holds a weighing: whether its weights are a whole set of what is shared now. The one rule, for everybody who is counted or asked anew. */
 export function isWholeNow() {
-  const living = and(
-    eq(criteria.companyId, weighings.companyId),
-    eq(criteria.dialogueId, weighings.dialogueId),
-    isNotNull(criteria.sharedAt),
-    isNull(criteria.retiredAt),
-    isNull(criteria.mergedIntoId),
-  )
+  const living = and(eq(criteria.companyId, weighings.companyId), eq(criteria.dialogueId, weighings.dialogueId), isSharedNow())
   const theirs = and(
     eq(weights.companyId, weighings.companyId),
     eq(weights.dialogueId, weighings.dialogueId),
