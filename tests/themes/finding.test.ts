@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { agreement } from '../../bench/agreement.ts'
+import { filed, sure } from '../../server/themes/finding/filing.ts'
+import { groupsOf } from '../../server/themes/finding/grouping.ts'
+import { type Matrix, normalised, zeros } from '../../server/themes/finding/matrix.ts'
+import { projected } from '../../server/themes/finding/projecting.ts'
+import { normal, seeded } from '../../server/themes/finding/seeded.ts'
+import { suggestThemes } from '../../server/themes/finding/suggesting.ts'
+import { gramTerms, maskOf, stemTerms, tfIdf, withoutMask, wordsOf } from '../../server/themes/finding/terms.ts'
+import { wardGroups } from '../../server/themes/finding/wards.ts'
+
+/** Rows around a few middles: which row is around which is known. */
+function clouds(count: number, each: number, spread = 0.2): { matrix: Matrix; labels: string[] } {
+  const random = seeded(5)
+  const matrix = zeros(count * each, count)
+  const labels = Array.from({ length: count * each }, (_, row) => `cloud ${row % count}`)
+  for (let row = 0; row < matrix.rows; row += 1)
+    for (let column = 0; column < count; column += 1)
+      matrix.values[row * count + column] = (row % count === column ? 1 : 0) + spread * normal(random)
+  return { matrix: normalised(matrix), labels }
+}
+
+describe('agreement with labels', () => {
+  test('is one where groups and labels are the same partition, whatever they are called', () => {
+    expect(agreement([7, 7, 3, 3], ['a', 'a', 'b', 'b'])).toEqual({ v: 1, ari: 1, purity: 1, k: 2 })
+  })
+
+  // scikit-learn's documentation of adjusted_rand_score and v_measure_score.
+  test('is as the published examples say', () => {
+    expect(agreement([0, 0, 1, 2], ['0', '0', '1', '1']).ari).toBeCloseTo(0.57, 2)
+    expect(agreement([0, 0, 1, 1], ['0', '0', '1', '2']).v).toBeCloseTo(0.8, 2)
+    expect(agreement([0, 1, 2, 3], ['0', '0', '1', '1']).v).toBeCloseTo(0.66, 1)
+  })
+})
+
+describe('rows in the directions in which they differ most', () => {
+  test('keep their angles where no direction is left out', () => {
+    const { matrix } = clouds(4, 6, 0.5)
+    const turned = projected(matrix, { rank: 4, random: seeded(1) })
+    const angles = (one: Matrix) =>
+      Array.from({ length: one.rows }, (_, row) =>
+        Array.from({ length: one.columns }, (_, column) => one.values[column]! * one.values[row * one.columns + column]!).reduce(
+          (a, b) => a + b,
+        ),
+      )
+    angles(matrix).forEach((angle, row) => {
+      expect(angles(turned)[row]).toBeCloseTo(angle, 8)
+    })
+  })
+
+  test('are the same for a matrix and for the same one kept by its cells that are not zero', () => {
+    const dense: Matrix = { rows: 3, columns: 4, values: Float64Array.from([1, 0, 2, 0, 0, 3, 0, 0, 4, 0, 0, 5]) }
+    const sparse = {
+      columns: 4,
+      rows: [
+        { columns: Int32Array.from([0, 2]), values: Float64Array.from([1, 2]) },
+        { columns: Int32Array.from([1]), values: Float64Array.from([3]) },
+        { columns: Int32Array.from([0, 3]), values: Float64Array.from([4, 5]) },
+      ],
+    }
+    const [one, other] = [dense, sparse].map((matrix) => projected(matrix, { rank: 2, random: seeded(1) }))
+    expect([...one!.values]).toEqual([...other!.values])
+  })
+})
+
+describe('groups', () => {
+  test('are found as many as there are, and the same each time', () => {
+    const { matrix, labels } = clouds(6, 40)
+    const groups = groupsOf(matrix)
+    expect(agreement(groups, labels).ari).toBeGreaterThan(0.95)
+    expect(groupsOf(matrix)).toEqual(groups)
+  })
+
+  test('are more where a finer look is asked for', () => {
+    const { matrix } = clouds(5, 50, 0.4)
+    const count = (fineness: number) => new Set(groupsOf(matrix, { fineness })).size
+    expect(count(3)).toBeGreaterThan(count(0.5))
+  })
+
+  test('are found in as many as are asked for, however the rows are ordered', () => {
+    const { matrix, labels } = clouds(5, 20)
+    expect(agreement(wardGroups(matrix, 5), labels).ari).toBeGreaterThan(0.95)
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), (count) => new Set(wardGroups(matrix, count)).size === count),
+      { numRuns: 10 },
+    )
+  })
+
+  test('take new rows by the examples that people confirmed, surely where one is near and the next is far', () => {
+    const { matrix, labels } = clouds(4, 10)
+    const examples = [0, 1, 2, 3].map((cloud) => [cloud, cloud + 4])
+    const places = filed(matrix, examples)
+    expect(places.map(({ group }) => `cloud ${group}`)).toEqual(labels)
+    expect(places.every(({ margin, likeness }) => margin > 0 && likeness <= 1.000001)).toBe(true)
+    const between = normalised({ rows: 1, columns: 4, values: Float64Array.from([1, 1, 0, 0]) })
+    const both = { rows: matrix.rows + 1, columns: 4, values: Float64Array.from([...matrix.values, ...between.values]) }
+    expect(filed(both, examples).at(-1)!.margin).toBeLessThan(0.2)
+  })
+})
+
+describe('words', () => {
+  test('are known with where they stand, in languages that write without spaces too', () => {
+    const text = 'Es ist leiser, 静かです'
+    for (const { text: word, from, to } of wordsOf(text, 'de')) expect(text.slice(from, to)).toBe(word)
+    expect(wordsOf('静かな窓です', 'ja').length).toBeGreaterThan(1)
+  })
+
+  test('of the question and the option tell no reason from another, so they are left out', () => {
+    const mask = maskOf(['Why did you choose the window motor?', 'Two-cable regulator'], 'en')
+    expect(withoutMask('The motor is quiet, and the regulators last', mask, 'en')).toBe('The is quiet, and the last')
+  })
+
+  test('that one text alone has, or more than half of them, tell nothing, and every text has length one', () => {
+    const rows = tfIdf([['a', 'b', 'c'], ['a', 'b', 'f'], ['f', 'b', 'd'], ['e']]).rows
+    expect(rows.map(({ columns }) => columns.length)).toEqual([1, 2, 1, 0])
+    expect(Math.hypot(...rows[1]!.values)).toBeCloseTo(1)
+  })
+
+  test('are stems in pairs, and runs of letters that hold whole characters', () => {
+    expect(stemTerms(wordsOf('It never sticks in frost', 'en'))).toEqual(['never', 'stick', 'frost', 'never stick', 'stick frost'])
+    expect(gramTerms(wordsOf('é𝔞b', 'en'))).toContain('é𝔞b')
+  })
+})
+
+describe('suggested themes', () => {
+  const reasons = ['It never sticks in the frost', 'I can hear that it moved', 'The price was lower than the other']
+  const texts = Array.from(
+    { length: 60 },
+    (_, place) => `${reasons[place % 3]}, ${['truly', 'at least', 'for me', 'so far'][place % 4]} ${place}`,
+  )
+  const given = { texts, language: 'en', asked: ['Why this one?'], vectors: null }
+
+  test('are the same for the same statements, largest first, with phrases and quotes that customers wrote', () => {
+    const { themes } = suggestThemes(given)
+    expect(themes.length).toBeGreaterThanOrEqual(3)
+    expect(suggestThemes(given).themes).toEqual(themes)
+    for (const { members, phrases, quotes } of themes) {
+      expect(phrases.length).toBeGreaterThan(0)
+      for (const { in: place, from, to, text } of phrases) {
+        expect(texts[place]!.slice(from, to)).toBe(text)
+        expect(members).toContain(place)
+      }
+      expect(members).toEqual(expect.arrayContaining(quotes))
+      expect(new Set(members.map((member) => member % 3)).size).toBe(1)
+    }
+  })
+
+  test('leave out what is no nearer to one of them than to the next', () => {
+    const strange = [...texts, 'Zwtk bqlm']
+    const { themes, filed: places } = suggestThemes({ ...given, texts: strange })
+    const members = themes.flatMap((theme) => theme.members)
+    expect(new Set(members).size).toBe(members.length)
+    expect(members).not.toContain(texts.length)
+    for (const member of members) expect(places[member]!.margin).toBeGreaterThanOrEqual(sure)
+  })
+
+  test.each([0, 1, 2, 5])('of %i statements are none or few, and no error', (count) => {
+    expect(suggestThemes({ ...given, texts: texts.slice(0, count) }).themes.length).toBeLessThanOrEqual(1)
+  })
+})
