@@ -21,6 +21,7 @@ const rooms = [
   'moderation',
   'weighing',
   'decisions',
+  'themes',
   'exchanges',
   'cards',
   'desk',
