@@ -14,6 +14,8 @@ import {
   staff,
   statementRevisions,
   statements,
+  themes,
+  themeVersions,
 } from './schema/index.ts'
 
 /** What holds now, as conditions of a query. The company is given, or a column of what the query has already. */
@@ -44,6 +46,11 @@ export function criterionNow(companyId: OfCompany) {
     eq(criterionRevisions.criterionId, criteria.id),
     eq(criterionRevisions.number, criteria.revision),
   )
+}
+
+/** Joins a theme with how it stands now. */
+export function themeNow(companyId: OfCompany) {
+  return and(eq(themeVersions.companyId, companyId), eq(themeVersions.themeId, themes.id), eq(themeVersions.number, themes.version))
 }
 
 /** Whether a criterion or an option was neither taken off the table nor made part of another. */

@@ -1,3 +1,35 @@
+CREATE TABLE "imported_values" (
+	"company_id" uuid NOT NULL,
+	"dialogue_id" uuid NOT NULL,
+	"statement_id" uuid NOT NULL,
+	"column" text NOT NULL,
+	"value" text NOT NULL,
+	CONSTRAINT "imported_values_company_id_statement_id_column_pk" PRIMARY KEY("company_id","statement_id","column")
+);
+--> statement-breakpoint
+CREATE TABLE "snapshot_files" (
+	"company_id" uuid NOT NULL,
+	"snapshot_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"bytes" bigint NOT NULL,
+	"digest" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "snapshot_files_company_id_snapshot_id_name_pk" PRIMARY KEY("company_id","snapshot_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "snapshots" (
+	"company_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"dialogue_id" uuid NOT NULL,
+	"by" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"names" text NOT NULL,
+	"filters" jsonb NOT NULL,
+	"licence" text,
+	CONSTRAINT "snapshots_company_id_id_pk" PRIMARY KEY("company_id","id"),
+	CONSTRAINT "snapshots_names" CHECK (names in ('shown', 'pseudonyms'))
+);
+--> statement-breakpoint
 CREATE TABLE "analysis_steps" (
 	"company_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -52,13 +84,16 @@ CREATE TABLE "codings" (
 	"coder" text NOT NULL,
 	"by" uuid,
 	"confidence" double precision,
+	"step_id" uuid,
 	"at" timestamp with time zone NOT NULL,
 	"removed_at" timestamp with time zone,
 	"removed_by" uuid,
+	"removed_step_id" uuid,
 	CONSTRAINT "codings_company_id_id_pk" PRIMARY KEY("company_id","id"),
 	CONSTRAINT "codings_coder" CHECK (coder in ('machine', 'analyst', 'customer')),
 	CONSTRAINT "codings_by" CHECK ((coder = 'machine') = (by is null)),
-	CONSTRAINT "codings_span" CHECK (("from" is null) = ("to" is null) and "from" < "to")
+	CONSTRAINT "codings_span" CHECK (("from" is null) = ("to" is null) and "from" < "to" and "from" >= 0),
+	CONSTRAINT "codings_removed" CHECK (removed_at is not null or num_nonnulls(removed_by, removed_step_id) = 0)
 );
 --> statement-breakpoint
 CREATE TABLE "findings" (
@@ -76,6 +111,16 @@ CREATE TABLE "findings" (
 	"problem" text,
 	CONSTRAINT "findings_company_id_id_pk" PRIMARY KEY("company_id","id"),
 	CONSTRAINT "findings_state" CHECK (state in ('waiting', 'running', 'done', 'stopped', 'failed'))
+);
+--> statement-breakpoint
+CREATE TABLE "member_asks" (
+	"company_id" uuid NOT NULL,
+	"statement_id" uuid NOT NULL,
+	"theme_id" uuid NOT NULL,
+	"person_id" uuid NOT NULL,
+	"asked_by" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "member_asks_company_id_theme_id_statement_id_pk" PRIMARY KEY("company_id","theme_id","statement_id")
 );
 --> statement-breakpoint
 CREATE TABLE "member_checks" (
@@ -118,31 +163,49 @@ CREATE TABLE "statement_vectors" (
 	CONSTRAINT "statement_vectors_model" CHECK ((model is null) = (vector is null))
 );
 --> statement-breakpoint
-CREATE TABLE "themes" (
+CREATE TABLE "theme_versions" (
 	"company_id" uuid NOT NULL,
-	"id" uuid NOT NULL,
+	"theme_id" uuid NOT NULL,
+	"number" integer NOT NULL,
 	"dialogue_id" uuid NOT NULL,
-	"option_id" uuid,
-	"language" text,
+	"state" text NOT NULL,
 	"name" text NOT NULL,
 	"name_statement_id" uuid,
 	"name_revision" integer,
 	"name_from" integer,
 	"name_to" integer,
+	"quotes" uuid[] DEFAULT '{}' NOT NULL,
 	"memo" text,
 	"parent_id" uuid,
-	"state" text NOT NULL,
 	"merged_into_id" uuid,
-	"made_by" uuid,
-	"at" timestamp with time zone NOT NULL,
 	"published_at" timestamp with time zone,
-	CONSTRAINT "themes_company_id_id_pk" PRIMARY KEY("company_id","id"),
-	CONSTRAINT "themes_dialogue" UNIQUE("company_id","dialogue_id","id"),
-	CONSTRAINT "themes_state" CHECK (state in ('suggested', 'kept', 'rejected')),
-	CONSTRAINT "themes_tree" CHECK (parent_id is distinct from id and merged_into_id is distinct from id),
-	CONSTRAINT "themes_name" CHECK (num_nulls(name_statement_id, name_revision, name_from, name_to) in (0, 4) and name_from < name_to)
+	"step_id" uuid,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "theme_versions_company_id_theme_id_number_pk" PRIMARY KEY("company_id","theme_id","number"),
+	CONSTRAINT "theme_versions_state" CHECK (state in ('suggested', 'kept', 'rejected')),
+	CONSTRAINT "theme_versions_tree" CHECK (parent_id is distinct from theme_id and merged_into_id is distinct from theme_id),
+	CONSTRAINT "theme_versions_name" CHECK (num_nulls(name_statement_id, name_revision, name_from, name_to) in (0, 4) and name_from < name_to),
+	CONSTRAINT "theme_versions_quotes" CHECK (cardinality(quotes) <= 3)
 );
 --> statement-breakpoint
+CREATE TABLE "themes" (
+	"company_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"dialogue_id" uuid NOT NULL,
+	"version" integer NOT NULL,
+	"option_id" uuid,
+	"language" text,
+	"made_by" uuid,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "themes_company_id_id_pk" PRIMARY KEY("company_id","id"),
+	CONSTRAINT "themes_dialogue" UNIQUE("company_id","dialogue_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "imported_values" ADD CONSTRAINT "imported_values_company_id_dialogue_id_dialogues_company_id_id_fk" FOREIGN KEY ("company_id","dialogue_id") REFERENCES "public"."dialogues"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "imported_values" ADD CONSTRAINT "imported_values_company_id_statement_id_statements_company_id_id_fk" FOREIGN KEY ("company_id","statement_id") REFERENCES "public"."statements"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "snapshot_files" ADD CONSTRAINT "snapshot_files_company_id_snapshot_id_snapshots_company_id_id_fk" FOREIGN KEY ("company_id","snapshot_id") REFERENCES "public"."snapshots"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "snapshots" ADD CONSTRAINT "snapshots_company_id_dialogue_id_dialogues_company_id_id_fk" FOREIGN KEY ("company_id","dialogue_id") REFERENCES "public"."dialogues"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "snapshots" ADD CONSTRAINT "snapshots_company_id_by_memberships_company_id_person_id_fk" FOREIGN KEY ("company_id","by") REFERENCES "public"."memberships"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analysis_steps" ADD CONSTRAINT "analysis_steps_company_id_dialogue_id_dialogues_company_id_id_fk" FOREIGN KEY ("company_id","dialogue_id") REFERENCES "public"."dialogues"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analysis_steps" ADD CONSTRAINT "analysis_steps_company_id_by_memberships_company_id_person_id_fk" FOREIGN KEY ("company_id","by") REFERENCES "public"."memberships"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "analysis_steps" ADD CONSTRAINT "analysis_steps_company_id_undone_by_memberships_company_id_person_id_fk" FOREIGN KEY ("company_id","undone_by") REFERENCES "public"."memberships"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -156,9 +219,15 @@ ALTER TABLE "blind_samples" ADD CONSTRAINT "blind_samples_company_id_by_membersh
 ALTER TABLE "codings" ADD CONSTRAINT "codings_company_id_dialogue_id_theme_id_themes_company_id_dialogue_id_id_fk" FOREIGN KEY ("company_id","dialogue_id","theme_id") REFERENCES "public"."themes"("company_id","dialogue_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "codings" ADD CONSTRAINT "codings_company_id_statement_id_revision_statement_revisions_company_id_statement_id_number_fk" FOREIGN KEY ("company_id","statement_id","revision") REFERENCES "public"."statement_revisions"("company_id","statement_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "codings" ADD CONSTRAINT "codings_company_id_by_memberships_company_id_person_id_fk" FOREIGN KEY ("company_id","by") REFERENCES "public"."memberships"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "codings" ADD CONSTRAINT "codings_company_id_removed_by_memberships_company_id_person_id_fk" FOREIGN KEY ("company_id","removed_by") REFERENCES "public"."memberships"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "codings" ADD CONSTRAINT "codings_company_id_step_id_analysis_steps_company_id_id_fk" FOREIGN KEY ("company_id","step_id") REFERENCES "public"."analysis_steps"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "codings" ADD CONSTRAINT "codings_company_id_removed_step_id_analysis_steps_company_id_id_fk" FOREIGN KEY ("company_id","removed_step_id") REFERENCES "public"."analysis_steps"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "findings" ADD CONSTRAINT "findings_company_id_dialogue_id_dialogues_company_id_id_fk" FOREIGN KEY ("company_id","dialogue_id") REFERENCES "public"."dialogues"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "findings" ADD CONSTRAINT "findings_company_id_dialogue_id_theme_id_themes_company_id_dialogue_id_id_fk" FOREIGN KEY ("company_id","dialogue_id","theme_id") REFERENCES "public"."themes"("company_id","dialogue_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "findings" ADD CONSTRAINT "findings_company_id_by_memberships_company_id_person_id_fk" FOREIGN KEY ("company_id","by") REFERENCES "public"."memberships"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "member_asks" ADD CONSTRAINT "member_asks_company_id_statement_id_person_id_statements_company_id_id_author_id_fk" FOREIGN KEY ("company_id","statement_id","person_id") REFERENCES "public"."statements"("company_id","id","author_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "member_asks" ADD CONSTRAINT "member_asks_company_id_theme_id_themes_company_id_id_fk" FOREIGN KEY ("company_id","theme_id") REFERENCES "public"."themes"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "member_asks" ADD CONSTRAINT "member_asks_company_id_asked_by_memberships_company_id_person_id_fk" FOREIGN KEY ("company_id","asked_by") REFERENCES "public"."memberships"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "member_checks" ADD CONSTRAINT "member_checks_company_id_statement_id_person_id_statements_company_id_id_author_id_fk" FOREIGN KEY ("company_id","statement_id","person_id") REFERENCES "public"."statements"("company_id","id","author_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "member_checks" ADD CONSTRAINT "member_checks_company_id_person_id_customers_company_id_person_id_fk" FOREIGN KEY ("company_id","person_id") REFERENCES "public"."customers"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "member_checks" ADD CONSTRAINT "member_checks_company_id_theme_id_themes_company_id_id_fk" FOREIGN KEY ("company_id","theme_id") REFERENCES "public"."themes"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -167,18 +236,27 @@ ALTER TABLE "quote_consents" ADD CONSTRAINT "quote_consents_company_id_statement
 ALTER TABLE "quote_consents" ADD CONSTRAINT "quote_consents_company_id_theme_id_themes_company_id_id_fk" FOREIGN KEY ("company_id","theme_id") REFERENCES "public"."themes"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "quote_consents" ADD CONSTRAINT "quote_consents_company_id_asked_by_memberships_company_id_person_id_fk" FOREIGN KEY ("company_id","asked_by") REFERENCES "public"."memberships"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "statement_vectors" ADD CONSTRAINT "statement_vectors_company_id_statement_id_revision_statement_revisions_company_id_statement_id_number_fk" FOREIGN KEY ("company_id","statement_id","revision") REFERENCES "public"."statement_revisions"("company_id","statement_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "theme_versions" ADD CONSTRAINT "theme_versions_company_id_dialogue_id_theme_id_themes_company_id_dialogue_id_id_fk" FOREIGN KEY ("company_id","dialogue_id","theme_id") REFERENCES "public"."themes"("company_id","dialogue_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "theme_versions" ADD CONSTRAINT "theme_versions_company_id_name_statement_id_name_revision_statement_revisions_company_id_statement_id_number_fk" FOREIGN KEY ("company_id","name_statement_id","name_revision") REFERENCES "public"."statement_revisions"("company_id","statement_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "theme_versions" ADD CONSTRAINT "theme_versions_company_id_dialogue_id_parent_id_themes_company_id_dialogue_id_id_fk" FOREIGN KEY ("company_id","dialogue_id","parent_id") REFERENCES "public"."themes"("company_id","dialogue_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "theme_versions" ADD CONSTRAINT "theme_versions_company_id_dialogue_id_merged_into_id_themes_company_id_dialogue_id_id_fk" FOREIGN KEY ("company_id","dialogue_id","merged_into_id") REFERENCES "public"."themes"("company_id","dialogue_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "theme_versions" ADD CONSTRAINT "theme_versions_company_id_step_id_analysis_steps_company_id_id_fk" FOREIGN KEY ("company_id","step_id") REFERENCES "public"."analysis_steps"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "themes" ADD CONSTRAINT "themes_company_id_dialogue_id_dialogues_company_id_id_fk" FOREIGN KEY ("company_id","dialogue_id") REFERENCES "public"."dialogues"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "themes" ADD CONSTRAINT "themes_company_id_dialogue_id_option_id_options_company_id_dialogue_id_id_fk" FOREIGN KEY ("company_id","dialogue_id","option_id") REFERENCES "public"."options"("company_id","dialogue_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "themes" ADD CONSTRAINT "themes_company_id_name_statement_id_name_revision_statement_revisions_company_id_statement_id_number_fk" FOREIGN KEY ("company_id","name_statement_id","name_revision") REFERENCES "public"."statement_revisions"("company_id","statement_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "themes" ADD CONSTRAINT "themes_company_id_dialogue_id_parent_id_themes_company_id_dialogue_id_id_fk" FOREIGN KEY ("company_id","dialogue_id","parent_id") REFERENCES "public"."themes"("company_id","dialogue_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "themes" ADD CONSTRAINT "themes_company_id_dialogue_id_merged_into_id_themes_company_id_dialogue_id_id_fk" FOREIGN KEY ("company_id","dialogue_id","merged_into_id") REFERENCES "public"."themes"("company_id","dialogue_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "themes" ADD CONSTRAINT "themes_company_id_made_by_memberships_company_id_person_id_fk" FOREIGN KEY ("company_id","made_by") REFERENCES "public"."memberships"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "imported_values_dialogue" ON "imported_values" USING btree ("company_id","dialogue_id","column");--> statement-breakpoint
+CREATE INDEX "snapshots_dialogue" ON "snapshots" USING btree ("company_id","dialogue_id","at");--> statement-breakpoint
 CREATE INDEX "analysis_steps_dialogue" ON "analysis_steps" USING btree ("company_id","dialogue_id","at");--> statement-breakpoint
 CREATE INDEX "blind_samples_dialogue" ON "blind_samples" USING btree ("company_id","dialogue_id");--> statement-breakpoint
-CREATE INDEX "codings_theme" ON "codings" USING btree ("company_id","theme_id") WHERE removed_at is null;--> statement-breakpoint
+CREATE INDEX "codings_theme" ON "codings" USING btree ("company_id","theme_id","statement_id") WHERE removed_at is null;--> statement-breakpoint
 CREATE INDEX "codings_statement" ON "codings" USING btree ("company_id","statement_id");--> statement-breakpoint
-CREATE INDEX "codings_dialogue" ON "codings" USING btree ("company_id","dialogue_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "codings_once" ON "codings" USING btree ("company_id","statement_id","theme_id","coder","from","to") WHERE removed_at is null and theme_id is not null;--> statement-breakpoint
+CREATE INDEX "codings_dialogue" ON "codings" USING btree ("company_id","dialogue_id","at");--> statement-breakpoint
+CREATE INDEX "codings_step" ON "codings" USING btree ("company_id","step_id");--> statement-breakpoint
+CREATE INDEX "codings_removed_step" ON "codings" USING btree ("company_id","removed_step_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "codings_once" ON "codings" USING btree ("company_id","statement_id",coalesce(theme_id, '00000000-0000-0000-0000-000000000000'),"coder",coalesce("from", -1),coalesce("to", -1)) WHERE removed_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "findings_one" ON "findings" USING btree ("company_id","dialogue_id") WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX "member_asks_person" ON "member_asks" USING btree ("company_id","person_id");--> statement-breakpoint
 CREATE INDEX "member_checks_of" ON "member_checks" USING btree ("company_id","statement_id","theme_id","at");--> statement-breakpoint
 CREATE INDEX "member_checks_theme" ON "member_checks" USING btree ("company_id","theme_id");--> statement-breakpoint
-CREATE INDEX "quote_consents_person" ON "quote_consents" USING btree ("company_id","person_id");
+CREATE INDEX "quote_consents_person" ON "quote_consents" USING btree ("company_id","person_id");--> statement-breakpoint
+CREATE INDEX "theme_versions_dialogue" ON "theme_versions" USING btree ("company_id","dialogue_id","at");

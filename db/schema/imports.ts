@@ -1,6 +1,8 @@
-import { foreignKey, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { companyId, moment } from './columns.ts'
 import { companies, staff } from './companies.ts'
+import { dialogues } from './dialogues.ts'
+import { statements } from './statements.ts'
 
 /** Text brought in from elsewhere: looked at first, then taken whole or not at all. The files are let go once it has ended. */
 export const imports = pgTable(
@@ -24,5 +26,24 @@ export const imports = pgTable(
   (table) => [
     primaryKey({ columns: [table.companyId, table.id] }),
     foreignKey({ columns: [table.companyId, table.by], foreignColumns: [staff.companyId, staff.personId] }),
+  ],
+)
+
+/** What a file said of a statement in a column of its own, for analysts to tell apart by: "plan: team". No page of the dialogue shows it. */
+export const importedValues = pgTable(
+  'imported_values',
+  {
+    companyId: companyId(),
+    dialogueId: uuid().notNull(),
+    statementId: uuid().notNull(),
+    /** As the file called it. */
+    column: text().notNull(),
+    value: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.statementId, table.column] }),
+    index('imported_values_dialogue').on(table.companyId, table.dialogueId, table.column),
+    foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
+    foreignKey({ columns: [table.companyId, table.statementId], foreignColumns: [statements.companyId, statements.id] }),
   ],
 )
