@@ -1,0 +1,58 @@
+import { and, eq, isNull, ne } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { themeName, themeNow } from '../../db/now.ts'
+import { themes, themeVersions } from '../../db/schema/index.ts'
+import { Refusal } from '../refusal.ts'
+import type { Place } from './steps.ts'
+
+/** A theme as it stands now. */
+export type Theme = Awaited<ReturnType<typeof themesOf>>[number]
+
+/** The columns of a theme as it stands now, for a query that joins `themeNow`. Its name is an ellipsis while the words it is from are hidden. */
+export function themeColumns(companyId: string) {
+  return {
+    id: themes.id,
+    optionId: themes.optionId,
+    language: themes.language,
+    madeBy: themes.madeBy,
+    version: themes.version,
+    state: themeVersions.state,
+    name: themeName(companyId),
+    nameStatementId: themeVersions.nameStatementId,
+    nameRevision: themeVersions.nameRevision,
+    nameFrom: themeVersions.nameFrom,
+    nameTo: themeVersions.nameTo,
+    quotes: themeVersions.quotes,
+    memo: themeVersions.memo,
+    parentId: themeVersions.parentId,
+    mergedIntoId: themeVersions.mergedIntoId,
+    publishedAt: themeVersions.publishedAt,
+    at: themes.at,
+  }
+}
+
+/** Whether a theme is still one: neither rejected nor made part of another. */
+export const isLivingTheme = and(ne(themeVersions.state, 'rejected'), isNull(themeVersions.mergedIntoId))
+
+/** Every living theme of a dialogue, suggested and kept, the oldest first. One statement. */
+export async function themesOf(db: Db, { companyId, id }: Place) {
+  return await db
+    .select(themeColumns(companyId))
+    .from(themes)
+    .innerJoin(themeVersions, themeNow(companyId))
+    .where(and(eq(themes.companyId, companyId), eq(themes.dialogueId, id), isLivingTheme))
+    .orderBy(themes.at, themes.id)
+}
+
+/** One living theme of a dialogue. Refuses with not_found what is none of its, and with too_late what was rejected or merged. */
+export async function findTheme(db: Db, { companyId, id }: Place, themeId: string): Promise<Theme> {
+  const [theme] = await db
+    .select(themeColumns(companyId))
+    .from(themes)
+    .innerJoin(themeVersions, themeNow(companyId))
+    .where(and(eq(themes.companyId, companyId), eq(themes.dialogueId, id), eq(themes.id, themeId)))
+  if (!theme) throw new Refusal('not_found', 'There is no such theme.')
+  if (theme.mergedIntoId) throw new Refusal('too_late', 'This theme was made part of another by now.')
+  if (theme.state === 'rejected') throw new Refusal('too_late', 'This theme was rejected by now.')
+  return theme
+}
