@@ -263,6 +263,8 @@ function masked(text: string, { slug }: Things) {
     .replace(/\*(\/|%2F)[\w-]{43}(?![\w-])/g, '*')
     .replaceAll(`/d/${slug}`, '/d/*')
     .replaceAll(`%2Fd%2F${slug}`, '%2Fd%2F*')
+    .replaceAll(`/analysis/${slug}`, '/analysis/*')
+    .replaceAll(`%2Fanalysis%2F${slug}`, '%2Fanalysis%2F*')
 }
 
 function firstDifference(one: Answer, other: Answer): string {

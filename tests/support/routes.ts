@@ -71,6 +71,10 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
     version: 'any',
     hex: '0b5d63',
     figure: 'overdue',
+    statement: things.statement,
+    theme: things.themed.theme,
+    coding: things.themed.coding,
+    step: things.themed.step,
     ...own,
     ...(answer && { answer }),
   }

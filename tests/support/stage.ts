@@ -14,6 +14,7 @@ import { cast, monday, type Troupe } from './cast.ts'
 import { commitmentsOn, nothingCommitted } from './committed.ts'
 import { decideAgainst, shareAll } from './deciding.ts'
 import { answered, dutiesOf, raised } from './story.ts'
+import { nothingThemed, themesOn } from './themed.ts'
 import { hide, nothingWorked, workOn } from './worked-on.ts'
 
 /** Everything that has an address, once in each kind of dialogue, in two companies: what the nets of tests are cast over. */
@@ -127,6 +128,7 @@ export async function furnish(db: Db, troupe: Troupe) {
     appearance: await appearanceOf(db, troupe),
     worked: await workOn(db, troupe),
     committed: await commitmentsOn(db, troupe),
+    themed: await themesOn(db, troupe, { statement, second: answeredStatement }),
     consult: await consult(db, troupe, statement),
     ...(await askedFirst(db, troupe)),
     weighed: { criteria: [] as string[], options: [] as string[] },
@@ -165,6 +167,7 @@ export function nothing(): Things {
     appearance: newId(),
     worked: nothingWorked(),
     committed: nothingCommitted(),
+    themed: nothingThemed(),
     consult: newId(),
     askedStatement: newId(),
     askedConflict: newId(),
