@@ -28,15 +28,16 @@ const options = {
 
 export const importCsv: Command = {
   name: 'import csv',
-  takes: `<file> --map choice=<column>,why=<column>[,dialogue=…,person=…,email=…,time=…] [--choice '1="in favour",-1=against'] ${target} [--by <admin’s e-mail>] [--yes]`,
+  takes: `<file> --map choice=<column>,why=<column>[,dialogue=…,person=…,email=…,time=…] [--choice '1="in favour",-1=against'] [--keep plan,region] ${target} [--by <admin’s e-mail>] [--yes]`,
   does: 'Shows what of a survey’s answers would come in, with every row that cannot be taken; with --yes takes it, all or nothing.',
-  options: { ...options, map: { type: 'string' } },
+  options: { ...options, map: { type: 'string' }, keep: { type: 'string' } },
   async run(typed, ground) {
     const path = wordIn(typed, 'Say which file: parley import csv <file>')
     const { mapping, problems } = readMapping(typed.options.map ?? '')
     if (!mapping) throw new Refusal('invalid', `--map: ${problems[0]!.sentence}`, problems[0]!.values)
     const columns = Object.fromEntries(Object.entries(mapping).filter(([, column]) => column !== undefined)) as Settings
-    const settings = { ...columns, ...(typed.options.choice && { choices: typed.options.choice }) }
+    const { choice, keep } = typed.options
+    const settings = { ...columns, ...(choice && { choices: choice }), ...(keep && { keep }) }
     await importFiles(typed, ground, { kind: 'csv', name: basename(path), files: { file: await contentOf(path) }, settings })
   },
 }
@@ -116,6 +117,7 @@ function* linesOf(preview: Preview, { kind, name }: { kind: Kind; name: string }
     if (slug) yield t('  into {slug}: {fresh, number} statements', { slug, fresh })
     else if (question) yield t('  into a new dialogue, “{question}”: {fresh, number} statements', { question, fresh })
   }
+  if (preview.kept.length > 0) yield t('  kept for the analysis, and shown in no dialogue: {columns}', { columns: preview.kept.join(', ') })
   for (const { line, choice, why } of preview.first) {
     yield t('  line {line, number}: {choice}: {why}', { line, choice, why: why.length > 80 ? `${why.slice(0, 79)}…` : why })
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { email, line, optionalLine, valuesOf, words } from '../forms.ts'
 import type { Problem, Row } from './csv.ts'
+import { keptOf } from './keeping.ts'
 import type { Mapping } from './mapping.ts'
 import { readTime } from './times.ts'
 
@@ -15,6 +16,8 @@ export type Answer = {
   person?: string | undefined
   email?: string | undefined
   at?: Date | undefined
+  /** What it says in columns that are kept for the analysis. */
+  kept?: Record<string, string> | undefined
 }
 
 /** What is wrong with one cell of a row. */
@@ -30,12 +33,13 @@ const forms = {
 
 /**
  * The answers that rows of a survey hold, by the columns that `mapping` names, and every cell that cannot be taken. A row with such a cell gives no answer.
- * `choices` says what choices are called here; what it does not name stays as the file says it. A time without an offset is read in `timeZone`.
+ * `choices` says what choices are called here; what it does not name stays as the file says it. A time without an offset is read in `timeZone`. What the
+ * columns `keep` hold comes along.
  */
 export function answersOf(
   rows: Row[],
   mapping: Mapping,
-  { timeZone, choices = new Map() }: { timeZone: string; choices?: Map<string, string> },
+  { timeZone, choices = new Map(), keep = [] }: { timeZone: string; choices?: Map<string, string>; keep?: string[] },
 ) {
   const answers: Answer[] = []
   const problems: AnswerProblem[] = []
@@ -46,14 +50,15 @@ export function answersOf(
     const digest = digestOf(row, mapping)
     const times = (seen.get(digest) ?? 0) + 1
     seen.set(digest, times)
-    if (problems.length === found) answers.push({ line: row.line, sourceKey: `${digest}-${times}`, ...answer })
+    if (problems.length === found)
+      answers.push({ line: row.line, sourceKey: `${digest}-${times}`, ...answer, kept: keep.length > 0 ? keptOf(row, keep) : undefined })
   }
   return { answers, problems }
 }
 
 type Reading = { timeZone: string; choices: Map<string, string>; problems: AnswerProblem[] }
 
-function answerOf(row: Row, mapping: Mapping, { timeZone, choices, problems }: Reading): Omit<Answer, 'line' | 'sourceKey'> {
+function answerOf(row: Row, mapping: Mapping, { timeZone, choices, problems }: Reading): Omit<Answer, 'line' | 'sourceKey' | 'kept'> {
   const said = cellsOf(row, mapping)
   return {
     choice: read('choice', choices.get(said.choice) ?? said.choice) ?? '',

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { dialogues, optionAcceptances, options, statementRevisions, statements, supports } from '../../db/schema/index.ts'
+import { dialogues, importedValues, optionAcceptances, options, statementRevisions, statements, supports } from '../../db/schema/index.ts'
 import { holdOptions } from '../dialogues/option-merging.ts'
 import { normaliseName } from '../dialogues/options.ts'
 import { isShaping } from '../dialogues/weighing-time.ts'
@@ -134,6 +134,10 @@ async function writeStatements(
   const half = { progress: (more: number) => progress(more / 2) }
   await insertMany(tx, statements, rows, half)
   await insertMany(tx, statementRevisions, revisions, half)
+  const said = written.flatMap(({ id: statementId, kept = {} }) => {
+    return Object.entries(kept).map(([column, value]) => ({ companyId, dialogueId, statementId, column, value }))
+  })
+  await insertMany(tx, importedValues, said)
 }
 
 async function writeSupports(

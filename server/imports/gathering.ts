@@ -19,6 +19,8 @@ export interface Saying {
   choice: string
   why: string
   at: Date | null
+  /** What the source says of it besides, by the names of its columns: for the analysis alone. */
+  kept?: Record<string, string> | undefined
 }
 
 /** Somebody's yes to what somebody else said. */
@@ -43,8 +45,8 @@ export function gatherAnswers(answers: Answer[]): Gathered[] {
     const question = answer.dialogue ?? null
     const part: Gathered = parts.get(question ?? '') ?? { question, people: new Map(), sayings: [], agreements: [] }
     parts.set(question ?? '', part)
-    const { line, sourceKey, choice, why, at = null } = answer
-    part.sayings.push({ line, sourceKey, authorKey: joined(part, answer), choice, why, at })
+    const { line, sourceKey, choice, why, at = null, kept } = answer
+    part.sayings.push({ line, sourceKey, authorKey: joined(part, answer), choice, why, at, kept })
   }
   return [...parts.values()]
 }

@@ -13,7 +13,9 @@ export interface Preview {
   counts: Record<string, number>
   parts: { question: string; slug: string | null; fresh: number; known: number }[]
   /** The first few, as they would stand. */
-  first: { line: number; choice: string; why: string; by: string | null; at: Date | null; question: string }[]
+  first: { line: number; choice: string; why: string; by: string | null; at: Date | null; question: string; kept: Record<string, string> }[]
+  /** The columns that are kept for the analysis. */
+  kept: string[]
   /** Every row that cannot be taken, in the order of the file, and what stands in the way of the whole. */
   bad: SourceProblem[]
   obstacles: Plan['obstacles']
@@ -47,6 +49,7 @@ export function previewOf(source: Source, plan: Plan): Preview {
       known,
     })),
     first: firstOf(source),
+    kept: source.free.flatMap(({ name, isKept }) => (isKept ? [name] : [])),
     bad,
     obstacles,
     leftOut,
@@ -56,8 +59,8 @@ export function previewOf(source: Source, plan: Plan): Preview {
 
 function firstOf({ parts }: Source) {
   const first = parts.flatMap(({ question, people, sayings }) =>
-    sayings.slice(0, shown).map(({ line, choice, why, at, authorKey }) => {
-      return { line, choice, why, at, by: people.get(authorKey)?.name ?? null, question: question ?? '' }
+    sayings.slice(0, shown).map(({ line, choice, why, at, authorKey, kept = {} }) => {
+      return { line, choice, why, at, kept, by: people.get(authorKey)?.name ?? null, question: question ?? '' }
     }),
   )
   return first.toSorted((a, b) => a.line - b.line).slice(0, shown)

@@ -25,7 +25,7 @@ import {
   stateOf,
 } from './reading.ts'
 import { openRunner } from './running.ts'
-import { calledIn, contextIn, csvSettingsForm, namesIn, polisSettingsForm, settingsOf, targetOf } from './settings.ts'
+import { calledIn, contextIn, csvSettingsForm, keptIn, namesIn, polisSettingsForm, settingsOf, targetOf } from './settings.ts'
 import type { Files, Kind, Source } from './sources.ts'
 import { changeSettings, csvForm, forgetUpload, keepUpload, polisForm, type Upload } from './uploading.ts'
 
@@ -37,6 +37,7 @@ declare module '../web/view.ts' {
     'imports/_line': { line: Stated<ImportLine> }
     'imports/look': Looking
     'imports/_columns': { source: Source; form: Form }
+    'imports/_kept': { source: Source }
     'imports/_target': { kind: Kind; source: Source; form: Form; dialogues: Option[]; answerers: Option[] }
     'imports/_counts': { preview: Preview; kind: Kind }
     'imports/_preview': { preview: Preview }
@@ -166,8 +167,10 @@ export const importRoutes: FastifyPluginAsyncZod = async (app) => {
     }
     const called = calledIn(form && request.body)
     const choices = source.choices.map((choice) => ({ ...choice, called: called.get(choice.said) ?? choice.called }))
+    const typed = form && keptIn(request.body)
+    const free = source.free.map(({ name, isKept }) => ({ name, isKept: typed?.includes(name) ?? isKept }))
     return {
-      source: { ...source, choices },
+      source: { ...source, choices, free },
       preview: previewOf(source, plan),
       form: form ?? emptyForm(values),
       dialogues: open.map(({ slug, question }) => ({ value: slug, label: question })),

@@ -2,6 +2,7 @@ import { optionalWords } from '../forms.ts'
 import { answersOf } from './answers.ts'
 import { fileLimits, type Problem, type Row, readCsv } from './csv.ts'
 import { type Gathered, gatherAnswers, gatherPolis } from './gathering.ts'
+import { checkKept, readKept } from './keeping.ts'
 import { checkMapping, guessMapping, type MappingProblem, newMapping, readChoices } from './mapping.ts'
 import { readPolis } from './polis.ts'
 import { type PolisFile, polisFiles } from './polis-files.ts'
@@ -20,6 +21,8 @@ export interface Source {
   /** The columns of a survey with their first cell, and what was said in the column of choices, as often. */
   columns: { name: string; example: string }[]
   choices: { said: string; called: string; times: number }[]
+  /** The columns of a survey that nothing else is brought in from, and whether each is kept for the analysis. */
+  free: { name: string; isKept: boolean }[]
   rows: number
   /** What it is about, in its own words. */
   about: { topic: string; description: string }
@@ -52,6 +55,7 @@ export function readSource({ kind, files, settings, timeZone, nameless, view }: 
 const nothing = {
   columns: [],
   choices: [],
+  free: [],
   rows: 0,
   about: { topic: '', description: '' },
   parts: [],
@@ -68,13 +72,16 @@ function readSurvey(file: Uint8Array, given: Settings, timeZone: string): Source
   const settings = given.choice || given.why ? given : { ...guessMapping(header, rows), ...given }
   const read = newMapping.safeParse(Object.fromEntries(Object.keys(newMapping.shape).map((name) => [name, settings[name] || undefined])))
   const columns = header.map((name) => ({ name, example: rows[0]?.cells[name] ?? '' }))
-  const source = { ...nothing, settings, columns, rows: rows.length, problems }
+  const keep = readKept(settings.keep ?? '')
+  const free = freeColumns(header, settings, keep.columns)
+  const source = { ...nothing, settings, columns, free, rows: rows.length, problems }
   if (header.length === 0) return source
   if (!read.success) return { ...source, obstacles: [...(settings.choice ? [] : [noChoice]), ...(settings.why ? [] : [noWhy])] }
   const missing = checkMapping(read.data, header)
-  if (missing.length > 0) return { ...source, obstacles: missing }
+  const unkept = [...keep.problems, ...checkKept(keep.columns, read.data, header)]
+  if (missing.length + unkept.length > 0) return { ...source, obstacles: [...missing, ...unkept] }
   const called = settings.choices ? readChoices(settings.choices) : { choices: new Map<string, string>(), problems: [] }
-  const found = answersOf(rows, read.data, { timeZone, choices: called.choices })
+  const found = answersOf(rows, read.data, { timeZone, choices: called.choices, keep: keep.columns })
   return {
     ...source,
     choices: choicesIn(rows, read.data.choice, called.choices),
@@ -83,6 +90,11 @@ function readSurvey(file: Uint8Array, given: Settings, timeZone: string): Source
     problems: [...problems, ...found.problems].toSorted((a, b) => a.line - b.line),
     obstacles: called.problems,
   }
+}
+
+function freeColumns(header: string[], settings: Settings, kept: string[]) {
+  const used = Object.keys(newMapping.shape).map((name) => settings[name])
+  return header.filter((name) => !used.includes(name)).map((name) => ({ name, isKept: kept.includes(name) }))
 }
 
 function choicesIn(rows: Row[], column: string, called: Map<string, string>) {

@@ -96,7 +96,7 @@ export const sheets: Record<Route, Sheet> = {
   }),
   'POST /:company/settings/import/:import/columns': {
     by: 'maren',
-    fields: () => ({ choice: 'choice', why: 'why', said: ['1'], called: ['one'], question: 'Which?', context: 'Because.' }),
+    fields: () => ({ choice: 'choice', why: 'why', keep: ['plan'], said: ['1'], called: ['one'], question: 'Which?', context: 'Because.' }),
     words: { question: 200, context: 5000 },
     required: [],
   },
