@@ -1,0 +1,4 @@
+import { answerAsked } from '../answering.ts'
+import { meaningsOf } from './meanings.ts'
+
+answerAsked(meaningsOf)
