@@ -1,0 +1,55 @@
+import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { isHiddenNow } from '../../db/now.ts'
+import { codings, dialogues, hidings, invitees, memberships, statements } from '../../db/schema/index.ts'
+import { Refusal } from '../refusal.ts'
+import type { Theme } from './reading.ts'
+import type { Place } from './steps.ts'
+
+/** Refuses with invalid a theme that nobody has kept: what a machine suggests is shown to no customer. */
+export function mustBeKept({ state }: Pick<Theme, 'state'>) {
+  if (state !== 'kept') throw new Refusal('invalid', 'Keep this theme first. What is only suggested is shown to nobody else.')
+}
+
+/**
+ * The statements of a dialogue of which their authors can be asked something, as `which` narrows them: those that are not hidden, of
+ * customers who still are here and may read the dialogue.
+ */
+export async function askable(tx: Db, { companyId, id }: Place, which: SQL) {
+  return await tx
+    .select({ statementId: statements.id, personId: statements.authorId })
+    .from(statements)
+    .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, id)))
+    .innerJoin(
+      memberships,
+      and(
+        eq(memberships.companyId, companyId),
+        eq(memberships.personId, statements.authorId),
+        eq(memberships.role, 'customer'),
+        isNull(memberships.endedAt),
+      ),
+    )
+    .where(
+      and(
+        eq(statements.companyId, companyId),
+        eq(statements.dialogueId, id),
+        sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)}`,
+        or(
+          eq(dialogues.visibility, 'public'),
+          sql`exists (select 1 from ${invitees} where ${invitees.companyId} = ${companyId} and ${invitees.dialogueId} = ${id} and ${invitees.personId} = ${statements.authorId})`,
+        ),
+        which,
+      ),
+    )
+    .orderBy(statements.id)
+}
+
+/** Whether a statement that a query holds is under a theme, by anybody's word or by those who are named. */
+export function isUnder(companyId: string, themeId: string, coders: readonly ('machine' | 'analyst' | 'customer')[]) {
+  const named = sql.join(
+    coders.map((coder) => sql`${coder}`),
+    sql`, `,
+  )
+  return sql<boolean>`exists (select 1 from ${codings} where ${codings.companyId} = ${companyId} and ${codings.themeId} = ${themeId}
+    and ${codings.statementId} = ${statements.id} and ${codings.removedAt} is null and ${codings.coder} in (${named}))`
+}

@@ -1,0 +1,42 @@
+import { and, sql } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { memberAsks, statements } from '../../db/schema/index.ts'
+import { mustMay } from '../companies/permissions.ts'
+import { record } from '../events/record.ts'
+import type { Member } from '../member.ts'
+import { askable, isUnder, mustBeKept } from './askable.ts'
+import { findTheme } from './reading.ts'
+import { holdCodeBook, type Place } from './steps.ts'
+import { setWordAlarms } from './their-word.ts'
+
+const atOnce = 2_000
+
+/**
+ * Asks those whose statements a theme holds whether it heard them right, each once of each of their statements: on their own page, and in one mail a
+ * day at most. Nobody is asked of what is hidden, of what they put under it themselves, or once they have left. Gives of how many
+ * statements their authors were asked now. Refuses with not_allowed who does not work on the themes, and with invalid a theme that nobody has kept.
+ */
+export async function askMembers(db: Db, dialogue: Place, { by, themeId, at }: { by: Member; themeId: string; at: Date }) {
+  mustMay(by, 'analyse')
+  const { companyId, id: dialogueId } = dialogue
+  return await db.transaction(async (tx) => {
+    await holdCodeBook(tx, dialogue)
+    mustBeKept(await findTheme(tx, dialogue, themeId))
+    const isAsked = sql`exists (select 1 from ${memberAsks} where ${memberAsks.companyId} = ${companyId} and ${memberAsks.themeId} = ${themeId} and ${memberAsks.statementId} = ${statements.id})`
+    const which = and(
+      isUnder(companyId, themeId, ['machine', 'analyst']),
+      sql`not ${isUnder(companyId, themeId, ['customer'])}`,
+      sql`not ${isAsked}`,
+    )!
+    const members = await askable(tx, dialogue, which)
+    if (members.length === 0) return { asked: 0 }
+    for (let from = 0; from < members.length; from += atOnce) {
+      const some = members.slice(from, from + atOnce)
+      await tx.insert(memberAsks).values(some.map((member) => ({ companyId, themeId, ...member, askedBy: by.personId, at })))
+    }
+    const detail = { themeId, count: members.length }
+    await record(tx, 'members_asked', { companyId, dialogueId, by: by.personId, at, isPublic: false, detail })
+    await setWordAlarms(tx, { companyId, personIds: members.map(({ personId }) => personId), at })
+    return { asked: members.length }
+  })
+}
