@@ -18,6 +18,8 @@ export interface NewCoding {
   from?: number | null
   to?: number | null
   coder: Coder
+  /** Who said so, where it is not who takes the step: what a merge brings along stays theirs. */
+  by?: string | null
   /** How much nearer it is to this theme than to the next; the machine's alone. */
   confidence?: number | null
 }
@@ -25,15 +27,21 @@ export interface NewCoding {
 const atOnce = 2_000
 
 /**
- * Adds codings as a step says, by whoever took it; what is in force already is not said twice. Gives what was added. The caller holds the
+ * Adds codings as a step says, by whoever took it where they do not name somebody; what is in force already is not said twice. Gives what was added. The caller holds the
  * code book. One statement for each 2,000.
  */
 export async function addCodings(tx: Db, { companyId, dialogueId, id: stepId, by, at }: Step, added: NewCoding[]) {
   const rows: (typeof codings.$inferSelect)[] = []
   for (let from = 0; from < added.length; from += atOnce) {
-    const values = added
-      .slice(from, from + atOnce)
-      .map((coding) => ({ ...coding, companyId, id: newId(at), dialogueId, by: coding.coder === 'machine' ? null : by, stepId, at }))
+    const values = added.slice(from, from + atOnce).map((coding) => ({
+      ...coding,
+      companyId,
+      id: newId(at),
+      dialogueId,
+      by: coding.coder === 'machine' ? null : (coding.by ?? by),
+      stepId,
+      at,
+    }))
     rows.push(...(await tx.insert(codings).values(values).onConflictDoNothing().returning()))
   }
   return rows

@@ -60,7 +60,10 @@ export async function holdCodeBook(tx: Db, { id }: { id: string }) {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`the code book of ${id}`}, 0))`)
 }
 
-/** Begins a step in the caller's transaction, which holds the code book, and records the fact of the same kind with the same detail: ids and figures. */
+/**
+ * Begins a step in the caller's transaction, which holds the code book, and records the fact of the same kind with the same detail: ids and
+ * figures. The version that the fact gives the dialogue is kept with the step: it says which of two came first, also where their moments do not.
+ */
 export async function takeStep(
   tx: Db,
   { companyId, id: dialogueId }: Place,
@@ -68,7 +71,7 @@ export async function takeStep(
   { by, at, detail = {}, isPublic = false }: Taking,
 ): Promise<Step> {
   const id = newId(at)
-  await tx.insert(analysisSteps).values({ companyId, id, dialogueId, by, kind, detail, at })
-  await record(tx, kind, { companyId, dialogueId, by, at, isPublic, detail: { stepId: id, ...detail } })
+  const { version } = await record(tx, kind, { companyId, dialogueId, by, at, isPublic, detail: { stepId: id, ...detail } })
+  await tx.insert(analysisSteps).values({ companyId, id, dialogueId, by, kind, detail: { ...detail, version }, at })
   return { companyId, dialogueId, id, by, at }
 }

@@ -1,0 +1,46 @@
+import { and, eq } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Db } from '../../db/client.ts'
+import { themes } from '../../db/schema/index.ts'
+import { formId, line, optionalWords } from '../forms.ts'
+import { Refusal } from '../refusal.ts'
+import { type Place, takeStep } from './steps.ts'
+import { makeThemes } from './versions.ts'
+import { type Deed, work } from './working.ts'
+
+export const nameMost = 120
+export const memoMost = 5_000
+
+/** The name of a theme in an analyst's own words. */
+export const nameField = line(nameMost, 'Give the theme a name.')
+export const memoField = optionalWords({ most: memoMost })
+export const newTheme = z.object({ id: formId(), name: nameField, memo: memoField })
+
+interface Making extends Deed {
+  /** The form's id: it becomes the theme's, so that a double click makes one. */
+  id?: string | undefined
+  name: string
+  memo?: string | null
+}
+
+/** Makes a theme with nothing under it yet, named in the analyst's words, which its page says. Kept from the start. The same form twice makes it once. */
+export async function makeTheme(db: Db, dialogue: Place, { by, id, name, memo = null, at }: Making) {
+  return await work(db, dialogue, by, async (tx) => {
+    if (await isMade(tx, dialogue, { by, id })) return { themeId: id! }
+    const step = await takeStep(tx, dialogue, 'theme_made', { by: by.personId, at })
+    const [themeId] = await makeThemes(tx, step, [{ ...(id && { id }), name, memo, state: 'kept' }])
+    return { themeId: themeId! }
+  })
+}
+
+/** Whether this very form was sent before. Refuses with taken an id that somebody else's theme has. */
+export async function isMade(tx: Db, { companyId, id: dialogueId }: Place, { by, id }: Pick<Making, 'by' | 'id'>) {
+  if (!id) return false
+  const [made] = await tx
+    .select({ dialogueId: themes.dialogueId, madeBy: themes.madeBy })
+    .from(themes)
+    .where(and(eq(themes.companyId, companyId), eq(themes.id, id)))
+  if (!made) return false
+  if (made.dialogueId === dialogueId && made.madeBy === by.personId) return true
+  throw new Refusal('taken', 'This form belongs to something else by now. Open the page again.')
+}

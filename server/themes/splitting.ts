@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import type { Db } from '../../db/client.ts'
+import { formId } from '../forms.ts'
+import { newId } from '../ids.ts'
+import { findCoded } from './in-force.ts'
+import { isMade, nameField } from './making.ts'
+import { movePlanned, mustMoveSome, planOf } from './moving.ts'
+import { findTheme } from './reading.ts'
+import { type Place, takeStep } from './steps.ts'
+import { makeThemes } from './versions.ts'
+import { type Deed, work } from './working.ts'
+
+export const splitForm = z.object({ id: formId(), name: nameField })
+
+interface Splitting extends Deed {
+  /** The form's id: it becomes the new theme's, so that a double click splits once. */
+  id?: string | undefined
+  themeId: string
+  statementIds: string[]
+  name: string
+}
+
+/** Takes statements of a theme out into a new one beside it, which is kept. Gives it, and who could not come along because their customer has said where they belong. Refuses as moving does. */
+export async function splitTheme(db: Db, dialogue: Place, { by, id, themeId, statementIds, name, at }: Splitting) {
+  return await work(db, dialogue, by, async (tx) => {
+    if (await isMade(tx, dialogue, { by, id })) return { themeId: id!, moved: 0, refused: 0 }
+    const { parentId, optionId, language } = await findTheme(tx, dialogue, themeId)
+    const made = id ?? newId(at)
+    const plan = planOf(await findCoded(tx, dialogue, statementIds), { fromId: themeId, toId: made })
+    mustMoveSome(plan)
+    const told = { moved: plan.moved, refused: plan.refused }
+    const step = await takeStep(tx, dialogue, 'theme_split', { by: by.personId, at, detail: { themeId, newThemeId: made, ...told } })
+    await makeThemes(tx, step, [{ id: made, name, state: 'kept', parentId, optionId, language }])
+    await movePlanned(tx, step, plan)
+    return { themeId: made, ...told }
+  })
+}
