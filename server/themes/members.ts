@@ -1,0 +1,121 @@
+import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { isHiddenNow, optionName, statementNow } from '../../db/now.ts'
+import {
+  appearances,
+  type checkAnswers,
+  codings,
+  hidings,
+  memberChecks,
+  options,
+  people,
+  staff,
+  statementRevisions,
+  statements,
+} from '../../db/schema/index.ts'
+import type { Place as Moment } from '../place.ts'
+import type { Coder } from './codings.ts'
+import type { Place } from './steps.ts'
+
+/** What is in force about a statement: under which theme (null: none fits), all of it or a span of a revision, and by whom. */
+export interface MemberCoding {
+  id: string
+  themeId: string | null
+  revision: number
+  from: number | null
+  to: number | null
+  /** The words of the span, as the revision says them. */
+  words: string | null
+  coder: Coder
+  byName: string | null
+  confidence: number | null
+}
+
+/** What the customer said last of their statement under the theme that is looked at. */
+export interface MemberCheck {
+  answer: (typeof checkAnswers)[number]
+  words: string | null
+  otherThemeId: string | null
+}
+
+/** Which statements: those under a theme, those that are nowhere yet, those of which it was said that none fits. */
+export type Which = string
+
+export type Members = Awaited<ReturnType<typeof membersOf>>
+export type ThemeMember = Members['members'][number]
+
+const atOnce = 50
+
+/** The statements of a theme, or of none, that are not hidden: fifty from the latest, or from `after`, and where the next ones begin. One statement. */
+export async function membersOf(
+  db: Db,
+  { companyId, id: dialogueId }: Place,
+  which: Which,
+  { after }: { after?: Moment | undefined } = {},
+) {
+  const rows = await db
+    .select({
+      statementId: statements.id,
+      revision: statements.revision,
+      why: statementRevisions.why,
+      optionName: optionName(companyId),
+      authorName: appearances.name,
+      postedAt: statements.postedAt,
+      codings: codingsHere(companyId),
+      check: checkHere(companyId, which),
+    })
+    .from(statements)
+    .innerJoin(statementRevisions, statementNow(companyId))
+    .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
+    .innerJoin(
+      appearances,
+      and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogueId), eq(appearances.personId, statements.authorId)),
+    )
+    .where(
+      and(
+        eq(statements.companyId, companyId),
+        eq(statements.dialogueId, dialogueId),
+        isIn(companyId, which),
+        sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)}`,
+        after && or(lt(statements.postedAt, after.at), and(eq(statements.postedAt, after.at), lt(statements.id, after.id))),
+      ),
+    )
+    .orderBy(desc(statements.postedAt), desc(statements.id))
+    .limit(atOnce + 1)
+  const members = rows.slice(0, atOnce)
+  const last = rows.length > atOnce ? members.at(-1) : undefined
+  return { members, next: last && { at: last.postedAt, id: last.statementId } }
+}
+
+const isOfTheme = (which: Which) => which !== 'ungrouped' && which !== 'none'
+
+function isIn(companyId: string, which: Which) {
+  const here = and(eq(codings.companyId, companyId), eq(codings.statementId, statements.id), isNull(codings.removedAt))
+  const any = sql`(select 1 from ${codings} where ${here}`
+  if (which === 'ungrouped') return sql`not exists ${any})`
+  if (which === 'none') return sql`exists ${any} and ${codings.themeId} is null)`
+  return sql`exists ${any} and ${codings.themeId} = ${which})`
+}
+
+/** The codings in force of a statement, the oldest first. A customer is known by the name they show here, whatever else they are. */
+function codingsHere(companyId: string) {
+  const of = and(eq(codings.companyId, companyId), eq(codings.statementId, statements.id), isNull(codings.removedAt))
+  const analyst = sql`(select coalesce(${staff.name}, ${people.name}) from ${people} left join ${staff} on ${staff.companyId} = ${companyId} and ${staff.personId} = ${people.id}
+    where ${people.id} = ${codings.by})`
+  const words = sql`(select substr(said.why, ${codings.from} + 1, ${codings.to} - ${codings.from}) from ${statementRevisions} said
+    where said.company_id = ${companyId} and said.statement_id = ${codings.statementId} and said.number = ${codings.revision})`
+  return sql<MemberCoding[]>`coalesce((
+    select json_agg(json_build_object('id', ${codings.id}, 'themeId', ${codings.themeId}, 'revision', ${codings.revision},
+      'from', ${codings.from}, 'to', ${codings.to}, 'words', case when ${codings.from} is not null then ${words} end, 'coder', ${codings.coder},
+      'byName', case ${codings.coder} when 'customer' then ${appearances.name} when 'analyst' then ${analyst} end,
+      'confidence', ${codings.confidence}) order by ${codings.at}, ${codings.id})
+    from ${codings} where ${of}), '[]')`
+}
+
+function checkHere(companyId: string, which: Which) {
+  if (!isOfTheme(which)) return sql<MemberCheck | null>`null`
+  return sql<MemberCheck | null>`(
+    select json_build_object('answer', ${memberChecks.answer}, 'words', ${memberChecks.words}, 'otherThemeId', ${memberChecks.otherThemeId})
+    from ${memberChecks} where ${memberChecks.companyId} = ${companyId} and ${memberChecks.statementId} = ${statements.id} and ${memberChecks.themeId} = ${which}
+    order by ${memberChecks.at} desc, ${memberChecks.id} desc limit 1)`
+}
