@@ -1,0 +1,111 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { Db } from '../../db/client.ts'
+import { isHiddenNow } from '../../db/now.ts'
+import { analysisSteps, appearances, codings, hidings, people, staff, themeVersions } from '../../db/schema/index.ts'
+import type { Place, StepKind } from './steps.ts'
+import { isUndoable } from './undoing.ts'
+
+export type History = Awaited<ReturnType<typeof historyOf>>
+export type TakenStep = History['steps'][number]
+
+const atOnce = 50
+const undoer = alias(people, 'undoer')
+
+/**
+ * What was done to a code book, the latest first: who, when, of what kind with its ids and figures, how many codings it added and took
+ * away, and how each theme stood before and after. Fifty at once, from the latest or before the step that is named, and where the next
+ * ones begin. Two statements.
+ */
+export async function historyOf(db: Db, { companyId, id: dialogueId }: Place, { before }: { before?: { id: string } | undefined } = {}) {
+  const version = sql`(${analysisSteps.detail}->>'version')::int`
+  const isBefore =
+    before &&
+    sql`(${analysisSteps.at}, ${version}) < (select earlier.at, (earlier.detail->>'version')::int from ${analysisSteps} earlier
+      where earlier.company_id = ${companyId} and earlier.id = ${before.id})`
+  const rows = await db
+    .select({
+      id: analysisSteps.id,
+      kind: sql<StepKind>`${analysisSteps.kind}`,
+      detail: analysisSteps.detail,
+      at: analysisSteps.at,
+      /** Null: the machine. A customer goes by the name they show here. */
+      byName: sql<
+        string | null
+      >`case ${analysisSteps.kind} when 'member_checked' then ${appearances.name} else coalesce(${staff.name}, ${people.name}) end`,
+      undoneAt: analysisSteps.undoneAt,
+      undoneByName: undoer.name,
+      added: codingsOf(companyId, 'stepId'),
+      removed: codingsOf(companyId, 'removedStepId'),
+    })
+    .from(analysisSteps)
+    .leftJoin(people, eq(people.id, analysisSteps.by))
+    .leftJoin(staff, and(eq(staff.companyId, companyId), eq(staff.personId, analysisSteps.by)))
+    .leftJoin(
+      appearances,
+      and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogueId), eq(appearances.personId, analysisSteps.by)),
+    )
+    .leftJoin(undoer, eq(undoer.id, analysisSteps.undoneBy))
+    .where(and(eq(analysisSteps.companyId, companyId), eq(analysisSteps.dialogueId, dialogueId), isBefore))
+    .orderBy(desc(analysisSteps.at), sql`${version} desc`)
+    .limit(atOnce + 1)
+  const page = rows.slice(0, atOnce)
+  const changes = Map.groupBy(await changesOf(db, { companyId, id: dialogueId }, page), ({ stepId }) => stepId)
+  const steps = page.map((step) => ({
+    ...step,
+    mayUndo: step.undoneAt === null && isUndoable(step),
+    themes: (changes.get(step.id) ?? []).map(({ stepId, ...change }) => change),
+  }))
+  const last = rows.length > atOnce ? page.at(-1) : undefined
+  return { steps, next: last && { at: last.at, id: last.id } }
+}
+
+const was = alias(themeVersions, 'was')
+
+/** How the themes that these steps changed stood after each, and before it where they were there already. */
+async function changesOf(db: Db, { companyId, id: dialogueId }: Place, steps: { id: string; at: Date }[]) {
+  if (steps.length === 0) return []
+  const rows = await db
+    .select({
+      stepId: themeVersions.stepId,
+      themeId: themeVersions.themeId,
+      after: stateColumns(companyId, themeVersions),
+      before: stateColumns(companyId, was),
+    })
+    .from(themeVersions)
+    .leftJoin(
+      was,
+      and(eq(was.companyId, companyId), eq(was.themeId, themeVersions.themeId), eq(was.number, sql`${themeVersions.number} - 1`)),
+    )
+    .where(
+      and(
+        eq(themeVersions.companyId, companyId),
+        eq(themeVersions.dialogueId, dialogueId),
+        inArray(themeVersions.at, [...new Set(steps.map(({ at }) => at))]),
+        inArray(
+          themeVersions.stepId,
+          steps.map(({ id }) => id),
+        ),
+      ),
+    )
+    .orderBy(themeVersions.themeId, themeVersions.number)
+  return rows.map(({ before, ...row }) => ({ ...row, before: before.state === null ? null : before }))
+}
+
+function stateColumns(companyId: string, version: typeof themeVersions | typeof was) {
+  const isHidden = isHiddenNow(companyId, sql`${hidings.statementId} = ${version.nameStatementId}`)
+  return {
+    state: version.state,
+    name: sql<string>`case when ${version.nameStatementId} is not null and ${isHidden} then '…' else ${version.name} end`,
+    isTheirs: sql<boolean>`${version.nameStatementId} is not null`,
+    memo: version.memo,
+    parentId: version.parentId,
+    mergedIntoId: version.mergedIntoId,
+    quotes: version.quotes,
+    publishedAt: version.publishedAt,
+  }
+}
+
+function codingsOf(companyId: string, column: 'stepId' | 'removedStepId') {
+  return sql<number>`(select count(*)::int from ${codings} where ${codings.companyId} = ${companyId} and ${codings[column]} = ${analysisSteps.id})`
+}
