@@ -1,7 +1,7 @@
-import { beside, centred, type Matrix, normalised } from './matrix.ts'
-import { projected } from './projecting.ts'
+import { beside, centred, less, type Matrix, meanOf, normalised } from './matrix.ts'
+import { along, directionsOf, projected } from './projecting.ts'
 import { seeded } from './seeded.ts'
-import { gramTerms, stemTerms, tfIdf, type Word } from './terms.ts'
+import { gramTerms, stemTerms, tfIdf, vocabularyOf, type Word } from './terms.ts'
 
 /** What many and few texts are told apart by. Measured on the trial's files; `bench/themes.ts` says how well. */
 const many = { from: 201, rank: 100, words: 0.5, letters: 0.5, directions: 128 }
@@ -9,7 +9,7 @@ const few = { rank: 30, words: 0.7, letters: 0.7 }
 const filing = { rank: 100, words: 0.5, letters: 0.5 }
 const seed = 7
 
-interface Telling {
+export interface Telling {
   /** The words of each text, without those that all share. */
   words: Word[][]
   /** A vector of meaning for each text, or null where there is none in this language: then words alone tell. */
@@ -32,6 +32,12 @@ export function filingFeatures(telling: Telling): Matrix {
   return normalised(besideEachOther(telling, { ...filing, random: seeded(seed) }))
 }
 
+/** The same where there are too many to look at all of them: found on some, and of any others given by what was found. */
+export function filingFitted(telling: Telling) {
+  const { fit, matrix } = fitted(telling, { ...filing, random: seeded(seed) })
+  return { matrix: normalised(matrix), rowsOf: (others: Telling) => normalised(fit(others)) }
+}
+
 interface Parts {
   rank: number
   /** How much words and letters weigh beside meaning. */
@@ -40,11 +46,29 @@ interface Parts {
   random: () => number
 }
 
-function besideEachOther({ words, vectors }: Telling, is: Parts) {
-  const by = (terms: string[][]) => normalised(projected(tfIdf(terms), is))
-  const parts = [
-    { matrix: by(words.map(stemTerms)), weight: vectors ? is.words : 1 },
-    { matrix: by(words.map(gramTerms)), weight: vectors ? is.letters : 1 },
-  ]
-  return beside(vectors ? [{ matrix: normalised(centred(vectors)), weight: 1 }, ...parts] : parts)
+function besideEachOther(telling: Telling, is: Parts) {
+  return fitted(telling, is).matrix
+}
+
+function fitted({ words, vectors }: Telling, is: Parts) {
+  const stems = turnedBy(words.map(stemTerms), is)
+  const grams = turnedBy(words.map(gramTerms), is)
+  const mean = vectors && meanOf(vectors)
+  const join = (meaning: Matrix | null, byWords: Matrix, byLetters: Matrix) => {
+    const parts = [
+      { matrix: normalised(byWords), weight: meaning ? is.words : 1 },
+      { matrix: normalised(byLetters), weight: meaning ? is.letters : 1 },
+    ]
+    return beside(meaning ? [{ matrix: normalised(less(meaning, mean!)), weight: 1 }, ...parts] : parts)
+  }
+  return {
+    matrix: join(vectors, stems.along, grams.along),
+    fit: (others: Telling) => join(mean && others.vectors, stems.fit(others.words.map(stemTerms)), grams.fit(others.words.map(gramTerms))),
+  }
+}
+
+function turnedBy(terms: string[][], is: Parts) {
+  const vocabulary = vocabularyOf(terms)
+  const found = directionsOf(tfIdf(terms, vocabulary), is)
+  return { along: found.along, fit: (others: string[][]) => along(tfIdf(others, vocabulary), found.directions) }
 }

@@ -41,10 +41,25 @@ export function normalised(matrix: Matrix): Matrix {
 
 /** Every column less its mean. */
 export function centred(matrix: Matrix): Matrix {
-  const { rows, columns, values } = matrix
+  return less(matrix, meanOf(matrix))
+}
+
+export function meanOf({ rows, columns, values }: Matrix) {
   const mean = new Float64Array(columns)
   for (let place = 0; place < values.length; place += 1) mean[place % columns]! += values[place]! / rows
-  return { rows, columns, values: values.map((value, place) => value - mean[place % columns]!) }
+  return mean
+}
+
+/** Every row less these numbers. */
+export function less({ rows, columns, values }: Matrix, numbers: Float64Array): Matrix {
+  return { rows, columns, values: values.map((value, place) => value - numbers[place % columns]!) }
+}
+
+/** Some of the rows, in the order given. */
+export function someRows(matrix: Matrix, rows: number[]): Matrix {
+  const out = zeros(rows.length, matrix.columns)
+  for (const [place, row] of rows.entries()) rowOf(out, place).set(rowOf(matrix, row))
+  return out
 }
 
 /** Matrices of as many rows beside each other, each times its weight. */

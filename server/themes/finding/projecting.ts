@@ -11,7 +11,12 @@ const rounds = 4
  * range finder with subspace iteration (Halko, Martinsson and Tropp 2011, "Finding structure with randomness", algorithms 4.4 and 5.1).
  * Fewer directions where the matrix has fewer rows or columns.
  */
-export function projected(matrix: Matrix | Sparse, { rank, random }: { rank: number; random: () => number }): Matrix {
+export function projected(matrix: Matrix | Sparse, to: { rank: number; random: () => number }): Matrix {
+  return directionsOf(matrix, to).along
+}
+
+/** The same, with the directions themselves, a column for each: others can be turned the same way. */
+export function directionsOf(matrix: Matrix | Sparse, { rank, random }: { rank: number; random: () => number }) {
   const { count, columns, times, transposedTimes } = operationsOf(matrix)
   const width = Math.min(rank + beyond, count, columns)
   const start = zeros(columns, width)
@@ -21,10 +26,15 @@ export function projected(matrix: Matrix | Sparse, { rank, random }: { rank: num
   return turned(basis, transposedTimes(basis), Math.min(rank, width))
 }
 
-/** The basis turned so that its first columns hold most, each times how much it holds. `small` is the matrix, transposed, in that basis. */
-function turned(basis: Matrix, small: Matrix, rank: number): Matrix {
+/** Other rows in directions that were found for those before: each row times each direction. */
+export function along(matrix: Matrix | Sparse, directions: Matrix): Matrix {
+  return operationsOf(matrix).times(directions)
+}
+
+/** The basis turned so that its first columns hold most, each times how much it holds; and the directions that they are. `small` is the matrix, transposed, in that basis. */
+function turned(basis: Matrix, small: Matrix, rank: number): { along: Matrix; directions: Matrix } {
   const width = basis.columns
-  if (width === 0) return zeros(basis.rows, 0)
+  if (width === 0) return { along: zeros(basis.rows, 0), directions: zeros(small.rows, 0) }
   const columns = columnsOf(small)
   const gram = SmallMatrix.from1DArray(
     width,
@@ -37,10 +47,13 @@ function turned(basis: Matrix, small: Matrix, rank: number): Matrix {
     size: Math.sqrt(Math.max(0, value)),
     direction: Float64Array.from(eigenvectorMatrix.getColumn(place)),
   }))
-  const out = zeros(basis.rows, rank)
+  const out = zeros(basis.rows, turn.length)
   for (let row = 0; row < basis.rows; row += 1)
     rowOf(out, row).set(turn.map(({ size, direction }) => size * dot(rowOf(basis, row), direction)))
-  return out
+  const directions = zeros(small.rows, turn.length)
+  for (let row = 0; row < small.rows; row += 1)
+    rowOf(directions, row).set(turn.map(({ size, direction }) => (size > 1e-10 ? dot(rowOf(small, row), direction) / size : 0)))
+  return { along: out, directions }
 }
 
 /** The same span in columns of length one at right angles: Gram and Schmidt, twice over, which is accurate enough (Giraud et al. 2005). */

@@ -22,6 +22,8 @@ interface Suggesting {
   asked: string[]
   vectors: Matrix | null
   fineness?: number | undefined
+  /** Hears how far it is, 0 to 1. */
+  tell?: (progress: number) => void
 }
 
 /** A theme of fewer is no theme. */
@@ -31,11 +33,14 @@ const fewest = 3
  * Suggests themes: groups of statements alike, the largest first, each with phrases and quotes to name it by, and for every statement
  * where it is filed and how surely. Who is filed with too small a margin is in no theme: not yet grouped. The same list gives the same themes.
  */
-export function suggestThemes({ texts, language, asked, vectors, fineness = 1 }: Suggesting) {
+export function suggestThemes({ texts, language, asked, vectors, fineness = 1, tell = () => {} }: Suggesting) {
   const mask = maskOf(asked, language)
   const words = texts.map((text) => wordsOf(text, language).filter(({ stem }) => !mask.has(stem)))
+  tell(0.05)
   const matrix = groupingFeatures({ words, vectors })
+  tell(0.6)
   const groups = Map.groupBy(groupsOf(matrix, { fineness }).entries(), ([, group]) => group)
+  tell(0.9)
   const found = [...groups.values()]
     .map((entries) => entries.map(([row]) => row))
     .filter((rows) => rows.length >= fewest)

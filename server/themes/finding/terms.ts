@@ -100,24 +100,28 @@ export function gramTerms(words: Word[]) {
   })
 }
 
-/**
- * Texts by their terms, each at length one: (1 + log tf) · (1 + log((1 + n) / (1 + df))), as in Salton and Buckley 1988 with smoothing.
- * A term that only one text has, or more than half of them, is left out.
- */
-export function tfIdf(texts: string[][]): Sparse {
+/** Terms that tell texts apart, each with its place and how rare it is. */
+export type Vocabulary = ReadonlyMap<string, { place: number; rarity: number }>
+
+/** The terms of texts, but for those that only one text has, or more than half of them: 1 + log((1 + n) / (1 + df)). */
+export function vocabularyOf(texts: string[][]): Vocabulary {
   const having = new Map<string, number>()
   for (const terms of texts) for (const term of new Set(terms)) having.set(term, (having.get(term) ?? 0) + 1)
   const most = Math.max(2, texts.length / 2)
   const kept = [...having].filter(([, count]) => count >= 2 && count <= most).sort(([one], [other]) => (one < other ? -1 : 1))
-  const places = new Map(kept.map(([term, count], place) => [term, { place, rarity: 1 + Math.log((1 + texts.length) / (1 + count)) }]))
+  return new Map(kept.map(([term, count], place) => [term, { place, rarity: 1 + Math.log((1 + texts.length) / (1 + count)) }]))
+}
+
+/** Texts by the terms of a vocabulary, each at length one: (1 + log tf) · rarity, as in Salton and Buckley 1988 with smoothing. */
+export function tfIdf(texts: string[][], vocabulary: Vocabulary = vocabularyOf(texts)): Sparse {
   const rows = texts.map((terms) => {
     const counts = new Map<string, number>()
-    for (const term of terms) if (places.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1)
+    for (const term of terms) if (vocabulary.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1)
     const cells = [...counts]
-      .map(([term, count]) => ({ column: places.get(term)!.place, value: (1 + Math.log(count)) * places.get(term)!.rarity }))
+      .map(([term, count]) => ({ column: vocabulary.get(term)!.place, value: (1 + Math.log(count)) * vocabulary.get(term)!.rarity }))
       .sort((one, other) => one.column - other.column)
     const length = Math.hypot(...cells.map(({ value }) => value)) || 1
     return { columns: Int32Array.from(cells, ({ column }) => column), values: Float64Array.from(cells, ({ value }) => value / length) }
   })
-  return { columns: places.size, rows }
+  return { columns: vocabulary.size, rows }
 }
