@@ -128,6 +128,7 @@ export const beyondKinds = [
   'graphs',
   'sets',
   'notes',
+  'cases',
   'colors',
 ] as const
 

@@ -15,7 +15,7 @@ export type Texts = 'files' | 'inside'
 export async function* projectPieces(project: Project, texts: Texts): AsyncGenerator<string> {
   const { name, origin, at, users, codes, variables, sets, description } = project
   const types = new Map(variables.map(({ guid, type }) => [guid, type]))
-  const valueOf = (value: Value) => writeValue(value, types.get(value.variable) ?? 'Text')
+  const valued = (value: Value) => writeValue(value, types.get(value.variable) ?? 'Text')
   const attributes = {
     xmlns: 'urn:QDA-XML:project:1.0',
     'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
@@ -28,9 +28,9 @@ export async function* projectPieces(project: Project, texts: Texts): AsyncGener
   yield listOf('Users', users.map(writeUser))
   if (codes.length > 0) yield element('CodeBook', {}, listOf('Codes', codes.map(writeCode)))
   yield listOf('Variables', variables.map(writeVariable))
-  yield* list('Cases', project.cases(), (row) => writeCase(row, valueOf))
-  yield* list('Sources', project.sources(), (row) => writeSource(row, texts, valueOf))
-  yield* list('Notes', project.notes(), (row) => writeNote(row, valueOf))
+  yield* list('Cases', project.cases(), (row) => writeCase(row, valued))
+  yield* list('Sources', project.sources(), (row) => writeSource(row, texts, valued))
+  yield* list('Notes', project.notes(), (row) => writeNote(row, valued))
   yield listOf(
     'Sets',
     sets.map((set) => writeSet(set, 'targetGUID')),
@@ -76,11 +76,11 @@ function writeValue({ variable, value }: Value, type: Variable['type']) {
   return element('VariableValue', {}, reference('VariableRef', variable), textElement(`${type}Value`, value))
 }
 
-function writeCase({ guid, name, values, sources }: Case, valueOf: (value: Value) => string) {
-  return element('Case', { guid, name: named(name) }, ...values.map(valueOf), ...sources.map((source) => reference('SourceRef', source)))
+function writeCase({ guid, name, values, sources }: Case, valued: (value: Value) => string) {
+  return element('Case', { guid, name: named(name) }, ...values.map(valued), ...sources.map((source) => reference('SourceRef', source)))
 }
 
-function writeSource(source: Source, texts: Texts, valueOf: (value: Value) => string) {
+function writeSource(source: Source, texts: Texts, valued: (value: Value) => string) {
   const { guid, name, text, by, at, codings, notes, values } = source
   const isInside = texts === 'inside'
   const path = isInside ? null : `internal://${textFileOf(source)}`
@@ -90,13 +90,13 @@ function writeSource(source: Source, texts: Texts, valueOf: (value: Value) => st
     isInside ? `<PlainTextContent>${escaped(plainText(text))}</PlainTextContent>` : '',
     ...selectionsOf(source, codings),
     ...notes.map((note) => reference('NoteRef', note)),
-    ...values.map(valueOf),
+    ...values.map(valued),
   )
 }
 
-function writeNote({ guid, name, text, by, at, values }: Note, valueOf: (value: Value) => string) {
+function writeNote({ guid, name, text, by, at, values }: Note, valued: (value: Value) => string) {
   const content = `<PlainTextContent>${escaped(plainText(text))}</PlainTextContent>`
-  return element('Note', { guid, name: named(name), creatingUser: by, creationDateTime: at }, content, ...values.map(valueOf))
+  return element('Note', { guid, name: named(name), creatingUser: by, creationDateTime: at }, content, ...values.map(valued))
 }
 
 /** One selection for each span, with all its codings: what is coded whole is selected from end to end, as most tools code no text otherwise. */
