@@ -14,6 +14,7 @@ import {
   statements,
 } from '../../db/schema/index.ts'
 import type { Place as Moment } from '../place.ts'
+import { answeredColumns } from './answered.ts'
 import type { Coder } from './codings.ts'
 import type { Place } from './steps.ts'
 
@@ -38,7 +39,7 @@ export interface MemberCheck {
   otherThemeId: string | null
 }
 
-/** Which statements: those under a theme, those that are nowhere yet, those of which it was said that none fits. */
+/** Which statements: those under a theme, those that are nowhere yet, those of which it was said that none fits, or any. */
 export type Which = string
 
 export type Members = Awaited<ReturnType<typeof membersOf>>
@@ -46,12 +47,12 @@ export type ThemeMember = Members['members'][number]
 
 const atOnce = 50
 
-/** The statements of a theme, or of none, that are not hidden: fifty from the latest, or from `after`, and where the next ones begin. One statement. */
+/** The statements of a theme, or of none, that are not hidden: fifty from the latest, or from `after`, and where the next ones begin; `only` the one that is named. One statement. */
 export async function membersOf(
   db: Db,
   { companyId, id: dialogueId }: Place,
   which: Which,
-  { after }: { after?: Moment | undefined } = {},
+  { after, only }: { after?: Moment | undefined; only?: string } = {},
 ) {
   const rows = await db
     .select({
@@ -63,6 +64,7 @@ export async function membersOf(
       postedAt: statements.postedAt,
       codings: codingsHere(companyId),
       check: checkHere(companyId, which),
+      ...answeredColumns(companyId),
     })
     .from(statements)
     .innerJoin(statementRevisions, statementNow(companyId))
@@ -76,6 +78,7 @@ export async function membersOf(
         eq(statements.companyId, companyId),
         eq(statements.dialogueId, dialogueId),
         isIn(companyId, which),
+        only ? eq(statements.id, only) : undefined,
         sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)}`,
         after && or(lt(statements.postedAt, after.at), and(eq(statements.postedAt, after.at), lt(statements.id, after.id))),
       ),
@@ -87,11 +90,12 @@ export async function membersOf(
   return { members, next: last && { at: last.postedAt, id: last.statementId } }
 }
 
-const isOfTheme = (which: Which) => which !== 'ungrouped' && which !== 'none'
+const isOfTheme = (which: Which) => !['ungrouped', 'none', 'any'].includes(which)
 
 function isIn(companyId: string, which: Which) {
   const here = and(eq(codings.companyId, companyId), eq(codings.statementId, statements.id), isNull(codings.removedAt))
   const any = sql`(select 1 from ${codings} where ${here}`
+  if (which === 'any') return undefined
   if (which === 'ungrouped') return sql`not exists ${any})`
   if (which === 'none') return sql`exists ${any} and ${codings.themeId} is null)`
   return sql`exists ${any} and ${codings.themeId} = ${which})`
