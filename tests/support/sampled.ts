@@ -2,7 +2,7 @@ import type { Db } from '../../db/client.ts'
 import { newId } from '../../server/ids.ts'
 import { codeInSample } from '../../server/themes/blind/coding.ts'
 import { openSample } from '../../server/themes/blind/opening.ts'
-import { statementsToCode } from '../../server/themes/blind/reading.ts'
+import { sampleFor } from '../../server/themes/blind/reading.ts'
 import { drawSample } from '../../server/themes/blind/sampling.ts'
 import { monday, type Troupe } from './cast.ts'
 
@@ -22,7 +22,7 @@ export function nothingSampled(): Awaited<ReturnType<typeof samplesOn>> {
 
 async function coded(db: Db, { dialogue, noor, maren }: Troupe, theme: string) {
   const sampleId = await drawSample(db, dialogue, { by: noor, size: 50, from: 'any', at })
-  const drawn = await statementsToCode(db, dialogue, { sampleId, personId: noor.personId })
+  const { statements: drawn } = await sampleFor(db, dialogue, { sampleId, personId: noor.personId })
   for (const [index, { id: statementId }] of drawn.entries())
     for (const by of [noor, maren])
       await codeInSample(db, dialogue, { by, sampleId, statementId, themeId: index === 1 && by === maren ? null : theme, at })

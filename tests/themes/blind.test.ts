@@ -10,7 +10,7 @@ import { reviseStatement } from '../../server/statements/revising.ts'
 import { agreementOn, none } from '../../server/themes/blind/agreeing.ts'
 import { codeInSample } from '../../server/themes/blind/coding.ts'
 import { isEnough, openSample } from '../../server/themes/blind/opening.ts'
-import { codingsOf, findSample, samplesOf, statementsToCode, wordsToCode } from '../../server/themes/blind/reading.ts'
+import { codingsOf, findSample, sampleFor, samplesOf, wordsToCode } from '../../server/themes/blind/reading.ts'
 import { drawForm, drawSample } from '../../server/themes/blind/sampling.ts'
 import { takeOverAgreed } from '../../server/themes/blind/taking.ts'
 import { addCodings, type Coder } from '../../server/themes/codings.ts'
@@ -76,7 +76,7 @@ describe('coding blind', () => {
     const { halden, quiet, cheap } = await played(db, { statements: 5 })
     const { noor } = halden
     const sampleId = await drawn(db, halden)
-    const own = async () => (await statementsToCode(db, halden.dialogue, { sampleId, personId: noor.personId })).map((one) => one.own)
+    const own = async () => (await sampleFor(db, halden.dialogue, { sampleId, personId: noor.personId })).statements.map((one) => one.own)
     const [first, second] = await idsIn(db, halden, sampleId)
     const say = (statementId: string, themeId: string | null | undefined) =>
       codeInSample(db, halden.dialogue, { by: noor, sampleId, statementId, themeId, at })
@@ -135,7 +135,7 @@ describe('coding blind', () => {
     const readings = async () => [
       await samplesOf(db, dialogue),
       await findSample(db, dialogue, sampleId),
-      await statementsToCode(db, dialogue, { sampleId, personId: maren.personId }),
+      await sampleFor(db, dialogue, { sampleId, personId: maren.personId }),
       await wordsToCode(db, dialogue, all[0]!),
     ]
     const seen = await readings()
@@ -350,7 +350,7 @@ async function drawn(db: Db, { dialogue, noor }: Troupe, { by = noor, size = 50,
 }
 
 async function idsIn(db: Db, { dialogue, noor }: Troupe, sampleId: string) {
-  return (await statementsToCode(db, dialogue, { sampleId, personId: noor.personId })).map(({ id }) => id)
+  return (await sampleFor(db, dialogue, { sampleId, personId: noor.personId })).statements.map(({ id }) => id)
 }
 
 interface Saying {

@@ -22,7 +22,7 @@ import type { Coder } from '../codings.ts'
 import type { Place } from '../steps.ts'
 
 export type Sample = Awaited<ReturnType<typeof samplesOf>>[number]
-export type InSample = Awaited<ReturnType<typeof statementsToCode>>[number]
+export type ForCoder = Awaited<ReturnType<typeof sampleFor>>
 export type Opened = Awaited<ReturnType<typeof codingsOf>>[number]
 
 /** Who codes a sample, and how many of its statements so far. Which theme they chose is nobody's to know before it is opened. */
@@ -36,38 +36,52 @@ const most = 100
 
 /** The samples of a dialogue, the latest first, 100 at most: how many statements are in each, and how many of them each coder has coded. What is hidden now counts nowhere. */
 export async function samplesOf(db: Db, { companyId, id }: Place) {
-  return await selectSamples(db, companyId, eq(blindSamples.dialogueId, id))
+  return await db
+    .select(sampleColumns(companyId))
+    .from(blindSamples)
+    .where(and(eq(blindSamples.companyId, companyId), eq(blindSamples.dialogueId, id)))
     .orderBy(desc(blindSamples.at), desc(blindSamples.id))
     .limit(most)
 }
 
 /** One sample of a dialogue. Refuses with not_found what is none of its. */
 export async function findSample(db: Db, { companyId, id }: Place, sampleId: string): Promise<Sample> {
-  const [sample] = await selectSamples(db, companyId, and(eq(blindSamples.dialogueId, id), eq(blindSamples.id, sampleId)))
-  if (!sample) throw new Refusal('not_found', 'There is nothing at this address.')
+  const [sample] = await db
+    .select(sampleColumns(companyId))
+    .from(blindSamples)
+    .where(isSample(companyId, id, sampleId))
+  if (!sample) throw refusalOfNothing()
   return sample
 }
 
-/** The statements of a sample in their order, and what this one coder said of each, who alone may read it: a theme, `null` for none of them; `undefined` for nothing yet. */
-export async function statementsToCode(db: Db, { companyId }: Place, { sampleId, personId }: { sampleId: string; personId: string }) {
+/** A statement of a sample, and what one coder said of it, who alone may read it: a theme, `null` for none of them; `undefined` for nothing yet. */
+export interface InSample {
+  id: string
+  place: number
+  own: string | null | undefined
+}
+
+/** One sample of a dialogue with its statements in their order, and of what was said of them only what this coder said. Refuses with not_found what is none of the dialogue's. One statement. */
+export async function sampleFor(db: Db, { companyId, id }: Place, { sampleId, personId }: { sampleId: string; personId: string }) {
   const own = and(
     eq(blindCodings.companyId, companyId),
-    eq(blindCodings.sampleId, sampleId),
+    eq(blindCodings.sampleId, blindSampleStatements.sampleId),
     eq(blindCodings.statementId, blindSampleStatements.statementId),
     eq(blindCodings.personId, personId),
   )
-  const rows = await db
-    .select({
-      id: blindSampleStatements.statementId,
-      place: blindSampleStatements.place,
-      isCoded: sql<boolean>`${blindCodings.personId} is not null`,
-      themeId: blindCodings.themeId,
-    })
-    .from(blindSampleStatements)
-    .leftJoin(blindCodings, own)
-    .where(and(isOfSample(companyId, sampleId), not(isHiddenHere(companyId))))
-    .orderBy(blindSampleStatements.place)
-  return rows.map(({ isCoded, themeId, ...row }) => ({ ...row, own: isCoded ? themeId : undefined }))
+  const rows = whole<{ id: string; place: number; isCoded: boolean; themeId: string | null }[]>(sql`coalesce((
+    select json_agg(json_build_object('id', ${blindSampleStatements.statementId}, 'place', ${blindSampleStatements.place},
+      'isCoded', ${blindCodings.personId} is not null, 'themeId', ${blindCodings.themeId}) order by ${blindSampleStatements.place})
+    from ${blindSampleStatements} left join ${blindCodings} on ${own}
+    where ${and(isOfSample(companyId, blindSamples.id), not(isHiddenHere(companyId)))}), '[]')`)
+  const [found] = await db
+    .select({ ...sampleColumns(companyId), rows })
+    .from(blindSamples)
+    .where(isSample(companyId, id, sampleId))
+  if (!found) throw refusalOfNothing()
+  const { rows: all, ...sample } = found
+  const statements: InSample[] = all.map(({ isCoded, themeId, ...row }) => ({ ...row, own: isCoded ? themeId : undefined }))
+  return { ...sample, statements }
 }
 
 /** A statement as it is given to be coded: what was chosen, and why. Nothing of who said it, or of what others make of it. */
@@ -136,26 +150,30 @@ export async function themesEver(db: Db, { companyId, id }: Place) {
     .where(and(eq(themes.companyId, companyId), eq(themes.dialogueId, id)))
 }
 
-function selectSamples(db: Db, companyId: string, which: SQL | undefined) {
+function sampleColumns(companyId: string) {
   const inSample = and(isOfSample(companyId, blindSamples.id), not(isHiddenHere(companyId)))
   const coded = sql`(select ${blindCodings.personId} person_id, count(*)::int coded from ${blindCodings}
     join ${blindSampleStatements} on ${and(inSample, eq(blindSampleStatements.statementId, blindCodings.statementId))}
     where ${and(eq(blindCodings.companyId, companyId), eq(blindCodings.sampleId, blindSamples.id))} group by ${blindCodings.personId})`
-  return db
-    .select({
-      id: blindSamples.id,
-      by: memberName(companyId, sql`${blindSamples.by}`),
-      at: blindSamples.at,
-      openedAt: blindSamples.openedAt,
-      size: whole<number>(sql`(select count(*)::int from ${blindSampleStatements} where ${inSample})`),
-      coders: whole<
-        SampleCoder[]
-      >(sql`coalesce((select json_agg(json_build_object('personId', done.person_id, 'name', ${memberName(companyId, sql.raw('done.person_id'))},
-        'coded', done.coded) order by done.person_id) from ${coded} done), '[]')`),
-    })
-    .from(blindSamples)
-    .where(and(eq(blindSamples.companyId, companyId), which))
-    .$dynamic()
+  return {
+    id: blindSamples.id,
+    by: memberName(companyId, sql`${blindSamples.by}`),
+    at: blindSamples.at,
+    openedAt: blindSamples.openedAt,
+    size: whole<number>(sql`(select count(*)::int from ${blindSampleStatements} where ${inSample})`),
+    coders: whole<
+      SampleCoder[]
+    >(sql`coalesce((select json_agg(json_build_object('personId', done.person_id, 'name', ${memberName(companyId, sql.raw('done.person_id'))},
+      'coded', done.coded) order by done.person_id) from ${coded} done), '[]')`),
+  }
+}
+
+function isSample(companyId: string, dialogueId: string, sampleId: string) {
+  return and(eq(blindSamples.companyId, companyId), eq(blindSamples.dialogueId, dialogueId), eq(blindSamples.id, sampleId))
+}
+
+function refusalOfNothing() {
+  return new Refusal('not_found', 'There is nothing at this address.')
 }
 
 function isOfSample(companyId: string, sampleId: string | AnyPgColumn) {

@@ -1,8 +1,8 @@
 import type { Db } from '../../../db/client.ts'
-import { mustMay } from '../../companies/permissions.ts'
 import type { Member } from '../../member.ts'
 import { addCodings, type NewCoding, removeCodings } from '../codings.ts'
-import { holdCodeBook, type Place, takeStep } from '../steps.ts'
+import { type Place, takeStep } from '../steps.ts'
+import { work } from '../working.ts'
 import { agreedOn } from './agreeing.ts'
 import { codingsOf, findSample, type Opened, themesEver } from './reading.ts'
 
@@ -42,9 +42,7 @@ export function takeableOf(statements: Opened[], themes: Theme[]): Takeable {
  * Refuses who may not analyse and a sample that is not opened.
  */
 export async function takeOverAgreed(db: Db, dialogue: Place, { by, sampleId, at }: { by: Member; sampleId: string; at: Date }) {
-  mustMay(by, 'analyse')
-  return await db.transaction(async (tx) => {
-    await holdCodeBook(tx, dialogue)
+  return await work(db, dialogue, by, async (tx) => {
     const sample = await findSample(tx, dialogue, sampleId)
     const { added, removed } = takeableOf(await codingsOf(tx, dialogue, sample), await themesEver(tx, dialogue))
     if (added.length === 0) return 0
