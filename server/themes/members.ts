@@ -112,7 +112,7 @@ function codingsHere(companyId: string) {
     select json_agg(json_build_object('id', ${codings.id}, 'themeId', ${codings.themeId}, 'revision', ${codings.revision},
       'from', ${codings.from}, 'to', ${codings.to}, 'words', case when ${codings.from} is not null then ${words} end, 'coder', ${codings.coder},
       'byName', case ${codings.coder} when 'customer' then ${appearances.name} when 'analyst' then ${analyst} end,
-      'confidence', ${codings.confidence}) order by ${codings.at}, ${codings.id})
+      'confidence', ${codings.confidence}) order by ${codings.at}, ${codings.from} nulls first, ${codings.id})
     from ${codings} where ${of}), '[]')`
 }
 
