@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fa
 import Fastify, { type FastifyServerOptions } from 'fastify'
 import { answers, type Database, type Db } from '../db/client.ts'
 import { pendingMigrations } from '../db/migrate.ts'
+import { chartRoutes } from './analysis/chart-routes.ts'
 import { cardRoutes } from './cards/routes.ts'
 import { commitmentActRoutes } from './commitments/act-routes.ts'
 import { commitmentLinkRoutes } from './commitments/link-routes.ts'
@@ -32,6 +33,7 @@ import { optionChangeRoutes } from './dialogues/option-change-routes.ts'
 import { optionRoutes } from './dialogues/option-routes.ts'
 import { dialogueRoutes } from './dialogues/routes.ts'
 import { exportRoutes } from './exports/routes.ts'
+import { snapshotRoutes } from './exports/snapshot-routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import type { Post } from './mail/post.ts'
@@ -54,6 +56,8 @@ import { statementRoutes } from './statements/routes.ts'
 import { sayRoutes } from './statements/say-routes.ts'
 import { supportRoutes } from './statements/support-routes.ts'
 import { styleguideRoutes } from './styleguide/routes.ts'
+import { themeLinkRoutes } from './themes/link-routes.ts'
+import { themeRoutes } from './themes/routes.ts'
 import { closing } from './web/closing.ts'
 import { answerNothingHere, answerWithPage } from './web/errors.ts'
 import { health } from './web/health.ts'
@@ -136,6 +140,8 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(calendarRoutes)
   await app.register(importRoutes)
   await app.register(exportRoutes)
+  await app.register(snapshotRoutes)
+  await app.register(chartRoutes)
   await app.register(invitationRoutes)
   await app.register(cardRoutes)
   await app.register(dialogueRoutes)
@@ -164,6 +170,8 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(verdictRoutes)
   await app.register(decisionRoutes)
   await app.register(signingRoutes)
+  await app.register(themeRoutes)
+  await app.register(themeLinkRoutes)
   await app.register(deskRoutes)
   await app.register(severalRoutes)
   await app.register(answerRoutes)

@@ -4,7 +4,21 @@ import { standingOf } from '../obligations/standing.ts'
 import type { Cell } from './csv.ts'
 import type { Exported } from './rows.ts'
 
-export type ColumnType = 'id' | 'ids' | 'text' | 'word' | 'words' | 'whole number' | 'true or false' | 'day' | 'time'
+export type ColumnType = 'id' | 'ids' | 'text' | 'word' | 'words' | 'whole number' | 'number' | 'true or false' | 'day' | 'time'
+
+/** What is in a column, in words: English keys of the catalogues. */
+export const typeNames: Record<ColumnType, string> = {
+  id: 'a UUID',
+  ids: 'UUIDs, with a space between them',
+  text: 'text; an apostrophe stands in front of a formula’s sign',
+  word: 'one of these words',
+  words: 'some of these words, with a space between them',
+  'whole number': 'a whole number',
+  number: 'a number',
+  'true or false': 'true or false',
+  day: 'a day of the company’s calendar, by ISO 8601',
+  time: 'a time in UTC, by ISO 8601',
+}
 
 /** One column of an exported file: what it is called, what it means, and what of a row stands in it. */
 export interface Column<Row> {

@@ -2,7 +2,7 @@ import type { Db } from '../../db/client.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import type { Words } from '../words/words.ts'
 import { conflictColumns, statementColumns } from './columns.ts'
-import type { Column, ColumnType } from './common-columns.ts'
+import { type Column, typeNames } from './common-columns.ts'
 import { type Cell, writeCsv } from './csv.ts'
 import { conflictsOf, statementsOf } from './rows.ts'
 import { ratingsOf, weightsOf } from './weighing-rows.ts'
@@ -66,7 +66,7 @@ export interface DictionaryLine {
 export function dictionary({ t }: Words): DictionaryLine[] {
   return fileNames.flatMap((file) =>
     files[file].columns.map(({ name, meaning, type, values = [] }) => {
-      return { file, column: name, meaning: t(meaning), type: t(types[type]), values: values.join(' ') }
+      return { file, column: name, meaning: t(meaning), type: t(typeNames[type]), values: values.join(' ') }
     }),
   )
 }
@@ -75,18 +75,6 @@ export function dictionary({ t }: Words): DictionaryLine[] {
 export function exportDictionary(words: Words, { bom = false }: { bom?: boolean | undefined } = {}): AsyncGenerator<string> {
   const rows = dictionary(words).map(({ file, column, meaning, type, values }): Cell[] => [file, column, meaning, type, values])
   return writeCsv(dictionaryHeader, rows, { bom })
-}
-
-const types: Record<ColumnType, string> = {
-  id: 'a UUID',
-  ids: 'UUIDs, with a space between them',
-  text: 'text; an apostrophe stands in front of a formula’s sign',
-  word: 'one of these words',
-  words: 'some of these words, with a space between them',
-  'whole number': 'a whole number',
-  'true or false': 'true or false',
-  day: 'a day of the company’s calendar, by ISO 8601',
-  time: 'a time in UTC, by ISO 8601',
 }
 
 function file<Row>(columns: Column<Row>[], read: (db: Db, dialogue: Dialogue, { at }: { at: Date }) => AsyncIterable<Row>) {

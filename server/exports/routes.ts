@@ -6,8 +6,11 @@ import { mustMay } from '../companies/permissions.ts'
 import { findDialogue, pathOf } from '../dialogues/reading.ts'
 import { openedOn } from '../dialogues/reopening.ts'
 import { isSealed } from '../dialogues/weighing-time.ts'
+import { again, emptyForm, type Form } from '../web/form.ts'
 import type { Words } from '../words/words.ts'
+import { type Narrowing, narrowingOf } from './choosing.ts'
 import { type DictionaryLine, dictionary, exportDictionary, exportFile, type FileName, fileNames, sealedFiles } from './files.ts'
+import { type SnapshotLine, snapshotForm, snapshotsOf, takeSnapshot } from './snapshots.ts'
 
 declare module '../web/view.ts' {
   interface Views {
@@ -18,7 +21,12 @@ declare module '../web/view.ts' {
       /** What is offered once weighing has closed, while it has not; and when that is, where it is known. */
       sealed: { closesAt: Date | null; openedAt: Date | null } | null
       lines: DictionaryLine[]
+      form: Form
+      narrowing: Narrowing
+      snapshots: SnapshotLine[]
     }
+    'exports/_take': { path: string; form: Form; narrowing: Narrowing }
+    'exports/_snapshots': { path: string; snapshots: SnapshotLine[] }
     'exports/_columns': { name: string; lines: DictionaryLine[] }
   }
 }
@@ -37,7 +45,7 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
     return dialogue
   }
 
-  app.get('/:company/d/:dialogue/export', { schema: here }, async (request, reply) => {
+  const show = async (request: FastifyRequest, reply: FastifyReply, form: Form) => {
     const dialogue = await dialogueOf(request)
     const { question, statementCount: statements, conflictCount: conflicts, weighingClosesAt: closesAt } = dialogue
     const isClosed = !isSealed(dialogue, request.at)
@@ -48,7 +56,19 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
       files: fileNames.filter((file) => isClosed || !sealedFiles.includes(file)).map((file) => ({ file, what: what[file] })),
       sealed: isClosed ? null : { closesAt: dialogue.phase === 'weighing' ? closesAt : null, openedAt: await openedOn(db, dialogue) },
       lines: dictionary(request.words),
+      form,
+      narrowing: await narrowingOf(db, dialogue, request.words),
+      snapshots: await snapshotsOf(db, dialogue),
     })
+  }
+
+  app.get('/:company/d/:dialogue/export', { schema: here }, (request, reply) => show(request, reply, emptyForm({ names: 'shown' })))
+
+  app.post('/:company/d/:dialogue/export', { schema: { ...here, body: snapshotForm }, ...again(show) }, async (request, reply) => {
+    const dialogue = await dialogueOf(request)
+    const { at, body, words } = request
+    const { id } = await takeSnapshot(db, dialogue, { by: request.by(), at, language: words.language, ...body })
+    return reply.see(`${pathOf(dialogue)}/export/${id}`, words.t('The snapshot is taken. What its files hold is settled now.'))
   })
 
   for (const name of fileNames) {

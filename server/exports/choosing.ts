@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm'
+import { type Db, selectRows } from '../../db/client.ts'
+import { isHiddenNow, nameOfOption } from '../../db/now.ts'
+import { hidings } from '../../db/schema/index.ts'
+import type { Option } from '../web/form-views.ts'
+import type { Words } from '../words/words.ts'
+import { coderWord } from './snapshot-files.ts'
+import { coderFilters } from './then.ts'
+
+/** What a snapshot can be narrowed to, each as the options of a list. */
+export interface Narrowing {
+  options: Option[]
+  themes: Option[]
+  coders: Option[]
+}
+
+/** The options and living themes of a dialogue, and who puts statements under them. One statement. */
+export async function narrowingOf(db: Db, { companyId, id }: { companyId: string; id: string }, { t }: Words): Promise<Narrowing> {
+  const isNameHidden = isHiddenNow(companyId, sql`${hidings.statementId} = v.name_statement_id`)
+  const rows = await selectRows<{ kind: 'option' | 'theme'; value: string; label: string }>(
+    db,
+    sql`select 'option' as kind, option.id as value, ${nameOfOption(companyId, 'option')} as label from options option
+        where option.company_id = ${companyId} and option.dialogue_id = ${id} and option.merged_into_id is null
+      union all select 'theme' as kind, th.id as value, case when v.name_statement_id is not null and ${isNameHidden} then '…' else v.name end as label
+        from themes th join theme_versions v on v.company_id = th.company_id and v.theme_id = th.id and v.number = th.version
+        where th.company_id = ${companyId} and th.dialogue_id = ${id} and v.state <> 'rejected' and v.merged_into_id is null
+      order by 1, 3, 2`,
+  )
+  const any = { value: '', label: t('all of them') }
+  const of = (kind: string) => [any, ...rows.filter((row) => row.kind === kind).map(({ value, label }) => ({ value, label }))]
+  const coders = [any, ...coderFilters.map((coder) => ({ value: coder, label: coderWord(coder, t) }))]
+  return { options: of('option'), themes: of('theme'), coders }
+}

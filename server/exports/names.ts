@@ -1,0 +1,15 @@
+import { createHmac } from 'node:crypto'
+import { type Naming, type Person, personAs } from '../refi/pseudonyms.ts'
+
+/** What the pseudonyms of an export hang on: from its id, and known to this server alone, so that nobody who has a file can find who is meant. */
+export function keyOf(exportId: string, secret: string) {
+  return createHmac('sha256', secret).update(`pseudonyms of ${exportId}`).digest('hex')
+}
+
+/** How people are called in an export: customers by their appearance, analysts by who they are. */
+export function openNames(naming: Naming) {
+  return {
+    customer: (person: Person) => personAs(naming, person),
+    analyst: (person: Person) => personAs(naming, person).name.replace(/^Customer (?=[0-9a-f]{10}$)/, 'Analyst '),
+  }
+}

@@ -1,0 +1,107 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { isHiddenNow } from '../../db/now.ts'
+import { coders, hidings } from '../../db/schema/index.ts'
+
+/** What a file is narrowed to: the statements that fit all of it. Without any, the whole dialogue. */
+export interface Filters {
+  /** The option chosen, or what it has become part of. */
+  option?: string
+  /** A month of the company's calendar, '2026-11'. */
+  month?: string
+  /** Where the customer works, as they show it. */
+  workplace?: string
+  /** With a coding in force under this theme. */
+  theme?: string
+  /** With a coding in force by this kind of coder. */
+  coder?: string
+  /** 'yes': the customer said whether the theme is theirs. */
+  checked?: string
+}
+
+export const filterNames = ['option', 'month', 'workplace', 'theme', 'coder', 'checked'] as const satisfies (keyof Filters)[]
+export const coderFilters = coders
+
+/** A dialogue as it stood at a moment, narrowed. */
+export interface Then {
+  dialogue: { companyId: string; id: string; company: { timeZone: string } }
+  at: Date
+  filters: Filters
+}
+
+/**
+ * What each query of the files is made of: statements `s` with their words `r` as they stood then, the option `o` that those words are
+ * for by now, and their author `a` with the card `k` where they show it. Only what was said up to that moment, and fits the filters.
+ */
+export function statementsThen({ dialogue, at, filters }: Then) {
+  const { companyId, id } = dialogue
+  return {
+    from: sql`statements s
+      join statement_revisions r on r.company_id = s.company_id and r.statement_id = s.id and r.number = ${revisionThen(at)}
+      join options n on n.company_id = s.company_id and n.id = r.option_id
+      join options o on o.company_id = s.company_id and o.id = case when n.merged_at <= ${iso(at)} then n.merged_into_id else n.id end
+      join appearances a on a.company_id = s.company_id and a.dialogue_id = s.dialogue_id and a.person_id = s.author_id
+      left join customers k on k.company_id = s.company_id and k.person_id = s.author_id and not a.hidden`,
+    where: sql.join(
+      [
+        sql`s.company_id = ${companyId} and s.dialogue_id = ${id} and s.posted_at <= ${iso(at)}`,
+        ...(filters.option ? [sql`o.id = ${filters.option} and not ${isHidden(companyId)}`] : []),
+        ...(filters.month ? [sql`${monthThere(dialogue)} = ${filters.month}`] : []),
+        ...(filters.workplace ? [sql`k.workplace = ${filters.workplace}`] : []),
+        ...(filters.theme || filters.coder
+          ? [sql`not ${isHidden(companyId)} and exists (select 1 from codings c where ${codingThen({ at, filters })})`]
+          : []),
+        ...(filters.checked
+          ? [sql`not ${isHidden(companyId)} and exists (select 1 from member_checks m where ${checkThen({ at, filters })})`]
+          : []),
+      ],
+      sql` and `,
+    ),
+  }
+}
+
+/** Codings `c` of a statement `s` that were in force then; of a theme, of a kind of coder, or checked by the author, where that is asked for. */
+export function codingThen({ at, filters }: Pick<Then, 'at' | 'filters'>) {
+  return sql.join(
+    [
+      sql`c.company_id = s.company_id and c.statement_id = s.id and c.at <= ${iso(at)} and (c.removed_at is null or c.removed_at > ${iso(at)})`,
+      ...(filters.theme ? [sql`c.theme_id = ${filters.theme}`] : []),
+      ...(filters.coder ? [sql`c.coder = ${filters.coder}`] : []),
+      ...(filters.checked
+        ? [sql`exists (select 1 from member_checks m where ${checkThen({ at, filters })} and m.theme_id = c.theme_id)`]
+        : []),
+    ],
+    sql` and `,
+  )
+}
+
+/** What was said up to then of a theme by whose statement `s` it is: checks `m`. */
+export function checkThen({ at, filters }: Pick<Then, 'at' | 'filters'>) {
+  const about = filters.theme ? sql` and m.theme_id = ${filters.theme}` : sql``
+  return sql`m.company_id = s.company_id and m.statement_id = s.id and m.at <= ${iso(at)}${about}`
+}
+
+/** Whether the words of a statement `s` are hidden: now, for whoever hid them did so for whoever reads from then on. */
+export function isHidden(companyId: string) {
+  return isHiddenNow(companyId, sql`${hidings.statementId} = s.id`)
+}
+
+/** The month in which a statement `s` was said, by the company's calendar. */
+export function monthThere({ company }: Then['dialogue']) {
+  return sql`to_char(s.posted_at at time zone ${company.timeZone}, 'YYYY-MM')`
+}
+
+/** A moment as text: ISO 8601, in UTC, to the millisecond. */
+export function momentText(column: SQL) {
+  return sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+}
+
+/** A moment as a value of a statement that is written by hand. */
+export function iso(at: Date) {
+  return sql`${at.toISOString()}::timestamptz`
+}
+
+/** Which of its revisions was the latest then. Most were never written anew, and need no look. */
+function revisionThen(at: Date) {
+  return sql`case when s.revision = 1 then 1 else (select coalesce(max(x.number), 1) from statement_revisions x
+    where x.company_id = s.company_id and x.statement_id = s.id and x.at <= ${iso(at)}) end`
+}
