@@ -530,6 +530,20 @@ export const rules: Rule[] = [
       weighing 401    403    403    403    ✓      403    403    403    403    403`,
   },
   {
+    what: 'see the analysis of a dialogue as charts: for who does not read it there is none',
+    routes: [
+      'GET /:company/analysis/:dialogue/map',
+      'GET /:company/analysis/:dialogue/map/table',
+      'GET /:company/analysis/:dialogue/months',
+      'GET /:company/analysis/:dialogue/crosstab',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      invited  -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      draft    -      -      -      ✓      ✓      ✓      ✓      -      -      -`,
+  },
+  {
     what: 'see what is owed, on the Desk: for a stranger there is none',
     routes: ['GET /:company/desk'],
     who: `

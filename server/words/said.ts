@@ -99,6 +99,10 @@ export function saidIn(words: Words, { now, timeZone }: Setting) {
   /** How late it is by now: "late by 1 day 3 hours of calendar time", for nights and weekends are in it. */
   const late = (due: Date) => t('late by {duration} of calendar time', { duration: duration(due, now) })
 
+  /** The month that `2026-11` is: "Nov 2026". */
+  const month = (iso: string) =>
+    formatter(locale, { timeZone: 'UTC', month: 'short', year: 'numeric' }).format(new Date(`${iso}-15T12:00:00Z`))
+
   /** Working hours as a number of hours, or of minutes under one: "9 working hours left". */
   function hoursLeft(hours: number) {
     if (hours < 1)
@@ -122,6 +126,7 @@ export function saidIn(words: Words, { now, timeZone }: Setting) {
     time,
     clock,
     calendarDay,
+    month,
     weekdayDate,
     weekdayTime,
     timeThere,

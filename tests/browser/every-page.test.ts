@@ -124,7 +124,15 @@ const pages = {
     '/:company/d/:dialogue/whys/:id/answers/:answer/edit',
     '/:company/d/:dialogue/conflicts/:id/answers/:answer/edit',
   ],
-  noor: ['/:company/desk', '/:company/desk/:obligation', '/:company/d/:dialogue/export'],
+  noor: [
+    '/:company/desk',
+    '/:company/desk/:obligation',
+    '/:company/d/:dialogue/export',
+    '/:company/analysis/:dialogue/map',
+    '/:company/analysis/:dialogue/map/table',
+    '/:company/analysis/:dialogue/months',
+    '/:company/analysis/:dialogue/crosstab',
+  ],
   maren: [
     '/:company',
     '/:company/desk/asked/:consult',

@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm'
+import { type Db, selectRows } from '../../db/client.ts'
+import { statements } from '../../db/schema/index.ts'
+import { lineChart } from '../charts.ts'
+import type { Place } from '../themes/steps.ts'
+import { type CountedTheme, heldIn, seenIn } from './counting.ts'
+import { shapeAt, shapeCount } from './shapes.ts'
+
+interface MonthCount {
+  /** `2026-11` */
+  month: string
+  /** Null: all statements of the month. */
+  themeId: string | null
+  n: number
+}
+
+/** How many statements of a dialogue were posted in each month, in all and in each theme; months begin and end in `timeZone`. One statement. */
+export async function monthCounts(db: Db, place: Place, { timeZone }: { timeZone: string }): Promise<MonthCount[]> {
+  return await selectRows<MonthCount>(
+    db,
+    sql`with told as materialized (
+        select ${statements.id}, to_char(${statements.postedAt} at time zone ${timeZone}, 'YYYY-MM') as month from ${statements} where ${seenIn(place)}
+      ), held as (${heldIn(place)})
+      select month, null as "themeId", count(*)::int as n from told group by month
+      union all
+      select month, held.theme_id::text, count(*)::int from told join held on held.statement_id = told.id group by month, held.theme_id`,
+  )
+}
+
+/** How many lines stand in the chart where nobody chose. */
+const usual = 5
+
+/** The themes that were chosen, eight at most, or else the five largest; each keeps its shape wherever it is drawn on the page. */
+export function themesShown(themes: CountedTheme[], chosen: string[]) {
+  const asked = themes.filter(({ id }) => chosen.includes(id))
+  return (asked.length > 0 ? asked.slice(0, shapeCount) : themes.slice(0, usual)).map((theme, shape) => ({ ...theme, shape }))
+}
+
+/** The months from the first statement to the last, with how many there were in all and in each of these themes. */
+export function monthsOf(counts: MonthCount[], themes: { id: string }[]) {
+  const by = new Map(counts.map(({ month, themeId, n }) => [`${month} ${themeId}`, n]))
+  const known = counts.map(({ month }) => month).sort()
+  return monthsBetween(known[0], known.at(-1)).map((month) => ({
+    month,
+    n: by.get(`${month} null`) ?? 0,
+    of: themes.map(({ id }) => by.get(`${month} ${id}`) ?? 0),
+  }))
+}
+
+/** The same as a chart, with the mark of each point. */
+export function monthsChart(months: ReturnType<typeof monthsOf>, themes: { id: string }[]) {
+  const series = themes.map(({ id }, place) => ({ name: id, values: months.map(({ of }) => of[place]!) }))
+  const chart = lineChart({ points: months.length, series, least: [0, 4], width: 640, height: 300 })
+  return { ...chart, lines: chart.lines.map((line, place) => ({ ...line, marks: line.dots.map(({ x, y }) => shapeAt(place, x, y, 5)) })) }
+}
+
+function monthsBetween(first: string | undefined, last: string | undefined) {
+  const months: string[] = []
+  for (let month = first; month && last && month <= last; month = after(month)) months.push(month)
+  return months
+}
+
+function after(month: string) {
+  const [year, number] = month.split('-').map(Number)
+  return number === 12 ? `${year! + 1}-01` : `${year}-${String(number! + 1).padStart(2, '0')}`
+}
