@@ -872,6 +872,7 @@ export const rules: Rule[] = [
     what: 'take a whole dialogue away',
     routes: [
       'GET /:company/d/:dialogue/export',
+      'POST /:company/d/:dialogue/export',
       'GET /:company/d/:dialogue/export/statements.csv',
       'GET /:company/d/:dialogue/export/conflicts.csv',
       'GET /:company/d/:dialogue/export/criteria.csv',
@@ -884,6 +885,15 @@ export const rules: Rule[] = [
       public   401    403    403    403    403    ✓      ✓      403    403    403
       invited  -      403    -      403    403    ✓      ✓      -      -      -
       draft    -      -      -      403    403    ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'look at what was settled when a dialogue was taken away, and take its files',
+    routes: ['GET /:company/d/:dialogue/export/:snapshot', 'GET /:company/d/:dialogue/export/:snapshot/:file'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    403    403    403    403    ✓      ✓      403    403    403
+      invited  -      403    -      403    403    ✓      ✓      -      -      -
+      draft    -      -      -      403    403    -      -      -      -      -`,
   },
   {
     what: 'take away the weights and ratings of a dialogue, once weighing has closed',

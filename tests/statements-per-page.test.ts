@@ -14,7 +14,7 @@ const most = 5
 const ofPerson = /"(token|person_id)" = \$\d|"people"\."id" = \$\d/
 
 /** A file to take away is read piece by piece, so that its length does not matter. */
-const streamed = /\.csv$/
+const streamed = /\.csv$|:snapshot\/:file$/
 
 const looks = rules.flatMap(({ routes }) => routes).filter((route) => route.startsWith('GET '))
 const readers = ['guest', 'ana', 'priya', 'maren'] as const

@@ -128,6 +128,7 @@ const pages = {
     '/:company/desk',
     '/:company/desk/:obligation',
     '/:company/d/:dialogue/export',
+    '/:company/d/:dialogue/export/:snapshot',
     '/:company/analysis/:dialogue/map',
     '/:company/analysis/:dialogue/map/table',
     '/:company/analysis/:dialogue/months',
@@ -159,7 +160,7 @@ const pages = {
 const elsewhere = ['/setup', '/:company/d/:dialogue/edit']
 
 /** What only leads on to another page, or is a part of one. */
-const leading = /\/(preview|editing|draft|close|contest|progress|whys\/:id\/conflict)$/
+const leading = /:snapshot\/:file$|\/(preview|editing|draft|close|contest|progress|whys\/:id\/conflict)$/
 
 test('every page is in the list of somebody who looks at it', async ({ freshDatabase }) => {
   const { made, routes } = await routesTaken(() => openDoors(freshDatabase))

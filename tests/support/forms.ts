@@ -27,6 +27,7 @@ import {
   support,
   verdict,
 } from './sheets.ts'
+import { snapshotSheets } from './snapshot-forms.ts'
 import { mailOf } from './stage.ts'
 import { weighingSheets } from './weighing-forms.ts'
 
@@ -72,6 +73,7 @@ export const sheets: Record<Route, Sheet> = {
     required: ['name', 'accent', 'promiseHours', 'statementHours', 'supportsForAnswer'],
   },
   ...calendarSheets,
+  ...snapshotSheets,
   'POST /:company/settings/members/:person/role': {
     by: 'maren',
     fields: ({ half }) => ({ role: 'analyst', successorId: half.maren.personId }),

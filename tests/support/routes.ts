@@ -6,6 +6,7 @@ import { consultPath } from '../../server/consults/link.ts'
 import { leavingPath } from '../../server/notifications/leaving-link.ts'
 import { verdictPath } from '../../server/responses/verdict-link.ts'
 import { committedAt } from './committed.ts'
+import { takenFile } from './snapshot.ts'
 import type { Half, Things } from './stage.ts'
 
 /** `GET /:company/d/:dialogue`: the method and the pattern, as the app has it. */
@@ -68,6 +69,8 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
     import: half.import,
     token: pattern.startsWith('/:company/consult/') ? consultPath('', things.consult, secret).split('/').at(-1)! : link,
     consult: things.consult,
+    snapshot: things.snapshot,
+    file: takenFile,
     version: 'any',
     hex: '0b5d63',
     figure: 'overdue',

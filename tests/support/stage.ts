@@ -13,6 +13,7 @@ import { postStatement } from '../../server/statements/posting.ts'
 import { cast, monday, type Troupe } from './cast.ts'
 import { commitmentsOn, nothingCommitted } from './committed.ts'
 import { decideAgainst, shareAll } from './deciding.ts'
+import { snapshotOf } from './snapshot.ts'
 import { answered, dutiesOf, raised } from './story.ts'
 import { nothingThemed, themesOn } from './themed.ts'
 import { hide, nothingWorked, workOn } from './worked-on.ts'
@@ -130,6 +131,7 @@ export async function furnish(db: Db, troupe: Troupe) {
     committed: await commitmentsOn(db, troupe),
     themed: await themesOn(db, troupe, { statement, second: answeredStatement }),
     consult: await consult(db, troupe, statement),
+    snapshot: await snapshotOf(db, troupe),
     ...(await askedFirst(db, troupe)),
     weighed: { criteria: [] as string[], options: [] as string[] },
   }
@@ -169,6 +171,7 @@ export function nothing(): Things {
     committed: nothingCommitted(),
     themed: nothingThemed(),
     consult: newId(),
+    snapshot: newId(),
     askedStatement: newId(),
     askedConflict: newId(),
     askedDuty: newId(),

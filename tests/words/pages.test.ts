@@ -33,7 +33,8 @@ const visits = [
 ] as const satisfies { who: string; kind: Kind; days: number }[]
 
 /** Where somebody is led on from, and what only programs read. The styleguide’s samples are made up, and stay as they are. */
-const unread = /\.\w+$|\*|healthz|readyz|styleguide|progress$|\/(close|preview|editing|draft|contest)$|whys\/:id\/conflict$/
+const unread =
+  /\.\w+$|:snapshot\/:file$|\*|healthz|readyz|styleguide|progress$|\/(close|preview|editing|draft|contest)$|whys\/:id\/conflict$/
 
 test('every page is German for who reads German, and in disguise keeps nothing of English', { timeout: 240_000 }, async ({
   database,
