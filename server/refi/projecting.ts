@@ -1,18 +1,183 @@
-import type { SQL } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import type { Dialogue } from '../dialogues/reading.ts'
-import type { Codebook, Project } from './format/model.ts'
-import type { Naming } from './pseudonyms.ts'
+import { codebookOf, origin } from './book.ts'
+import { analystAs, customers, machine } from './coders.ts'
+import type { Case, Coding, Note, Project, Source } from './format/model.ts'
+import { personAs } from './pseudonyms.ts'
+import {
+  aboutStatements,
+  aroundStatements,
+  type CheckRow,
+  type CodingRow,
+  type CustomerRow,
+  checkPages,
+  customerPages,
+  type StatementRow,
+  statementPages,
+  type Taking,
+} from './rows.ts'
+import { columnVariable, ofChecks, ofCustomers, ofStatements, valuesOf } from './variables.ts'
 
-export interface Taking extends Naming {
-  /** Everything as it stood at this moment. */
-  at: Date
-  /** Only statements of which this holds: a condition on `statements` and `statementRevisions`. */
-  only?: SQL | undefined
+type Around = Awaited<ReturnType<typeof aroundStatements>>
+
+/**
+ * A dialogue as a REFI-QDA project, as it stood at a moment: themes as codes, statements as sources with their codings, customers as cases, what they
+ * said of themes as notes. Statements whose words are hidden are left out and counted. Its rows are read as they are written, and asked twice they
+ * are the same; the moment they are all of is `taking.at`.
+ */
+export async function projectOf(
+  db: Db,
+  dialogue: Taking['dialogue'] & { question: string },
+  given: Omit<Taking, 'dialogue'>,
+): Promise<Project> {
+  const taking: Taking = { ...given, dialogue }
+  const { codes, sets } = await codebookOf(db, dialogue, taking)
+  const around = await aroundStatements(db, taking)
+  const analysts = around.analysts.map((analyst) => analystAs(taking, analyst)).toSorted((a, b) => (a.guid < b.guid ? -1 : 1))
+  return {
+    name: dialogue.question,
+    origin,
+    description: descriptionOf(taking, around),
+    at: taking.at,
+    users: [machine, customers, ...analysts.map((analyst, n) => ({ ...analyst, id: `A${n + 1}` }))],
+    codes,
+    variables: [
+      ...Object.values(ofCustomers),
+      ...Object.values(ofStatements),
+      ...Object.values(ofChecks),
+      ...around.columns.map(columnVariable),
+    ],
+    sets,
+    sourceCount: around.all - around.hidden,
+    cases: () => casesOf(db, taking, around),
+    sources: () => sourcesOf(db, taking, around, new Set(sets.flatMap(({ codes }) => codes))),
+    notes: () => notesOf(db, taking),
+  }
 }
 
-/** A dialogue's statements and code book as a REFI-QDA project. */
-export declare function projectOf(db: Db, dialogue: Dialogue, taking: Taking): Promise<Project>
+function descriptionOf({ at, names }: Taking, { all, hidden }: Around) {
+  return [
+    `The dialogue as it stood at ${at.toISOString()}. Statements: ${all - hidden}.`,
+    ...(hidden > 0 ? [`Left out, because their words are hidden for a stated reason: ${hidden}.`] : []),
+    names === 'shown'
+      ? 'Customers are called as they show themselves.'
+      : 'Customers and analysts have names that stand for them in this export alone.',
+  ].join(' ')
+}
 
-/** A dialogue's code book alone. */
-export declare function codebookOf(db: Db, dialogue: Dialogue, taking: { at: Date }): Promise<Codebook>
+async function* casesOf(db: Db, taking: Taking, around: Around): AsyncGenerator<Case> {
+  for await (const page of customerPages(db, taking)) {
+    for (const row of page) yield caseOf(row, taking, around)
+  }
+}
+
+function caseOf({ said, ...row }: CustomerRow, taking: Taking, { options, namesakes }: Around): Case {
+  const { id, name } = calledOf(row, taking, namesakes)
+  const each = (of: (one: CustomerRow['said'][number]) => string | null) =>
+    [...new Set(said.map(of).filter((one) => one !== null))].join(' | ')
+  return {
+    guid: id,
+    name,
+    values: valuesOf([
+      [ofCustomers.workplace, row.workplace],
+      [ofCustomers.roleThere, row.roleThere],
+      [ofCustomers.statements, said.length],
+      [ofCustomers.options, each(({ optionId }) => options.get(optionId) ?? null)],
+      [ofCustomers.months, each(({ month }) => month)],
+      [ofCustomers.languages, each(({ language }) => language)],
+      [ofCustomers.supports, said.reduce((sum, { supports }) => sum + supports, 0)],
+      [ofCustomers.hasChecked, said.some(({ checked }) => checked !== null)],
+    ]),
+    sources: said.map(({ id }) => id),
+  }
+}
+
+/** Two who show the same name are told apart by a number, as tools take each name once. */
+function calledOf(row: { id: string; name: string }, taking: Taking, namesakes: Around['namesakes']) {
+  const person = personAs(taking, row)
+  const number = taking.names === 'shown' ? namesakes.get(row.id) : undefined
+  return number === undefined ? person : { ...person, name: `${person.name} (${number})` }
+}
+
+async function* sourcesOf(db: Db, taking: Taking, around: Around, themes: Set<string>): AsyncGenerator<Source> {
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+  let number = 0
+  for await (const page of statementPages(db, taking)) {
+    const about = await aboutStatements(
+      db,
+      taking,
+      page.map(({ id }) => id),
+    )
+    for (const row of page) {
+      number += 1
+      const { name } = calledOf({ id: row.authorId, name: row.author }, taking, around.namesakes)
+      const codings = about.codings.get(row.id) ?? []
+      yield {
+        guid: row.id,
+        name: `${name}, ${day.format(new Date(row.day))} · ${number}`,
+        text: row.why,
+        by: null,
+        at: new Date(row.at),
+        codings: codings.flatMap((coding) =>
+          coding.themeId && themes.has(coding.themeId) ? [codingOf(coding, coding.themeId, row, taking)] : [],
+        ),
+        notes: (about.checks.get(row.id) ?? []).map(({ id }) => id),
+        values: valuesOf([
+          [ofStatements.option, around.options.get(row.optionId)],
+          [ofStatements.month, row.month],
+          [ofStatements.language, row.language],
+          [ofStatements.supports, row.supports],
+          [ofStatements.revision, row.revision],
+          [ofStatements.trying, row.trying],
+          [ofStatements.nearly, row.nearly],
+          [ofStatements.felt, row.felt],
+          [ofStatements.checked, row.checked],
+          [ofStatements.noneFits, codings.find(({ themeId }) => themeId === null)?.coder],
+          ...(about.values.get(row.id) ?? []).map(
+            ({ column, value }) => [columnVariable(column), value] as [ReturnType<typeof columnVariable>, string],
+          ),
+        ]),
+      }
+    }
+  }
+}
+
+function codingOf(coding: CodingRow, code: string, statement: StatementRow, taking: Taking): Coding {
+  const by =
+    { machine: machine.guid, customer: customers.guid, analyst: '' }[coding.coder] ||
+    analystAs(taking, { id: coding.by ?? '', name: '' }).guid
+  return { guid: coding.id, code, by, at: new Date(coding.at), ...placeOf(coding, statement), confidence: coding.confidence }
+}
+
+/** Where a coding stands in the words as they are then: of an earlier revision, where its words stand now; of words that are gone, the whole. */
+function placeOf({ from, to, revision, words }: CodingRow, { why, revision: number }: StatementRow) {
+  const whole = { from: null, to: null }
+  if (from === null || to === null) return whole
+  const points = [...why]
+  if (from === 0 && to >= points.length) return whole
+  if (revision === number || points.slice(from, to).join('') === words) return { from, to }
+  const place = words ? why.indexOf(words) : -1
+  if (place < 0) return whole
+  const start = [...why.slice(0, place)].length
+  return { from: start, to: start + (to - from) }
+}
+
+async function* notesOf(db: Db, taking: Taking): AsyncGenerator<Note> {
+  for await (const page of checkPages(db, taking)) yield* page.map(noteOf)
+}
+
+const answers = { yes: 'Yes, that is it.', not_quite: 'Not quite.', another: 'Another theme fits better.' }
+
+function noteOf({ id, at, answer, words, themeId, otherThemeId }: CheckRow): Note {
+  return {
+    guid: id,
+    name: answers[answer],
+    text: words ?? answers[answer],
+    by: customers.guid,
+    at: new Date(at),
+    values: valuesOf([
+      [ofChecks.answer, answer],
+      [ofChecks.theme, themeId],
+      [ofChecks.other, otherThemeId],
+    ]),
+  }
+}

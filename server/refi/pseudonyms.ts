@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 
-/** How customers are named in what is taken away. */
+/** How people are named in what is taken away. */
 export interface Naming {
   /** By the name they show in the dialogue, or by one that stands for them in this one export. */
   names: 'shown' | 'pseudonyms'

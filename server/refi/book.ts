@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm'
+import { type Db, selectRows } from '../../db/client.ts'
+import { isHiddenNow } from '../../db/now.ts'
+import { hidings } from '../../db/schema/index.ts'
+import { describeTheme } from './describing.ts'
+import { colorOf, guidOf } from './format/guids.ts'
+import type { Code, Codebook, CodeSet } from './format/model.ts'
+
+interface Of {
+  companyId: string
+  id: string
+}
+
+export const origin = 'Parley'
+
+interface ThemeRow {
+  id: string
+  name: string
+  isNameHidden: boolean
+  memo: string | null
+  state: 'suggested' | 'kept'
+  parentId: string | null
+  optionId: string | null
+  language: string | null
+  nameStatementId: string | null
+  nameRevision: number
+  nameFrom: number
+  nameTo: number
+  quotes: string[]
+  statements: number
+  checked: number
+  agreed: number
+}
+
+/** The sets that say how a code stands: the same in every file. */
+export const stateSets = {
+  kept: { guid: guidOf('kept themes'), name: 'Kept', description: 'Themes that an analyst kept.' },
+  suggested: { guid: guidOf('suggested themes'), name: 'Suggested', description: 'Themes that the machine suggests and nobody kept yet.' },
+}
+
+/** The living themes of a dialogue as they stood at a moment, nested, with how each was confirmed: a code book to be written. One statement. */
+export async function codebookOf(db: Db, dialogue: Of, { at }: { at: Date }): Promise<Codebook> {
+  const rows = await themesAt(db, dialogue, at)
+  const ids = new Set(rows.map(({ id }) => id))
+  const under = Map.groupBy(rows, ({ parentId }) => (parentId && ids.has(parentId) ? parentId : null))
+  const codesUnder = (parentId: string | null): Code[] =>
+    (under.get(parentId) ?? []).map((row) => ({ ...codeOf(row), codes: codesUnder(row.id) }))
+  const sets = (['kept', 'suggested'] as const).map((state): CodeSet => {
+    return { ...stateSets[state], codes: rows.filter((row) => row.state === state).map(({ id }) => id) }
+  })
+  return { origin, codes: codesUnder(null), sets: sets.filter(({ codes }) => codes.length > 0) }
+}
+
+function codeOf({ id, name, isNameHidden, nameStatementId, nameRevision, nameFrom, nameTo, ...facts }: ThemeRow): Omit<Code, 'codes'> {
+  const span = { statementId: nameStatementId!, revision: nameRevision, from: nameFrom, to: nameTo }
+  const description = describeTheme({ ...facts, nameSpan: nameStatementId && !isNameHidden ? span : null })
+  return { guid: id, name: isNameHidden ? '…' : name, isCodable: true, color: colorOf(id), description }
+}
+
+async function themesAt(db: Db, { companyId, id }: Of, at: Date): Promise<ThemeRow[]> {
+  const moment = sql`${at.toISOString()}::timestamptz`
+  const isHidden = isHiddenNow(companyId, sql`${hidings.statementId} = c.statement_id`)
+  const isNameHidden = isHiddenNow(companyId, sql`${hidings.statementId} = v.name_statement_id`)
+  return await selectRows<ThemeRow>(
+    db,
+    sql`select v.theme_id as id, v.name, (v.name_statement_id is not null and ${isNameHidden}) as "isNameHidden", v.memo, v.state,
+        v.parent_id as "parentId", t.option_id as "optionId", t.language, v.name_statement_id as "nameStatementId",
+        v.name_revision as "nameRevision", v.name_from as "nameFrom", v.name_to as "nameTo", array_to_json(v.quotes) as quotes,
+        coalesce(held.statements, 0) as statements, coalesce(said.checked, 0) as checked, coalesce(said.agreed, 0) as agreed
+      from (select distinct on (w.theme_id) w.* from theme_versions w where w.company_id = ${companyId} and w.dialogue_id = ${id} and w.at <= ${moment}
+        order by w.theme_id, w.number desc) v
+      join themes t on t.company_id = v.company_id and t.id = v.theme_id
+      left join (select c.theme_id, count(distinct c.statement_id)::int as statements from codings c
+        where c.company_id = ${companyId} and c.dialogue_id = ${id} and c.at <= ${moment} and (c.removed_at is null or c.removed_at > ${moment})
+          and not ${isHidden} group by c.theme_id) held on held.theme_id = v.theme_id
+      left join (select newest.theme_id, count(*)::int as checked, count(*) filter (where newest.answer = 'yes')::int as agreed
+        from (select distinct on (c.theme_id, c.statement_id) c.theme_id, c.answer from member_checks c
+          where c.company_id = ${companyId} and c.at <= ${moment} and not ${isHidden} order by c.theme_id, c.statement_id, c.at desc, c.id desc) newest
+        group by newest.theme_id) said on said.theme_id = v.theme_id
+      where v.company_id = ${companyId} and v.state <> 'rejected' and v.merged_into_id is null
+      order by t.at, t.id`,
+  )
+}

@@ -1,0 +1,219 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { type Db, selectRows } from '../../db/client.ts'
+import { isHiddenNow, nameOfOption } from '../../db/now.ts'
+import { hidings } from '../../db/schema/index.ts'
+import type { Naming } from './pseudonyms.ts'
+
+/** A dialogue as it stood at a moment: which of its statements, and how people are called. */
+export interface Taking extends Naming {
+  dialogue: { companyId: string; id: string; company: { timeZone: string } }
+  at: Date
+  /**
+   * Which statements, as a query's two halves: statements `s` with their words at that moment `r`, the option `o` they are for by now, their author
+   * `a`, and the author's card `k` where they show it.
+   */
+  of: { from: SQL; where: SQL }
+}
+
+/** Rows that are in memory at once, however long the file. */
+const pageSize = 500
+
+export interface StatementRow {
+  id: string
+  at: string
+  keyAt: string
+  day: string
+  month: string
+  authorId: string
+  author: string
+  optionId: string
+  revision: number
+  why: string
+  trying: string | null
+  nearly: string | null
+  felt: string | null
+  language: string | null
+  supports: number
+  checked: string | null
+}
+
+/** The statements of which the words can be read, the oldest first, some at a time. */
+export async function* statementPages(db: Db, taking: Taking): AsyncGenerator<StatementRow[]> {
+  const { companyId } = taking.dialogue
+  const { from, where } = taking.of
+  let after: StatementRow | undefined
+  for (;;) {
+    const further = after ? sql` and (s.posted_at, s.id) > (${after.keyAt}::timestamptz, ${after.id}::uuid)` : sql``
+    const page: StatementRow[] = await selectRows<StatementRow>(
+      db,
+      sql`select ${columns(taking)}, p.why, p.trying, p.nearly, p.felt, p.posted_at::text as "keyAt",
+          to_char(p.posted_at at time zone ${taking.dialogue.company.timeZone}, 'YYYY-MM-DD') as day
+        from (select s.company_id, s.id, s.posted_at, a.id as author_id, a.name, o.id as option_id, r.number, r.why, r.trying, r.nearly, r.felt
+          from ${from} where ${where} and not ${isHidden(companyId)}${further} order by s.posted_at, s.id limit ${pageSize}) p
+        order by p.posted_at, p.id`,
+    )
+    if (page.length > 0) yield page
+    after = page.at(-1)
+    if (page.length < pageSize) return
+  }
+}
+
+export interface CustomerRow {
+  id: string
+  name: string
+  workplace: string | null
+  roleThere: string | null
+  said: Pick<StatementRow, 'id' | 'month' | 'optionId' | 'language' | 'supports' | 'checked'>[]
+}
+
+/** Who said them, with what is told of each of their statements, some at a time. */
+export async function* customerPages(db: Db, taking: Taking): AsyncGenerator<CustomerRow[]> {
+  const { companyId, id } = taking.dialogue
+  const { from, where } = taking.of
+  let after = '00000000-0000-0000-0000-000000000000'
+  for (;;) {
+    const [{ last } = { last: null }] = await selectRows<{ last: string | null }>(
+      db,
+      sql`select max(some.id::text) as last from (select a.id from appearances a where a.company_id = ${companyId} and a.dialogue_id = ${id}
+        and a.id > ${after}::uuid order by a.id limit ${pageSize * 4}) some`,
+    )
+    if (!last) return
+    yield await selectRows<CustomerRow>(
+      db,
+      sql`select p.author_id as id, p.name, p.workplace, p.role_there as "roleThere", json_agg(json_build_object('id', p.id, 'month', p.month,
+          'optionId', p."optionId", 'language', p.language, 'supports', p.supports, 'checked', p.checked) order by p.at, p.id) as said
+        from (select ${columns(taking)}, p.author_id, p.name, p.workplace, p.role_there
+          from (select s.company_id, s.id, s.posted_at, a.id as author_id, a.name, k.workplace, k.role_there, o.id as option_id, r.number
+            from ${from} where ${where} and not ${isHidden(companyId)} and a.id > ${after}::uuid and a.id <= ${last}::uuid) p) p
+        group by p.author_id, p.name, p.workplace, p.role_there order by p.author_id`,
+    )
+    after = last
+  }
+}
+
+export interface CheckRow {
+  id: string
+  at: string
+  statementId: string
+  themeId: string
+  otherThemeId: string | null
+  answer: 'yes' | 'not_quite' | 'another'
+  words: string | null
+}
+
+/** What the authors of these statements said of themes: those of some statements, or of all, some at a time, the oldest first. */
+export async function* checkPages(db: Db, { dialogue: { companyId }, at, of }: Taking): AsyncGenerator<CheckRow[]> {
+  let after: (CheckRow & { keyAt: string }) | undefined
+  for (;;) {
+    const further = after ? sql` and (m.at, m.id) > (${after.keyAt}::timestamptz, ${after.id}::uuid)` : sql``
+    const page: (CheckRow & { keyAt: string })[] = await selectRows(
+      db,
+      sql`select m.id, ${momentText(sql`m.at`)} as at, m.at::text as "keyAt", m.statement_id as "statementId", m.theme_id as "themeId",
+          m.other_theme_id as "otherThemeId", m.answer, m.words
+        from ${of.from} join member_checks m on m.company_id = s.company_id and m.statement_id = s.id
+        where ${of.where} and m.company_id = ${companyId} and not ${isHidden(companyId)} and m.at <= ${moment(at)}${further}
+        order by m.at, m.id limit ${pageSize}`,
+    )
+    if (page.length > 0) yield page
+    after = page.at(-1)
+    if (page.length < pageSize) return
+  }
+}
+
+export interface CodingRow {
+  id: string
+  at: string
+  statementId: string
+  themeId: string | null
+  revision: number
+  from: number | null
+  to: number | null
+  coder: 'machine' | 'analyst' | 'customer'
+  by: string | null
+  confidence: number | null
+  /** The words of the span, as they were coded. */
+  words: string | null
+}
+
+export interface AboutStatements {
+  codings: Map<string, CodingRow[]>
+  checks: Map<string, { id: string }[]>
+  values: Map<string, { column: string; value: string }[]>
+}
+
+/** What is in force at that moment about some statements, what their authors said of themes, and what a file said beside them. Three statements. */
+export async function aboutStatements(db: Db, { dialogue: { companyId }, at }: Taking, ids: string[]): Promise<AboutStatements> {
+  const these = sql`(select unnest(array[${sql.join(
+    ids.map((id) => sql`${id}::uuid`),
+    sql`, `,
+  )}]))`
+  const codings = await selectRows<CodingRow>(
+    db,
+    sql`select c.id, ${momentText(sql`c.at`)} as at, c.statement_id as "statementId", c.theme_id as "themeId", c.revision, c.from, c.to, c.coder,
+        c.by, c.confidence, substring(r.why from c.from + 1 for c.to - c.from) as words
+      from codings c left join statement_revisions r on r.company_id = c.company_id and r.statement_id = c.statement_id and r.number = c.revision
+        and c.from is not null
+      where c.company_id = ${companyId} and c.statement_id in ${these} and c.at <= ${moment(at)} and (c.removed_at is null or c.removed_at > ${moment(at)})
+      order by c.at, c.id`,
+  )
+  const checks = await selectRows<{ id: string; statementId: string }>(
+    db,
+    sql`select m.id, m.statement_id as "statementId" from member_checks m
+      where m.company_id = ${companyId} and m.statement_id in ${these} and m.at <= ${moment(at)} order by m.at, m.id`,
+  )
+  const values = await selectRows<{ column: string; value: string; statementId: string }>(
+    db,
+    sql`select i.column, i.value, i.statement_id as "statementId" from imported_values i
+      where i.company_id = ${companyId} and i.statement_id in ${these} order by i.column`,
+  )
+  const of = <Row extends { statementId: string }>(rows: Row[]) => Map.groupBy(rows, ({ statementId }) => statementId)
+  return { codings: of(codings), checks: of(checks), values: of(values) }
+}
+
+/** How many statements can be read and how many are hidden, who coded, what options are called, which columns came in, and whose names are shown by several. Three statements. */
+export async function aroundStatements(db: Db, { dialogue: { companyId, id }, at, of }: Taking) {
+  const [counts] = await selectRows<{ all: number; hidden: number; columns: string[] }>(
+    db,
+    sql`select (select count(*)::int from ${of.from} where ${of.where}) as all,
+      (select count(*)::int from ${of.from} where ${of.where} and ${isHidden(companyId)}) as hidden,
+      (select coalesce(json_agg(distinct i.column), '[]') from imported_values i where i.company_id = ${companyId} and i.dialogue_id = ${id}) as columns`,
+  )
+  const analysts = await selectRows<{ id: string; name: string }>(
+    db,
+    sql`select distinct c.by as id, coalesce(p.name, '…') as name from codings c left join people p on p.id = c.by
+      where c.company_id = ${companyId} and c.dialogue_id = ${id} and c.coder = 'analyst' and c.at <= ${moment(at)}`,
+  )
+  const named = await selectRows<{ id: string; name: string; number: number | null }>(
+    db,
+    sql`select option.id, ${nameOfOption(companyId, 'option')} as name, null::int as number from options option
+        where option.company_id = ${companyId} and option.dialogue_id = ${id}
+      union all select same.id, same.name, same.number from (select a.id, a.name, count(*) over (partition by a.name) as of,
+          row_number() over (partition by a.name order by a.id)::int as number from appearances a
+        where a.company_id = ${companyId} and a.dialogue_id = ${id}) same where same.of > 1 and same.number > 1`,
+  )
+  const options = new Map(named.filter(({ number }) => number === null).map(({ id, name }) => [id, name]))
+  const namesakes = new Map(named.flatMap(({ id, number }) => (number === null ? [] : [[id, number] as const])))
+  return { ...counts!, columns: counts!.columns.toSorted(), analysts, options, namesakes }
+}
+
+/** What is told of a statement `p` beside its words. */
+function columns({ dialogue, at }: Taking) {
+  return sql`p.id, ${momentText(sql`p.posted_at`)} as at, to_char(p.posted_at at time zone ${dialogue.company.timeZone}, 'YYYY-MM') as month,
+    p.author_id as "authorId", p.name as author, p.option_id as "optionId", p.number as revision,
+    (select v.language from statement_vectors v where v.company_id = p.company_id and v.statement_id = p.id and v.revision = p.number and v.at <= ${moment(at)}) as language,
+    (select count(*)::int from supports u where u.company_id = p.company_id and u.statement_id = p.id and u.at <= ${moment(at)}) as supports,
+    (select m.answer from member_checks m where m.company_id = p.company_id and m.statement_id = p.id and m.at <= ${moment(at)}
+      order by m.at desc, m.id desc limit 1) as checked`
+}
+
+function isHidden(companyId: string) {
+  return isHiddenNow(companyId, sql`${hidings.statementId} = s.id`)
+}
+
+function momentText(column: SQL) {
+  return sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+}
+
+function moment(at: Date) {
+  return sql`${at.toISOString()}::timestamptz`
+}
