@@ -8,6 +8,7 @@ import { keptCounts } from '../obligations/keeping.ts'
 import { Refusal } from '../refusal.ts'
 import { decisionHere } from './decided.ts'
 import { optionCount } from './option-reading.ts'
+import { themeCount } from './theme-count.ts'
 
 /** What a dialogue needs to know of its company. */
 interface Company {
@@ -54,6 +55,7 @@ export async function findDialogue(db: Db, company: Company, slug: string | SQL,
     .select({
       ...columns,
       optionCount: optionCount(),
+      themeCount: themeCount(),
       criterionCount: sql<number>`(select count(*)::int from ${criteria} where ${criteria.companyId} = ${dialogues.companyId} and ${criteria.dialogueId} = ${dialogues.id} and ${criteria.retiredAt} is null and ${criteria.mergedIntoId} is null)`,
       turn: { from: turn.from, to: turn.to, reason: turn.reason, at: turn.at },
       decided: {

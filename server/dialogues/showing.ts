@@ -9,7 +9,7 @@ import { mayLead, type Phase, waysFrom } from './phases.ts'
 import { type Dialogue, isOpen, pathOf } from './reading.ts'
 import { isWeighing } from './weighing-time.ts'
 
-export type Part = 'whys' | 'conflicts' | 'options' | 'criteria' | 'decision' | 'timeline'
+export type Part = 'whys' | 'themes' | 'conflicts' | 'options' | 'criteria' | 'decision' | 'timeline'
 export type Head = ReturnType<typeof headOf>
 
 interface Onlooker {
@@ -113,6 +113,9 @@ function sectionsOf(dialogue: Dialogue, part: Part, { t }: Words) {
   const path = pathOf(dialogue)
   return [
     { href: path, words: t('Whys'), count: dialogue.statementCount, current: part === 'whys' },
+    ...(dialogue.themeCount > 0 || part === 'themes'
+      ? [{ href: `${path}/themes`, words: t('Themes'), count: dialogue.themeCount, current: part === 'themes' }]
+      : []),
     { href: `${path}/conflicts`, words: t('Conflicts'), count: dialogue.conflictCount, current: part === 'conflicts' },
     { href: `${path}/options`, words: t('Options'), count: dialogue.optionCount, current: part === 'options' },
     { href: `${path}/criteria`, words: t('Criteria'), count: dialogue.criterionCount, current: part === 'criteria' },

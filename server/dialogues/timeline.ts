@@ -55,16 +55,21 @@ function factsOf(db: Db, { companyId, id }: Dialogue, before: number | undefined
 function happening(row: Row, dialogue: Dialogue, { t }: Words) {
   const sentence = wording[row.kind as Kind]
   const who = sentence.includes('{who}') ? actorOf(row) : null
+  const isOfThemes = row.kind.startsWith('themes_')
   return {
     at: row.at,
     face: who && faceOf(who.id, who.name),
-    sentence: t(sentence, { who: who?.name ?? t('Somebody') }),
-    href: placeOf(row.detail, pathOf(dialogue)),
+    // An analyst has no card by which everybody knows them: the company speaks.
+    sentence: t(sentence, {
+      who: who?.name ?? (isOfThemes ? dialogue.company.name : t('Somebody')),
+      reason: String(row.detail.reason ?? ''),
+    }),
+    href: isOfThemes ? `${pathOf(dialogue)}/themes` : placeOf(row.detail, pathOf(dialogue)),
   }
 }
 
 /** Facts of which the kind alone tells the side. */
-const companyKinds = /^((dialogue|phase|response|obligation|words|champion)_|question_(asked|taken_back)$|decision_recorded$)/
+const companyKinds = /^((dialogue|phase|response|obligation|words|champion)_|question_(asked|taken_back)$|decision_recorded$|themes_)/
 const customerKinds = /^(statement|verdict|hiding|conflict_reopened|question_(replied|contested)$)/
 
 /** Somebody may have spoken as a customer once and answer for the company now: each fact names them as they were in it, or not at all. */

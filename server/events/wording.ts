@@ -110,7 +110,8 @@ export const wording = {
   quote_asked: '{who} asked a customer whether they may be quoted',
   quote_answered: '{who} said whether they may be quoted',
   themes_published: '{who} published what the reasons are',
-  themes_withdrawn: '{who} took published reasons back',
+  themes_withdrawn:
+    '{who} took published reasons back: {reason, select, reworked {they are being worked on anew} wrong {they were not right} other {customers asked for it}}',
   snapshot_taken: '{who} took the dialogue away',
 } as const
 

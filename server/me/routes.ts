@@ -6,7 +6,7 @@ import { before, pagesOf } from '../web/paging.ts'
 import type { Pages } from '../web/shared-views.ts'
 import { type MailLine, mailsTo } from './mail.ts'
 import { dialoguesWith, membershipsOf, saidBy } from './reading.ts'
-import { type Became, becameOf, promisedBy, type Waits, waitsOf } from './showing.ts'
+import { type Became, becameOf, isOfWords, promisedBy, type Waits, waitsOf } from './showing.ts'
 import { waitingFor } from './waiting.ts'
 
 type Parts = Awaited<ReturnType<typeof dialoguesWith>>
@@ -43,7 +43,7 @@ export const meRoutes: FastifyPluginAsyncZod = async (app) => {
     const visitor = request.signedIn()
     const speaking = { words, at, zone: visitor.timeZone }
     const waiting = await waitingFor(db, visitor, { at })
-    const asked = new Set(waiting.map(({ statementId, conflictId }) => statementId ?? conflictId))
+    const asked = new Set(waiting.filter((one) => !isOfWords(one)).map(({ statementId, conflictId }) => statementId ?? conflictId))
     const { things, last } = await saidBy(db, visitor, { before: placeOf(request.query.before) })
     const places = await membershipsOf(db, visitor)
     return reply.page('me/show', {

@@ -77,7 +77,13 @@ export function waitsOf(waiting: Waiting, { words, at, zone }: Speaking): Waits 
 function placeOf({ kind, id, conflictId, statementId }: Pick<Waiting, 'kind' | 'id' | 'conflictId' | 'statementId'>) {
   if (kind === 'weigh' || kind === 'weigh_again') return 'weigh'
   if (kind === 'confirm' || kind === 'day' || kind === 'accept') return `commitments/${id}`
+  if (isOfWords({ kind })) return `whys/${statementId}/themes/${id}`
   return conflictId ? `conflicts/${conflictId}` : `whys/${statementId}`
+}
+
+/** Whether it asks about one's own words, beside what became of them. */
+export function isOfWords({ kind }: Pick<Waiting, 'kind'>) {
+  return kind === 'theme' || kind === 'quote'
 }
 
 interface Speaking {

@@ -17,7 +17,7 @@ import {
 } from '../../db/schema/index.ts'
 
 /** What kind of word is waited for. */
-export type Kind = 'asked' | 'answer' | 'same' | 'held' | 'confirm' | 'day' | 'accept' | 'weigh' | 'weigh_again'
+export type Kind = 'asked' | 'answer' | 'same' | 'held' | 'confirm' | 'day' | 'accept' | 'weigh' | 'weigh_again' | 'theme' | 'quote'
 
 type Owed = typeof obligations | typeof responseTargets
 

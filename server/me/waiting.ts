@@ -23,6 +23,7 @@ import { promisedTo } from './promised.ts'
 import { mayRead } from './reaching.ts'
 import { isHidden, isOver, type Kind, placeColumns, thingsOf } from './things.ts'
 import { toWeigh } from './weighing.ts'
+import { askedOfWords } from './words.ts'
 
 export type Waiting = Awaited<ReturnType<typeof waitingFor>>[number]
 
@@ -33,7 +34,7 @@ const day = 86_400_000
 
 /**
  * What waits for one person's own word, in every company, 20 at most: what they are asked before they are answered, answers written for them
- * that they have not judged, what was promised to them, what is to be weighed, answers to what they said "the same for me" of, and what they
+ * that they have not judged, what was promised to them, what is to be weighed, whether a theme is theirs and their words may stand for it, answers to what they said "the same for me" of, and what they
  * wrote as a guest and have not published, shown only to who has proven the address. One statement; it names no company, because it is
  * about all of theirs.
  */
@@ -43,6 +44,7 @@ export async function waitingFor(db: Db, { personId }: { personId: string }, { a
     answersTo(db, personId, at),
     promisedTo(db, personId, at),
     toWeigh(db, personId, at),
+    ...askedOfWords(db, personId),
     heldBy(db, personId, at),
   )
     .orderBy(sql`waiting_rank, waits_since desc, waiting_id desc`)

@@ -11,6 +11,7 @@ import { findThing } from './letters/thing.ts'
 import { judgedLetter } from './letters/verdicts.ts'
 import { type Mail, saidFor, type Wanted } from './letters/wanted.ts'
 import { weighingLetters } from './letters/weighing.ts'
+import { wordLetters } from './letters/words.ts'
 import type { Links } from './links.ts'
 
 /** Of each kind of mail the letter that it becomes. All but an invitation are about something said, promised or decided in a dialogue. */
@@ -34,6 +35,7 @@ const letters: Record<string, (wanted: Wanted) => Promise<Letter | null>> = {
   ...weighingLetters,
   ...decisionLetters,
   ...commitmentLetters,
+  ...wordLetters,
 }
 
 /** The letter that a waiting mail becomes when it is sent at `at`, in its reader's language; null where there is nothing to say any more. */

@@ -2,6 +2,7 @@ import { commitmentPath } from '../commitments/link.ts'
 import { invitationPath } from '../companies/inviting.ts'
 import { consultPath } from '../consults/link.ts'
 import { verdictPath } from '../responses/verdict-link.ts'
+import { askedPath } from '../themes/asked-link.ts'
 import { leavingPath } from './leaving-link.ts'
 import type { Topic } from './queueing.ts'
 
@@ -12,6 +13,7 @@ export interface Links {
   verdict: (companySlug: string, targetId: string, personId: string) => string | null
   consult: (companySlug: string, consultId: string) => string | null
   commitment: (companySlug: string, commitmentId: string, personId: string) => string | null
+  theme: (companySlug: string, about: { themeId: string; statementId: string; personId: string }) => string | null
   leaving: (companySlug: string, personId: string, topic: Topic) => string | null
 }
 
@@ -23,6 +25,7 @@ export function linksFor({ baseUrl, secret }: { baseUrl: string; secret: string 
     verdict: (slug, targetId, personId) => baseUrl + verdictPath(slug, targetId, personId, secret),
     consult: (slug, id) => baseUrl + consultPath(slug, id, secret),
     commitment: (slug, id, personId) => baseUrl + commitmentPath(slug, id, personId, secret),
+    theme: (slug, about) => baseUrl + askedPath(slug, about, secret),
     leaving: (slug, personId, topic) => baseUrl + leavingPath(slug, { personId, topic }, secret),
   }
 }
@@ -32,5 +35,5 @@ export function linksFor({ baseUrl, secret }: { baseUrl: string; secret: string 
  * invitation stays: the admins see it beside each invitation that is open, to send it on themselves.
  */
 export function withoutProofs(links: Links): Links {
-  return { ...links, verdict: () => null, consult: () => null, commitment: () => null, leaving: () => null }
+  return { ...links, verdict: () => null, consult: () => null, commitment: () => null, theme: () => null, leaving: () => null }
 }

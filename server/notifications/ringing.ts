@@ -3,6 +3,8 @@ import type { Db } from '../../db/client.ts'
 import { alarms } from '../../db/schema/index.ts'
 import { commitmentAlarms, unconfirmedAlarms } from '../commitments/alarms.ts'
 import { dutyAlarms, questionAlarm, reviewAlarm, silenceAlarms } from '../obligations/alarms.ts'
+import { wordAlarm } from '../themes/their-word.ts'
+import { asksForTheirWord } from './asking-of-words.ts'
 import { queueMails } from './queueing.ts'
 import { remindersOf } from './reminding.ts'
 import { asksToConfirm, commitmentReminders } from './reminding-of-commitments.ts'
@@ -59,6 +61,7 @@ async function ring(tx: Db, companyId: string, { ringing, at }: { ringing: Alarm
     ...(await toWhoWaitedInVain(tx, companyId, of([questionAlarm]))),
     ...(await asksWhetherItHeld(tx, companyId, of([reviewAlarm]))),
     ...(await commitmentReminders(tx, companyId, { ringing: of(commitmentAlarms), at })),
+    ...(await asksForTheirWord(tx, companyId, { ringing: of([wordAlarm]), at })),
     ...(await asksToConfirm(tx, companyId, { ringing: of(Object.keys(unconfirmedAlarms)), at })),
   ]
   await queueMails(tx, drafts, at)

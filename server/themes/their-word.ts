@@ -12,6 +12,8 @@ export const gathering = 15 * 60_000
 export const mailEvery = 24 * 3_600_000
 
 const atOnce = 2_000
+/** What is about to ring may have been read already. */
+const minute = 60_000
 
 interface Asked {
   companyId: string
@@ -27,7 +29,14 @@ export async function setWordAlarms(tx: Db, { companyId, personIds, at }: Asked)
     const waiting = await tx
       .select({ personId: alarms.aboutId })
       .from(alarms)
-      .where(and(eq(alarms.companyId, companyId), eq(alarms.kind, wordAlarm), inArray(alarms.aboutId, some)))
+      .where(
+        and(
+          eq(alarms.companyId, companyId),
+          eq(alarms.kind, wordAlarm),
+          inArray(alarms.aboutId, some),
+          gt(alarms.at, new Date(at.getTime() + minute)),
+        ),
+      )
     const isWaiting = new Set(waiting.map(({ personId }) => personId))
     const mailed = await lastMails(tx, { companyId, personIds: some, at })
     const settings = some
