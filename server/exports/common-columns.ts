@@ -10,7 +10,7 @@ export type ColumnType = 'id' | 'ids' | 'text' | 'word' | 'words' | 'whole numbe
 export const typeNames: Record<ColumnType, string> = {
   id: 'a UUID',
   ids: 'UUIDs, with a space between them',
-  text: 'text; an apostrophe stands in front of a formula’s sign',
+  text: 'text; in CSV, an apostrophe stands in front of a formula’s sign',
   word: 'one of these words',
   words: 'some of these words, with a space between them',
   'whole number': 'a whole number',
