@@ -4,7 +4,15 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fa
 import Fastify, { type FastifyServerOptions } from 'fastify'
 import { answers, type Database, type Db } from '../db/client.ts'
 import { pendingMigrations } from '../db/migrate.ts'
+import { blindRoutes } from './analysis/blind-routes.ts'
 import { chartRoutes } from './analysis/chart-routes.ts'
+import { historyRoutes } from './analysis/history-routes.ts'
+import { nameRoutes } from './analysis/name-routes.ts'
+import { publicRoutes } from './analysis/public-routes.ts'
+import { analysisRoutes } from './analysis/routes.ts'
+import { codingRoutes } from './analysis/statement-routes.ts'
+import { themeActRoutes } from './analysis/theme-act-routes.ts'
+import { ungroupedRoutes } from './analysis/ungrouped-routes.ts'
 import { cardRoutes } from './cards/routes.ts'
 import { commitmentActRoutes } from './commitments/act-routes.ts'
 import { commitmentLinkRoutes } from './commitments/link-routes.ts'
@@ -141,6 +149,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(importRoutes)
   await app.register(exportRoutes)
   await app.register(snapshotRoutes)
+  await app.register(blindRoutes)
   await app.register(chartRoutes)
   await app.register(invitationRoutes)
   await app.register(cardRoutes)
@@ -183,6 +192,13 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(weighingRoutes)
   await app.register(resultsRoutes)
   await app.register(closingRoutes)
+  await app.register(analysisRoutes)
+  await app.register(themeActRoutes)
+  await app.register(nameRoutes)
+  await app.register(ungroupedRoutes)
+  await app.register(codingRoutes)
+  await app.register(historyRoutes)
+  await app.register(publicRoutes)
   await app.register(styleguideRoutes)
 
   return app

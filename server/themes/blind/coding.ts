@@ -14,6 +14,8 @@ import type { Place } from '../steps.ts'
 export const codeForm = z.object({
   statement: z.uuid({ error: 'Choose a statement.' }),
   theme: z.union([z.literal(['none', 'skip']), z.uuid()], { error: 'Choose a theme, or say that none fits.' }),
+  /** Where it stands in the sample, to go on from there. */
+  place: z.coerce.number().int().min(0).catch(0),
 })
 
 interface Coding {

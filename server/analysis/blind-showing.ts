@@ -1,0 +1,118 @@
+import { pathOf } from '../dialogues/reading.ts'
+import { shorten } from '../shorten.ts'
+import { type AgreementOn, none } from '../themes/blind/agreeing.ts'
+import { isEnough } from '../themes/blind/opening.ts'
+import type { ForCoder, Opened, Sample, themesEver, wordsToCode } from '../themes/blind/reading.ts'
+import type { Theme } from '../themes/reading.ts'
+import type { Words } from '../words/words.ts'
+import { analysisPath } from './entering.ts'
+
+type Address = Parameters<typeof pathOf>[0] & Parameters<typeof analysisPath>[0]
+
+export const blindPath = (dialogue: Address) => `${analysisPath(dialogue)}/blind`
+
+const memoShown = 160
+
+export type SampleLine = ReturnType<typeof sampleLine>
+
+/** A sample as it stands: who coded how many of its statements, and whether it can be opened. */
+export function sampleLine({ id, by, at, openedAt, size, coders }: Sample, dialogue: Address, personId: string) {
+  return {
+    href: `${blindPath(dialogue)}/${id}`,
+    by,
+    at,
+    openedAt,
+    size,
+    own: coders.find((coder) => coder.personId === personId)?.coded ?? 0,
+    coders: coders.map(({ name, coded }) => ({ name, coded })).sort((one, other) => (one.name < other.name ? -1 : 1)),
+    isEnough: isEnough({ size, coders }),
+  }
+}
+
+export interface Choice {
+  value: string
+  name: string
+  /** In a customer's words. */
+  isVoice: boolean
+  isSuggested: boolean
+  hint: string | null
+  /** The key that chooses it; null where there is none left. */
+  key: string | null
+  isChosen: boolean
+}
+
+export type Turn = ReturnType<typeof turnOf>
+
+/** Which statement of a sample comes now: the one at a place, else the first after a place that nothing was said of yet, else the first. Undefined at the end. */
+export function statementNow(
+  { statements }: Pick<ForCoder, 'statements'>,
+  { at, after = -1 }: { at?: number | undefined; after?: number | undefined },
+) {
+  return statements.find(({ place }) => place === at) ?? statements.find(({ place, own }) => place > after && own === undefined)
+}
+
+/** The statement that is coded now, with the themes to choose among: first those of its option, or of any, and then the others. */
+export function turnOf(
+  sample: ForCoder,
+  now: ForCoder['statements'][number],
+  { words, themes, path }: { words: Awaited<ReturnType<typeof wordsToCode>>; themes: Theme[]; path: string },
+) {
+  const index = sample.statements.indexOf(now)
+  const before = sample.statements[index - 1]
+  const isFitting = ({ optionId }: Theme) => optionId === null || optionId === words.optionId
+  const sorted = [...themes].sort(
+    (one, other) => Number(isFitting(other)) - Number(isFitting(one)) || Number(one.state !== 'kept') - Number(other.state !== 'kept'),
+  )
+  const nameOf = new Map(themes.map(({ id, name }) => [id, name]))
+  const choices = sorted.map(
+    (theme, place): Choice => ({
+      value: theme.id,
+      name: theme.name,
+      isVoice: theme.nameStatementId !== null,
+      isSuggested: theme.state === 'suggested',
+      hint: theme.memo ? shorten(theme.memo, memoShown) : theme.parentId ? (nameOf.get(theme.parentId) ?? null) : null,
+      key: place < 9 && isFitting(theme) ? `${place + 1}` : null,
+      isChosen: now.own === theme.id,
+    }),
+  )
+  const fitting = sorted.filter(isFitting).length
+  return {
+    id: now.id,
+    place: now.place,
+    number: index + 1,
+    why: words.why,
+    option: words.option,
+    isCoded: now.own !== undefined,
+    isNone: now.own === null,
+    fitting: choices.slice(0, fitting),
+    others: choices.slice(fitting),
+    back: before ? `${path}?at=${before.place}` : null,
+    on: `${path}?after=${now.place}`,
+  }
+}
+
+export type Result = ReturnType<typeof resultOf>
+
+/** What an opened sample says, with the names of themes as they are now in place of their ids. */
+export function resultOf(
+  found: AgreementOn,
+  statements: Opened[],
+  { dialogue, themes, words }: { dialogue: Address; themes: Awaited<ReturnType<typeof themesEver>>; words: Words },
+) {
+  const nameOf = new Map(themes.map(({ id, name }) => [id, name]))
+  const named = (value: string) => (value === none ? words.t('None of these') : (nameOf.get(value) ?? '…'))
+  return {
+    ...found,
+    left: statements.length - found.compared,
+    perTheme: found.perTheme.map(({ value, ...of }) => ({ name: named(value), isNone: value === none, ...of })),
+    disagreements: found.disagreements.map(({ values, statements }) => ({
+      names: values.map(named),
+      statements: statements.map(({ id, why, option, said }) => ({
+        href: `${pathOf(dialogue)}/whys/${id}`,
+        why,
+        option,
+        said: said.map(({ name, value }) => ({ name, theme: named(value) })),
+      })),
+    })),
+  }
+}
