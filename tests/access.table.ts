@@ -544,6 +544,39 @@ export const rules: Rule[] = [
       draft    -      -      -      ✓      ✓      ✓      ✓      -      -      -`,
   },
   {
+    what: 'see the samples that are coded blind',
+    routes: ['GET /:company/analysis/:dialogue/blind'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      invited  -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      draft    -      -      -      ✓      ✓      ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'see one of them',
+    routes: ['GET /:company/analysis/:dialogue/blind/:sample'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      invited  -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      closed   -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      draft    -      -      -      -      -      -      -      -      -      -`,
+  },
+  {
+    what: 'draw a sample, code it, open it, and take over what its coders agree on',
+    routes: [
+      'POST /:company/analysis/:dialogue/blind',
+      'POST /:company/analysis/:dialogue/blind/:sample',
+      'POST /:company/analysis/:dialogue/blind/:sample/open',
+      'POST /:company/analysis/:dialogue/blind/:sample/take-over',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      -      -      403    403    ✓      ✓      -      -      -
+      invited  -      -      -      403    403    ✓      ✓      -      -      -
+      closed   -      -      -      403    403    ✓      ✓      -      -      -`,
+  },
+  {
     what: 'see what is owed, on the Desk: for a stranger there is none',
     routes: ['GET /:company/desk'],
     who: `
@@ -1002,6 +1035,43 @@ export const rules: Rule[] = [
   {
     what: 'the same by the link that was mailed, whoever one is signed in as',
     routes: ['GET /commitment/:company/:id/:person/:token', 'POST /commitment/:company/:id/:person/:token'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      invited  ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      closed   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'read what the reasons are',
+    routes: ['GET /:company/d/:dialogue/themes'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      invited  -      ✓      -      ✓      ✓      ✓      ✓      -      -      -
+      draft    -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      closed   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓
+      decided  ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓`,
+  },
+  {
+    what: 'say whether a theme is one’s own, and whether one may be quoted: who wrote it, also after the close',
+    routes: [
+      'GET /:company/d/:dialogue/whys/:id/themes/:theme',
+      'POST /:company/d/:dialogue/whys/:id/themes/:theme',
+      'POST /:company/d/:dialogue/whys/:id/themes/:theme/quote',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   401    ✓      403    403    403    403    403    403    403    403
+      invited  -      ✓      -      403    403    403    403    -      -      -
+      closed   401    ✓      403    403    403    403    403    403    403    403`,
+  },
+  {
+    what: 'the same by the link that was mailed, whoever one is signed in as',
+    routes: [
+      'GET /theme/:company/:theme/:statement/:person/:token',
+      'POST /theme/:company/:theme/:statement/:person/:token',
+      'POST /theme/:company/:theme/:statement/:person/:token/quote',
+    ],
     who: `
                guest  writer other  staff  champ. analyst admin  theirs their+ stranger
       public   ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓      ✓

@@ -27,8 +27,10 @@ import {
   support,
   verdict,
 } from './sheets.ts'
+import { sampledSheets } from './sampled-forms.ts'
 import { snapshotSheets } from './snapshot-forms.ts'
 import { mailOf } from './stage.ts'
+import { themeSheets } from './theme-forms.ts'
 import { weighingSheets } from './weighing-forms.ts'
 
 /** Every form of the app, by where it is sent. */
@@ -156,7 +158,9 @@ export const sheets: Record<Route, Sheet> = {
     required: ['to'],
   },
   'POST /:company/d/:dialogue/champion': champion,
+  ...themeSheets,
   ...weighingSheets,
+  ...sampledSheets,
   ...decisionSheets,
   ...optionSheets,
   'POST /:company/d/:dialogue/name': { by: 'ana', fields: () => ({ name: 'Kestrel', hidden: 'on' }), words: appearing, required: [] },

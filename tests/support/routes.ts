@@ -5,6 +5,7 @@ import { invitationPath } from '../../server/companies/inviting.ts'
 import { consultPath } from '../../server/consults/link.ts'
 import { leavingPath } from '../../server/notifications/leaving-link.ts'
 import { verdictPath } from '../../server/responses/verdict-link.ts'
+import { askedPath } from '../../server/themes/asked-link.ts'
 import { committedAt } from './committed.ts'
 import { takenFile } from './snapshot.ts'
 import type { Half, Things } from './stage.ts'
@@ -44,7 +45,7 @@ export interface Place {
 
 /** The dialogue in which the page of a route has most to show: the public one, the one that weighs, or the one that decided. */
 export function thingsFor(route: Route, { things }: Half): Things {
-  if (/\/:dialogue\/(decision\b|criteria\/explained)/.test(route)) return things.decided
+  if (/\/d\/:dialogue\/(decision\b|criteria\/explained|themes$)/.test(route)) return things.decided
   return /\/:dialogue\/(weigh|rate|weighing)$/.test(route) ? things.weighing : things.public
 }
 
@@ -55,6 +56,7 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
   if (pattern.startsWith('/invitation/')) return invitationPath(half.company.slug, half.invitation, secret)
   if (pattern.startsWith('/verdict/')) return verdictPath(half.company.slug, things.statementAnswer.targetId, half.ana.personId, secret)
   if (pattern.startsWith('/commitment/')) return commitmentPath(half.company.slug, things.committed.byLink, half.ana.personId, secret)
+  if (pattern.startsWith('/theme/')) return askedByLink(pattern, { half, things, secret })
   if (pattern.startsWith('/unsubscribe/')) return leavingPath(half.company.slug, { personId: half.ana.personId, topic: 'answers' }, secret)
   const values: Record<string, string> = {
     company: half.company.slug,
@@ -78,11 +80,17 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
     theme: things.themed.theme,
     coding: things.themed.coding,
     step: things.themed.step,
+    sample: pattern.endsWith('/take-over') ? things.sampled.opened : things.sampled.sealed,
     ...own,
     ...(answer && { answer }),
   }
   const path = pattern.replace(/:(\w+)/g, (_, name: string) => values[name] ?? `:${name}`)
   return pattern.endsWith('/hide') ? `${path}?about=statement:${things.statement}` : path
+}
+
+function askedByLink(pattern: string, { half, things, secret }: Pick<Place, 'half' | 'things' | 'secret'>) {
+  const about = { themeId: things.themed.theme, statementId: things.statement, personId: half.ana.personId }
+  return `${askedPath(half.company.slug, about, secret)}${pattern.endsWith('/quote') ? '/quote' : ''}`
 }
 
 /** Which of the statements and conflicts a route is about: one that was answered, one that is hidden, else one that waits for its answer. */

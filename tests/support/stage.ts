@@ -13,9 +13,10 @@ import { postStatement } from '../../server/statements/posting.ts'
 import { cast, monday, type Troupe } from './cast.ts'
 import { commitmentsOn, nothingCommitted } from './committed.ts'
 import { decideAgainst, shareAll } from './deciding.ts'
+import { nothingSampled, samplesOn } from './sampled.ts'
 import { snapshotOf } from './snapshot.ts'
 import { answered, dutiesOf, raised } from './story.ts'
-import { nothingThemed, themesOn } from './themed.ts'
+import { nothingThemed, publishedOn, themesOn } from './themed.ts'
 import { hide, nothingWorked, workOn } from './worked-on.ts'
 
 /** Everything that has an address, once in each kind of dialogue, in two companies: what the nets of tests are cast over. */
@@ -61,6 +62,7 @@ async function furnishAll(db: Db, troupe: Troupe) {
     weighing: { ...(await furnish(db, weighing)), weighed: await shareAll(db, weighing) },
     decided: await furnish(db, decided).then(async (all) => ({ ...all, weighed: await decideAgainst(db, decided, all.worked.decision) })),
   }
+  await publishedOn(db, decided, things.decided)
   await moveTo(db, draft, 'draft')
   await moveTo(db, closed, 'closed')
   await moveTo(db, weighing, 'weighing')
@@ -106,6 +108,7 @@ export async function furnish(db: Db, troupe: Troupe) {
   const { id: option } = await proposeOption(db, dialogue, { by: ana, name: 'One cable', at })
   const change = { by: troupe.priya, optionId: option, kind: 'rename', name: 'One steel cable', at } as const
   const { id: optionChange } = await proposeChange(db, dialogue, change)
+  const themed = await themesOn(db, troupe, { statement, second: answeredStatement })
   return {
     slug: dialogue.slug,
     dialogueId: dialogue.id,
@@ -129,7 +132,8 @@ export async function furnish(db: Db, troupe: Troupe) {
     appearance: await appearanceOf(db, troupe),
     worked: await workOn(db, troupe),
     committed: await commitmentsOn(db, troupe),
-    themed: await themesOn(db, troupe, { statement, second: answeredStatement }),
+    themed,
+    sampled: await samplesOn(db, troupe, themed),
     consult: await consult(db, troupe, statement),
     snapshot: await snapshotOf(db, troupe),
     ...(await askedFirst(db, troupe)),
@@ -170,6 +174,7 @@ export function nothing(): Things {
     worked: nothingWorked(),
     committed: nothingCommitted(),
     themed: nothingThemed(),
+    sampled: nothingSampled(),
     consult: newId(),
     snapshot: newId(),
     askedStatement: newId(),
