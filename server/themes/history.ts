@@ -89,7 +89,7 @@ async function changesOf(db: Db, { companyId, id: dialogueId }: Place, steps: { 
       ),
     )
     .orderBy(themeVersions.themeId, themeVersions.number)
-  return rows.map(({ before, ...row }) => ({ ...row, before: before.state === null ? null : before }))
+  return rows.map(({ before, ...row }) => ({ ...row, before: before?.state ? before : null }))
 }
 
 function stateColumns(companyId: string, version: typeof themeVersions | typeof was) {
