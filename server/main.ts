@@ -13,6 +13,11 @@ import { sendMails } from './notifications/sending.ts'
 import { writeMails } from './notifications/writing.ts'
 import { letGoOfTheOld } from './retention.ts'
 import { keptSecret } from './secret.ts'
+import { readStatements } from './themes/encoding/reading.ts'
+import { openReader } from './themes/encoding/thread.ts'
+import { fileEverywhere } from './themes/seeking/again.ts'
+import { runSeeking } from './themes/seeking/running.ts'
+import { openSeeker } from './themes/seeking/seeker.ts'
 import { welcome } from './welcome.ts'
 
 const read = readConfig(readEnvironment())
@@ -37,6 +42,9 @@ const mailbox = openPost({ smtpUrl: config.smtpUrl, from: config.mailFrom, say: 
 const app = await buildApp({ database, config: { ...config, secret }, post: mailbox, now, logger: loggerFor(config) })
 const links = linksFor({ baseUrl: config.baseUrl, secret })
 const failed = (name: string, error: unknown) => app.log.error({ err: error }, `${name} failed`)
+const reader = openReader()
+const seeker = openSeeker()
+const seen = { read: new Map(), filed: new Map() }
 const clock = startClock(
   [
     { name: 'ring alarms', everySeconds: 5, deed: (at) => ringAlarms(db, at, (error) => failed('ringing one alarm', error)) },
@@ -46,6 +54,9 @@ const clock = startClock(
       deed: (at) => writeMails(db, at, (error) => failed('writing the mails about one fact', error)),
     },
     { name: 'send mails', everySeconds: 5, deed: (at) => (mailbox.leaves ? sendMails(db, mailbox, { at, links }) : Promise.resolve()) },
+    { name: 'read what was said', everySeconds: 3, deed: (at) => readStatements(db, { at, read: reader.read, seen: seen.read }) },
+    { name: 'look for themes', everySeconds: 2, deed: (at) => runSeeking(db, { at, now, seeker }) },
+    { name: 'file with themes', everySeconds: 30, deed: (at) => fileEverywhere(db, { at, seeker, seen: seen.filed }) },
     { name: 'forget what has run out', everySeconds: 3600, deed: (at) => letGoOfTheOld(db, at) },
   ],
   { now, failed },
@@ -65,7 +76,7 @@ async function stop() {
   if (stopping) return
   stopping = true
   setTimeout(() => process.exit(1), 9_500).unref()
-  await Promise.all([app.close(), clock.stop()])
+  await Promise.all([app.close(), reader.end(), seeker.end(), clock.stop()])
   await database.close()
   process.exit(0)
 }

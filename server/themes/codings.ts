@@ -62,3 +62,25 @@ export async function removeCodings(tx: Db, { companyId, id: stepId, by, at }: S
   }
   return rows
 }
+
+/** Takes what the machine said out of force under a theme, as a step says: of all statements there, or of some. The caller holds the code book. */
+export async function removeMachineCodings(tx: Db, { companyId, id: stepId, by, at }: Step, themeId: string, statementIds?: string[]) {
+  const parts = statementIds ? chunksOf(statementIds) : [undefined]
+  for (const some of parts)
+    await tx
+      .update(codings)
+      .set({ removedAt: at, removedBy: by, removedStepId: stepId })
+      .where(
+        and(
+          eq(codings.companyId, companyId),
+          eq(codings.themeId, themeId),
+          eq(codings.coder, 'machine'),
+          isNull(codings.removedAt),
+          some && inArray(codings.statementId, some),
+        ),
+      )
+}
+
+function chunksOf(ids: string[]) {
+  return Array.from({ length: Math.ceil(ids.length / atOnce) }, (_, place) => ids.slice(place * atOnce, (place + 1) * atOnce))
+}

@@ -38,8 +38,8 @@ export interface FoundTheme {
   members: Int32Array
   /** How much nearer each is to it than to the next. */
   margins: Float32Array
-  /** What to call it, as it stands in a row, in UTF-16 units; none where nothing is short enough. */
-  name: { row: number; from: number; to: number }
+  /** What to call it, and where that stands in a row, in Unicode code points. */
+  name: { row: number; text: string; from: number; to: number }
   quotes: number[]
 }
 
@@ -184,15 +184,14 @@ function newThemes(looking: Looking, free: number[], { fineness, tell }: { finen
 
 function inRows({ members, margins, phrases, quotes }: Found, its: number[], rows: Looked[], { optionId, language }: Scope): FoundTheme {
   const [best] = phrases
-  const name = best
-    ? spoken(best, quotes, (place) => rows[its[place]!]!.text)
-    : { in: quotes[0]!, ...opening(rows[its[quotes[0]!]!]!.text, language) }
+  const textOf = (place: number) => rows[its[place]!]!.text
+  const name = best ? spoken(best, quotes, textOf) : { in: quotes[0]!, ...opening(textOf(quotes[0]!), language) }
   return {
     optionId,
     language,
     members: Int32Array.from(members, (place) => its[place]!),
     margins: Float32Array.from(margins),
-    name: { row: its[name.in]!, from: name.from, to: name.to },
+    name: { row: its[name.in]!, ...inCodePoints(textOf(name.in), name) },
     quotes: quotes.map((place) => its[place]!),
   }
 }
@@ -208,4 +207,11 @@ function spoken(phrase: { text: string; in: number; from: number; to: number }, 
 function opening(text: string, language: string) {
   const words = wordsOf(text, language).slice(0, 6)
   return words.length > 0 ? { from: words[0]!.from, to: words.at(-1)!.to } : { from: 0, to: text.length }
+}
+
+/** A span given in UTF-16 units. */
+function inCodePoints(text: string, span: { from: number; to: number }) {
+  const from = [...text.slice(0, span.from)].length
+  const words = text.slice(span.from, span.to)
+  return { text: words, from, to: from + [...words].length }
 }

@@ -1,0 +1,98 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Db } from '../../../db/client.ts'
+import { isHiddenNow, whole } from '../../../db/now.ts'
+import { codings, companies, dialogues, findings, hidings, statements, statementVectors } from '../../../db/schema/index.ts'
+import { addCodings } from '../codings.ts'
+import { holdCodeBook, type Place, takeStep } from '../steps.ts'
+import { lookingAt } from './looking.ts'
+import { standingThemes } from './material.ts'
+import { type Seeker, seekerHere } from './seeker.ts'
+import { coded, spokenOf } from './writing.ts'
+
+/**
+ * Files statements that are in no theme yet with those that people keep, each where it is sure; the others stay "not yet grouped". The
+ * machine says nothing where a person has. Gives how many were filed.
+ */
+export async function fileStatements(db: Db, dialogue: Place, { at, seeker = seekerHere }: { at: Date; seeker?: Seeker }) {
+  const { how, fast, rows, pages } = await lookingAt(db, dialogue, { fineness: 1, themeId: null, filing: true })
+  if (fast.length === 0) return 0
+  const { filed } = await seeker.seek(pages, how)
+  if (filed.length === 0) return 0
+  return await db.transaction(async (tx) => {
+    await holdCodeBook(tx, dialogue)
+    const spoken = await spokenOf(tx, dialogue)
+    const kept = new Set((await standingThemes(tx, dialogue)).filter(({ state }) => state === 'kept').map(({ id }) => id))
+    const still = filed.filter(({ theme, row }) => kept.has(fast[theme]!.id) && !spoken.has(rows[row]!.id))
+    if (still.length === 0) return 0
+    const step = await takeStep(tx, dialogue, 'statements_coded', { by: null, at, detail: { filed: still.length } })
+    await addCodings(
+      tx,
+      step,
+      still.map(({ theme, row, margin }) => coded(rows[row]!, fast[theme]!.id, margin)),
+    )
+    return still.length
+  })
+}
+
+interface Filing {
+  at: Date
+  seeker?: Seeker
+  /** What was looked at of each dialogue: it is looked at again once something of that is another. */
+  seen?: Map<string, { version: number; state: string; until: number }>
+}
+
+/** Of all its time a server spends at most this share on filing again in one dialogue. */
+const share = 1 / 20
+
+/**
+ * Files in every dialogue in which people keep themes, and something was said, read, kept or changed since it did so last. Where that takes
+ * long it is done more seldom. Gives how many were filed.
+ */
+export async function fileEverywhere(db: Db, { at, seeker = seekerHere, seen = new Map() }: Filing) {
+  let count = 0
+  for (const { id: companyId } of await db.select({ id: companies.id }).from(companies)) {
+    const all = await db.select({ id: dialogues.id, version: dialogues.version }).from(dialogues).where(eq(dialogues.companyId, companyId))
+    for (const { id, version } of all) {
+      const last = seen.get(id)
+      if (last && (last.version === version || last.until > at.getTime())) continue
+      const { state, isDue } = await stateOf(db, { companyId, id })
+      if (!isDue || state === last?.state) {
+        if (isDue !== null) seen.set(id, { version, state, until: 0 })
+        continue
+      }
+      const began = performance.now()
+      count += await fileStatements(db, { companyId, id }, { at, seeker })
+      seen.set(id, { version, state, until: at.getTime() + (performance.now() - began) / share })
+    }
+  }
+  return count
+}
+
+/**
+ * What filing depends on: the themes that people keep, and the statements that no theme holds. `isDue`: whether there are both; null while
+ * a search for themes runs, which files by itself.
+ */
+async function stateOf(db: Db, dialogue: Place) {
+  const { companyId, id } = dialogue
+  const kept = (await standingThemes(db, dialogue)).filter((theme) => theme.state === 'kept')
+  if (kept.length === 0) return { state: '', isDue: false }
+  const [row] = await db
+    .select({
+      free: sql<number>`count(*)::int`,
+      latest: sql<string | null>`max(${statementVectors.at})`,
+      isSeeking: whole<boolean>(sql`exists (select 1 from ${findings} where ${findings.companyId} = ${companyId}
+        and ${findings.dialogueId} = ${id} and ${findings.endedAt} is null)`),
+    })
+    .from(statements)
+    .innerJoin(statementVectors, and(eq(statementVectors.companyId, companyId), eq(statementVectors.statementId, statements.id)))
+    .where(
+      and(
+        eq(statements.companyId, companyId),
+        eq(statements.dialogueId, id),
+        sql`not exists (select 1 from ${codings} where ${codings.companyId} = ${companyId} and ${codings.statementId} = ${statements.id} and ${isNull(codings.removedAt)})`,
+        sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)}`,
+      ),
+    )
+  const state = JSON.stringify([kept.map((theme) => [theme.id, theme.version]), row!.free, row!.latest])
+  return { state, isDue: row!.isSeeking ? null : row!.free > 0 }
+}

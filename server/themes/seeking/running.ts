@@ -1,0 +1,103 @@
+import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import type { Db } from '../../../db/client.ts'
+import { companies, findings, statements } from '../../../db/schema/index.ts'
+import { isUnread } from '../encoding/reading.ts'
+import { lookingAt } from './looking.ts'
+import { type Seeker, seekerHere } from './seeker.ts'
+import type { Problem } from './seeking.ts'
+import { writeFound } from './writing.ts'
+
+interface Running {
+  at: Date
+  /** Tells the time while it runs. */
+  now?: () => Date
+  /** Who looks: in a server, a thread of its own. */
+  seeker?: Seeker
+}
+
+type Finding = typeof findings.$inferSelect
+
+/** A server that has said nothing of a search for so long has lost it. */
+const lost = 60_000
+const beat = 1_000
+
+/**
+ * Runs every search that waits, and those whose server was lost, one after the other. Each is taken by one server, which says that it is
+ * alive while it looks; what was found is written in one transaction, at its end. A search waits until the machine has read what was
+ * said. Gives how many came to an end.
+ */
+export async function runSeeking(db: Db, { at, now = () => at, seeker = seekerHere }: Running) {
+  let count = 0
+  for (const { id: companyId } of await db.select({ id: companies.id }).from(companies)) {
+    const open = await db
+      .select()
+      .from(findings)
+      .where(and(eq(findings.companyId, companyId), isNull(findings.endedAt), isLost(at)))
+    for (const finding of open) {
+      if (!(await isRead(db, finding)) || !(await take(db, finding, now()))) continue
+      await run(db, finding, { now, seeker })
+      count += 1
+    }
+  }
+  return count
+}
+
+function isLost(at: Date) {
+  return or(isNull(findings.aliveAt), lt(findings.aliveAt, new Date(at.getTime() - lost)))
+}
+
+/** Whether what was said is read by now, but for one in fifty: the latest of a busy dialogue. */
+async function isRead(db: Db, { companyId, dialogueId }: Finding) {
+  const [row] = await db
+    .select({ all: sql<number>`count(*)::int`, unread: sql<number>`(count(*) filter (where ${isUnread(companyId)}))::int` })
+    .from(statements)
+    .where(and(eq(statements.companyId, companyId), eq(statements.dialogueId, dialogueId)))
+  return row!.unread * 50 <= row!.all
+}
+
+/** Takes it for this server; not where another was faster, or it was stopped. */
+async function take(db: Db, { companyId, id }: Finding, at: Date) {
+  const taken = await db
+    .update(findings)
+    .set({ state: 'running', progress: 0, aliveAt: at })
+    .where(and(eq(findings.companyId, companyId), eq(findings.id, id), isNull(findings.endedAt), isLost(at)))
+    .returning({ id: findings.id })
+  return taken.length > 0
+}
+
+async function run(db: Db, finding: Finding, { now, seeker }: Required<Omit<Running, 'at'>>) {
+  const { companyId, id, dialogueId, fineness, themeId } = finding
+  const its = and(eq(findings.companyId, companyId), eq(findings.id, id), isNull(findings.endedAt))
+  let progress = 0
+  let isStopped = false
+  const beating = setInterval(async () => {
+    const alive = await db
+      .update(findings)
+      .set({ progress, aliveAt: now() })
+      .where(its)
+      .returning({ id: findings.id })
+      .catch(() => null)
+    if (alive?.length !== 0 || isStopped) return
+    isStopped = true
+    await seeker.drop()
+  }, beat)
+  try {
+    const { how, fast, rows, pages } = await lookingAt(db, { companyId, id: dialogueId }, { fineness, themeId })
+    const found = await seeker.seek(pages, how, (far) => {
+      progress = far
+    })
+    await db.transaction(async (tx) => await writeFound(tx, finding, { found, fast, rows, at: now() }))
+  } catch (error) {
+    if (isStopped) return
+    if (seeker.isEnded()) await db.update(findings).set({ state: 'waiting', progress: 0, aliveAt: null }).where(its)
+    else {
+      await db
+        .update(findings)
+        .set({ state: 'failed', problem: 'failed' satisfies Problem, endedAt: now() })
+        .where(its)
+      throw error
+    }
+  } finally {
+    clearInterval(beating)
+  }
+}

@@ -1,0 +1,164 @@
+import { and, eq, isNull, ne } from 'drizzle-orm'
+import type { Db } from '../../../db/client.ts'
+import { codings, findings } from '../../../db/schema/index.ts'
+import { addCodings, removeMachineCodings } from '../codings.ts'
+import type { FoundAll, FoundTheme } from '../finding/searching.ts'
+import { holdCodeBook, type Place, type Step, takeStep } from '../steps.ts'
+import { changeTheme, makeThemes } from '../versions.ts'
+import type { Row } from './looking.ts'
+import { type Standing, standingThemes } from './material.ts'
+import type { Problem } from './seeking.ts'
+
+type Finding = Pick<typeof findings.$inferSelect, 'companyId' | 'id' | 'dialogueId' | 'themeId'>
+
+interface Writing {
+  found: FoundAll
+  /** The themes that stood fast while it looked, in the order that `found` calls them by. */
+  fast: { id: string }[]
+  rows: Row[]
+  at: Date
+}
+
+/**
+ * Ends a search with what it found, in the caller's transaction: new themes as suggestions, and what it filed with those that stand fast.
+ * Suggestions that nobody has touched give way to it; one that was found again, by half of its statements or more, stays the one it was.
+ * The machine says nothing where a person has spoken by now. A search that was stopped by now writes nothing.
+ */
+export async function writeFound(tx: Db, finding: Finding, { found, fast, rows, at }: Writing) {
+  const { companyId, id, dialogueId, themeId } = finding
+  const dialogue = { companyId, id: dialogueId }
+  await holdCodeBook(tx, dialogue)
+  const problem = problemOf(found, themeId)
+  const ended = await tx
+    .update(findings)
+    .set({ state: 'done', progress: 1, problem, endedAt: at })
+    .where(and(eq(findings.companyId, companyId), eq(findings.id, id), isNull(findings.endedAt)))
+    .returning({ id: findings.id })
+  if (ended.length === 0 || problem === 'too_few' || problem === 'one_reason') return
+  const standing = await standingThemes(tx, dialogue)
+  const parent = themeId ? standing.find((theme) => theme.id === themeId) : null
+  if (parent === undefined) return
+  const loose = standing.filter((theme) => theme.isLoose && theme.parentId === themeId && theme.id !== themeId)
+  const spoken = await spokenOf(tx, dialogue)
+  const isOpen = (row: number) => !spoken.has(rows[row]!.id)
+  const plan = planOf(found.themes, { loose, rows, isOpen, within: parent })
+  const living = new Set(standing.map((theme) => theme.id))
+  const filed = found.filed.filter(({ theme, row }) => living.has(fast[theme]!.id) && isOpen(row))
+  if (isNothing(plan) && filed.length === 0) return
+  const detail = { themes: plan.made.length, filed: filed.length }
+  const step = await takeStep(tx, dialogue, 'themes_suggested', { by: null, at, detail })
+  await write(tx, step, plan)
+  await addCodings(
+    tx,
+    step,
+    filed.map(({ theme, row, margin }) => coded(rows[row]!, fast[theme]!.id, margin)),
+  )
+}
+
+/** Of whom a person has said where they belong. */
+export async function spokenOf(tx: Db, { companyId, id }: Place): Promise<ReadonlySet<string>> {
+  const rows = await tx
+    .selectDistinct({ id: codings.statementId })
+    .from(codings)
+    .where(and(eq(codings.companyId, companyId), eq(codings.dialogueId, id), isNull(codings.removedAt), ne(codings.coder, 'machine')))
+  return new Set(rows.map((row) => row.id))
+}
+
+/** A coding by the machine. */
+export function coded({ id, revision }: Row, themeId: string, confidence: number) {
+  return { statementId: id, revision, themeId, coder: 'machine' as const, confidence }
+}
+
+function problemOf({ themes, filed, scopes }: FoundAll, themeId: string | null): Problem | null {
+  if (scopes.length === 0) return 'too_few'
+  if (themeId) return themes.length < 2 ? 'one_reason' : null
+  return themes.length + filed.length === 0 ? 'nothing_new' : null
+}
+
+type Wording = ReturnType<typeof wordingOf>
+type Plan = ReturnType<typeof planOf>
+
+interface Planning {
+  loose: Standing[]
+  rows: Row[]
+  isOpen: (row: number) => boolean
+  within: Standing | null
+}
+
+/** Which found theme is which of the loose ones, what is to be made, changed and let go, and who goes where. */
+function planOf(themes: FoundTheme[], { loose, rows, isOpen, within }: Planning) {
+  const held = new Map(loose.map(({ id }) => [id, new Set(rows.keys().filter((row) => rows[row]!.loose.includes(id)))]))
+  const left = new Set(loose)
+  const found = themes.map((theme) => {
+    const wording = wordingOf(theme, rows, within)
+    const members = [...theme.members].flatMap((row, place) => (isOpen(row) ? [{ row, margin: theme.margins[place]! }] : []))
+    const same = [...left]
+      .filter(({ optionId, language }) => optionId === wording.optionId && language === wording.language)
+      .map((old) => ({ old, share: shareOf(held.get(old.id)!, members) }))
+      .sort((one, other) => other.share - one.share)[0]
+    const old = same && same.share >= 0.5 ? same.old : null
+    if (old) left.delete(old)
+    const was = old && held.get(old.id)!
+    const now = new Set(members.map(({ row }) => row))
+    return {
+      old,
+      wording,
+      added: members.filter(({ row }) => !was?.has(row)).map(({ row, margin }) => ({ of: rows[row]!, margin })),
+      removed: [...(was ?? [])].filter((row) => !now.has(row)).map((row) => rows[row]!.id),
+    }
+  })
+  return { made: found.filter(({ old }) => !old), again: found.filter(({ old }) => old), gone: [...left] }
+}
+
+/** What two groups share of what they hold together (Jaccard 1901). */
+function shareOf(one: Set<number>, other: { row: number }[]) {
+  const both = other.filter(({ row }) => one.has(row)).length
+  return both === 0 ? 0 : both / (one.size + other.length - both)
+}
+
+function wordingOf({ optionId, language, name, quotes }: FoundTheme, rows: Row[], within: Standing | null) {
+  const { id: nameStatementId, revision: nameRevision } = rows[name.row]!
+  return {
+    optionId: within ? within.optionId : optionId,
+    language,
+    parentId: within?.id ?? null,
+    name: name.text,
+    nameStatementId,
+    nameRevision,
+    nameFrom: name.from,
+    nameTo: name.to,
+    quotes: quotes.map((row) => rows[row]!.id),
+  }
+}
+
+function isSame(old: Standing, { name, nameStatementId, quotes }: Wording) {
+  return old.name === name && old.nameStatementId === nameStatementId && old.quotes.join() === quotes.join()
+}
+
+function isNothing({ made, again, gone }: Plan) {
+  const isLeft = ({ old, wording, added, removed }: Plan['again'][number]) => added.length + removed.length === 0 && isSame(old!, wording)
+  return made.length + gone.length === 0 && again.every(isLeft)
+}
+
+async function write(tx: Db, step: Step, { made, again, gone }: Plan) {
+  for (const { id } of gone) {
+    await removeMachineCodings(tx, step, id)
+    await changeTheme(tx, step, id, { state: 'rejected' })
+  }
+  for (const { old, wording, removed } of again) {
+    if (removed.length > 0) await removeMachineCodings(tx, step, old!.id, removed)
+    const { optionId: _option, language: _language, ...state } = wording
+    if (!isSame(old!, wording)) await changeTheme(tx, step, old!.id, state)
+  }
+  const ids = await makeThemes(
+    tx,
+    step,
+    made.map(({ wording }) => ({ ...wording, state: 'suggested' as const })),
+  )
+  const into = [...made.map((theme, place) => ({ ...theme, id: ids[place]! })), ...again.map((theme) => ({ ...theme, id: theme.old!.id }))]
+  await addCodings(
+    tx,
+    step,
+    into.flatMap(({ id, added }) => added.map(({ of, margin }) => coded(of, id, margin))),
+  )
+}

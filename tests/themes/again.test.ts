@@ -1,0 +1,99 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { expect } from 'vitest'
+import type { Db } from '../../db/client.ts'
+import { analysisSteps, codings, events } from '../../db/schema/index.ts'
+import { postStatement } from '../../server/statements/posting.ts'
+import { addCodings } from '../../server/themes/codings.ts'
+import { readStatements } from '../../server/themes/encoding/reading.ts'
+import { fileEverywhere, fileStatements } from '../../server/themes/seeking/again.ts'
+import { openSeeker } from '../../server/themes/seeking/seeker.ts'
+import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
+import { makeThemes } from '../../server/themes/versions.ts'
+import { cast, later, monday, type Troupe } from '../support/cast.ts'
+import { statementsSent, withoutCompany } from '../support/statements.ts'
+import { test } from '../support/test.ts'
+
+const at = monday
+
+const reasons = ['It never sticks in the frost, not once last winter', 'I can hear that the window has really moved']
+
+async function told(db: Db, { dialogue, ana }: Troupe, whys: string[]) {
+  const ids: string[] = []
+  for (const why of whys) ids.push((await postStatement(db, dialogue, { by: ana, choice: 'Two cables', why, at })).id)
+  await readStatements(db, { at, read: async (said) => said.map(() => ({ language: 'en', model: null, vector: null })) })
+  return ids
+}
+
+const said = (count: number, from = 0) => Array.from({ length: count }, (_, number) => `${reasons[number % 2]}, ${from + number}`)
+
+/** Two themes that Noor keeps, with six examples each. */
+async function kept(db: Db, troupe: Troupe) {
+  const { dialogue, noor } = troupe
+  const ids = await told(db, troupe, said(12))
+  const themeIds = await db.transaction(async (tx) => {
+    await holdCodeBook(tx, dialogue)
+    const step = await takeStep(tx, dialogue, 'theme_made', { by: noor.personId, at })
+    const themeIds = await makeThemes(tx, step, [
+      { name: 'frost', state: 'kept' },
+      { name: 'hear it', state: 'kept' },
+    ])
+    const coded = ids.map((statementId, place) => ({ statementId, revision: 1, themeId: themeIds[place % 2]!, coder: 'analyst' as const }))
+    await addCodings(tx, step, coded)
+    return themeIds
+  })
+  return { ids, themeIds }
+}
+
+async function saidOf(db: Db, { company }: Troupe, statementId: string) {
+  return await db
+    .select({ themeId: codings.themeId, coder: codings.coder, confidence: codings.confidence })
+    .from(codings)
+    .where(and(eq(codings.companyId, company.id), eq(codings.statementId, statementId), isNull(codings.removedAt)))
+}
+
+test('new statements are filed with the themes that people keep, and what fits none surely waits', async ({ db }) => {
+  const { halden } = await cast(db)
+  const { themeIds } = await kept(db, halden)
+  const [frost, hear, strange] = await told(db, halden, [...said(2, 12), 'My brother recommended the workshop at the lake'])
+  expect(await fileStatements(db, halden.dialogue, { at })).toBe(2)
+  expect(await saidOf(db, halden, frost!)).toEqual([{ themeId: themeIds[0], coder: 'machine', confidence: expect.any(Number) }])
+  expect(await saidOf(db, halden, hear!)).toMatchObject([{ themeId: themeIds[1], coder: 'machine' }])
+  expect(await saidOf(db, halden, strange!)).toEqual([])
+  const [step] = await db.select().from(analysisSteps).where(eq(analysisSteps.kind, 'statements_coded'))
+  expect(step).toMatchObject({ by: null, detail: { filed: 2 } })
+  const [fact] = await db.select().from(events).where(eq(events.kind, 'statements_coded'))
+  expect(fact).toMatchObject({ actorId: null, isPublic: false })
+})
+
+test('nothing is filed where a person has spoken, nor where nobody keeps a theme', async ({ db }) => {
+  const { halden, acme } = await cast(db)
+  await kept(db, halden)
+  const [id] = await told(db, halden, said(1, 12))
+  await db.transaction(async (tx) => {
+    await holdCodeBook(tx, halden.dialogue)
+    const step = await takeStep(tx, halden.dialogue, 'none_fits', { by: halden.noor.personId, at })
+    await addCodings(tx, step, [{ statementId: id!, revision: 1, themeId: null, coder: 'analyst' }])
+  })
+  expect(await fileStatements(db, halden.dialogue, { at })).toBe(0)
+  expect(await saidOf(db, halden, id!)).toMatchObject([{ themeId: null, coder: 'analyst' }])
+  await told(db, acme, said(12))
+  expect(await fileStatements(db, acme.dialogue, { at })).toBe(0)
+})
+
+test('it happens by itself where something was said since, and in no other dialogue', async ({ freshDatabase: { db } }) => {
+  const { halden, acme } = await cast(db)
+  await kept(db, halden)
+  await told(db, acme, said(12))
+  const seen = new Map()
+  const seeker = openSeeker()
+  const file = (hours: number) => fileEverywhere(db, { at: later({ hours }), seeker, seen })
+  expect(await file(0)).toBe(0)
+  const [frost] = await told(db, halden, [...said(1, 12), 'My brother recommended the workshop at the lake'])
+  expect(await file(1)).toBe(1)
+  expect(await saidOf(db, halden, frost!)).toHaveLength(1)
+  expect(await file(2)).toBe(0)
+  const calm = await statementsSent(() => file(3))
+  expect(calm.filter(({ text }) => text.includes('themes'))).toEqual([])
+  expect(withoutCompany(calm)).toEqual([])
+  await seeker.end()
+})

@@ -1,0 +1,336 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { describe, expect } from 'vitest'
+import type { Db } from '../../db/client.ts'
+import { analysisSteps, codings, events, findings, statementRevisions, themeVersions } from '../../db/schema/index.ts'
+import { hideWords } from '../../server/moderation/hiding.ts'
+import { postStatement } from '../../server/statements/posting.ts'
+import { addCodings } from '../../server/themes/codings.ts'
+import type { Said } from '../../server/themes/encoding/meanings.ts'
+import { readStatements } from '../../server/themes/encoding/reading.ts'
+import { themesOf } from '../../server/themes/reading.ts'
+import { runSeeking } from '../../server/themes/seeking/running.ts'
+import { openSeeker } from '../../server/themes/seeking/seeker.ts'
+import { seekingOf, seekThemes, stopSeeking } from '../../server/themes/seeking/seeking.ts'
+import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
+import { changeTheme, makeThemes } from '../../server/themes/versions.ts'
+import { cast, later, monday, type Troupe } from '../support/cast.ts'
+import { statementsSent, withoutCompany } from '../support/statements.ts'
+import { test } from '../support/test.ts'
+
+const at = monday
+
+const reasons = [
+  'It never sticks in the frost, not once last winter',
+  'I can hear that the window has really moved',
+  'The price was lower than that of every other one',
+]
+const ends = ['truly', 'at least', 'for me', 'so far', 'I think', 'as my brother says']
+
+/** Statements that give one of three reasons each, in turn; no option is named in them. */
+async function told(
+  db: Db,
+  { dialogue, ana }: Troupe,
+  { count, choice = 'Two cables', from = 0 }: { count: number; choice?: string; from?: number },
+) {
+  const ids: string[] = []
+  for (let number = from; number < from + count; number += 1) {
+    const why = `${reasons[number % 3]}, ${ends[number % 6]} ${number} 👍🏽`
+    ids.push((await postStatement(db, dialogue, { by: ana, choice, why, at })).id)
+  }
+  await readStatements(db, { at, read: inWords })
+  return ids
+}
+
+/** Reads no meaning, and takes all for English, or for what the first word says. */
+async function inWords(said: Said[]) {
+  return said.map(({ text }) => ({ language: text.startsWith('Es ') ? 'de' : 'en', model: null, vector: null }))
+}
+
+const sought = async (db: Db, { dialogue, noor }: Troupe, more: { themeId?: string; fineness?: number } = {}) => {
+  await seekThemes(db, dialogue, { by: noor, fineness: 1, ...more, at })
+  await runSeeking(db, { at })
+  return await themesOf(db, { companyId: dialogue.companyId, id: dialogue.id })
+}
+
+async function inForce(db: Db, { company }: Troupe) {
+  return await db
+    .select()
+    .from(codings)
+    .where(and(eq(codings.companyId, company.id), isNull(codings.removedAt)))
+}
+
+describe('looking for themes', () => {
+  test('suggests them with a name and quotes that customers wrote, and puts statements under them', async ({ db }) => {
+    const { halden } = await cast(db)
+    const ids = await told(db, halden, { count: 36 })
+    const found = await sought(db, halden)
+    expect(found).toHaveLength(3)
+    const all = await inForce(db, halden)
+    for (const { id, state, madeBy, name, nameStatementId, nameFrom, nameTo, quotes, language, optionId } of found) {
+      expect({ state, madeBy, language }).toEqual({ state: 'suggested', madeBy: null, language: 'en' })
+      expect(optionId).not.toBeNull()
+      const [words] = await db.select().from(statementRevisions).where(eq(statementRevisions.statementId, nameStatementId!))
+      expect([...words!.why].slice(nameFrom!, nameTo!).join('')).toBe(name)
+      const members = all.filter(({ themeId }) => themeId === id)
+      expect(new Set(members.map(({ statementId }) => ids.indexOf(statementId) % 3)).size).toBe(1)
+      expect(members.every(({ coder, by, confidence }) => coder === 'machine' && by === null && confidence! >= 0.11)).toBe(true)
+      expect(quotes).toHaveLength(3)
+      expect(members.map(({ statementId }) => statementId)).toEqual(expect.arrayContaining(quotes))
+    }
+    expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'done', progress: 1, problem: null, waiting: 0, byWords: ['en'] })
+    const facts = (await db.select().from(events)).map(({ kind, isPublic }) => ({ kind, isPublic }))
+    expect(facts).toContainEqual({ kind: 'themes_sought', isPublic: false })
+    expect(facts).toContainEqual({ kind: 'themes_suggested', isPublic: false })
+  })
+
+  test('says every statement to the database with whose it is', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 30 })
+    const sent = await statementsSent(async () => {
+      await sought(db, halden)
+      await sought(db, halden)
+      await seekingOf(db, halden.dialogue)
+    })
+    expect(withoutCompany(sent)).toEqual([])
+  })
+
+  test('is for analysts and admins; staff read along, and an outsider finds nothing', async ({ db }) => {
+    const { halden, acme } = await cast(db)
+    const asking = { fineness: 1, at }
+    for (const by of [halden.priya, halden.ana])
+      await expect(seekThemes(db, halden.dialogue, { by, ...asking })).rejects.toMatchObject({ reason: 'not_allowed' })
+    await expect(seekThemes(db, halden.dialogue, { by: acme.noor, ...asking })).rejects.toMatchObject({ reason: 'not_found' })
+    await expect(stopSeeking(db, halden.dialogue, { by: halden.priya, at })).rejects.toMatchObject({ reason: 'not_allowed' })
+    await expect(stopSeeking(db, halden.dialogue, { by: acme.noor, at })).rejects.toMatchObject({ reason: 'not_found' })
+    await seekThemes(db, halden.dialogue, { by: halden.maren, ...asking })
+    expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'waiting' })
+    expect(await seekingOf(db, acme.dialogue)).toBeNull()
+  })
+
+  test.each([0, 0.2, 4.1, Number.NaN])('takes no fineness of %d', async (fineness) => {
+    await expect(seekThemes(null as never, {} as never, { by: { role: 'analyst' } as never, fineness, at })).rejects.toMatchObject({
+      reason: 'invalid',
+    })
+  })
+
+  test('goes on once in a dialogue: a second search is refused until the first has ended', async ({ db }) => {
+    const { halden } = await cast(db)
+    const asking = { by: halden.noor, fineness: 1, at }
+    await seekThemes(db, halden.dialogue, asking)
+    await expect(seekThemes(db, halden.dialogue, asking)).rejects.toMatchObject({ reason: 'taken' })
+    await stopSeeking(db, halden.dialogue, { by: halden.noor, at })
+    await stopSeeking(db, halden.dialogue, { by: halden.noor, at })
+    expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'stopped' })
+    expect(await runSeeking(db, { at })).toBe(0)
+    await seekThemes(db, halden.dialogue, { ...asking, at: later({ hours: 1 }) })
+    expect(await db.select().from(events).where(eq(events.kind, 'seeking_stopped'))).toHaveLength(1)
+  })
+
+  test('finds nothing in fewer than ten statements, and says so', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 9 })
+    expect(await sought(db, halden)).toEqual([])
+    expect((await seekingOf(db, halden.dialogue))!.problem).toMatch(/too few statements/)
+  })
+
+  test('goes option by option where there are thirty of one, and else over all of a language', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 30 })
+    await told(db, halden, { count: 6, choice: 'One cable', from: 30 })
+    await told(db, halden, { count: 6, choice: 'No cable', from: 36 })
+    const found = await sought(db, halden)
+    const options = new Set(found.map(({ optionId }) => optionId))
+    expect(options.size).toBe(2)
+    expect(options).toContain(null)
+  })
+
+  test('never puts a hidden statement anywhere', async ({ db }) => {
+    const { halden } = await cast(db)
+    const ids = await told(db, halden, { count: 36 })
+    await hideWords(db, halden.dialogue, { by: halden.maren, what: { kind: 'statement', id: ids[4]! }, reason: 'insult', at })
+    await sought(db, halden)
+    expect((await inForce(db, halden)).map(({ statementId }) => statementId)).not.toContain(ids[4])
+  })
+
+  test('waits until the machine has read what was said', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 30 })
+    await postStatement(db, halden.dialogue, { by: halden.ana, choice: 'Two cables', why: 'One more reason.', at })
+    await sought(db, halden)
+    expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'waiting', waiting: 1 })
+    await readStatements(db, { at, read: inWords })
+    expect(await runSeeking(db, { at })).toBe(1)
+    expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'done', waiting: 0 })
+  })
+})
+
+describe('looking again', () => {
+  test('finds the same, and changes nothing where nothing is new', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 36 })
+    const first = await sought(db, halden)
+    const codes = await inForce(db, halden)
+    expect(await sought(db, halden)).toEqual(first)
+    expect(await inForce(db, halden)).toEqual(codes)
+    expect(await db.select().from(analysisSteps)).toHaveLength(1)
+  })
+
+  test('more coarsely puts fewer themes in the place of those that nobody has touched', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 60 })
+    await sought(db, halden, { fineness: 4 })
+    const fine = await themesOf(db, { companyId: halden.company.id, id: halden.dialogue.id })
+    const coarse = await sought(db, halden, { fineness: 0.25 })
+    expect(coarse.length).toBeLessThan(fine.length)
+    const held = await inForce(db, halden)
+    expect(held.every(({ themeId }) => coarse.some(({ id }) => id === themeId))).toBe(true)
+    const gone = await db.select().from(themeVersions).where(eq(themeVersions.state, 'rejected'))
+    expect(gone.length).toBe(fine.filter(({ id }) => !coarse.some((theme) => theme.id === id)).length)
+  })
+
+  test('leaves alone what people keep and what they said, and looks only into the rest', async ({ db }) => {
+    const { halden } = await cast(db)
+    const ids = await told(db, halden, { count: 36 })
+    const [theme, ...others] = await sought(db, halden)
+    await step(db, halden, 'theme_kept', (tx, step) => changeTheme(tx, step, theme!.id, { state: 'kept', name: 'Hört man', ...unspoken }))
+    const before = (await inForce(db, halden)).filter(({ themeId }) => themeId === theme!.id)
+    const free = ids.find((id) => !before.some(({ statementId }) => statementId === id))!
+    await step(db, halden, 'none_fits', (tx, step) =>
+      addCodings(tx, step, [{ statementId: free, revision: 1, themeId: null, coder: 'analyst' }]),
+    )
+    const again = await sought(db, halden)
+    expect(again.find(({ id }) => id === theme!.id)).toMatchObject({ state: 'kept', name: 'Hört man' })
+    expect(again.filter(({ id }) => others.some((other) => other.id === id)).length).toBeGreaterThan(0)
+    const after = await inForce(db, halden)
+    expect(after.filter(({ themeId }) => themeId === theme!.id)).toEqual(before)
+    expect(
+      after.filter(({ statementId, coder, stepId }) => statementId === free && coder === 'machine' && stepId !== before[0]!.stepId),
+    ).toEqual([])
+  })
+
+  test('files new statements with the themes that people keep, where it is sure', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 36 })
+    for (const { id } of await sought(db, halden))
+      await step(db, halden, 'theme_kept', (tx, step) => changeTheme(tx, step, id, { state: 'kept' }))
+    const more = await told(db, halden, { count: 3, from: 36 })
+    const found = await sought(db, halden)
+    expect(found).toHaveLength(3)
+    const all = await inForce(db, halden)
+    const themeOf = (id: string) => all.find(({ statementId }) => statementId === id)?.themeId
+    expect(new Set(more.map(themeOf)).size).toBe(3)
+    expect(more.map(themeOf)).not.toContain(undefined)
+  })
+})
+
+describe('splitting one theme by the machine', () => {
+  test('suggests its parts under it, and takes nothing out of it', async ({ db }) => {
+    const { halden } = await cast(db)
+    const ids = await told(db, halden, { count: 36 })
+    const made = await step(db, halden, 'theme_made', async (tx, step) => {
+      const [id] = await makeThemes(tx, step, [{ name: 'All of it', state: 'kept' }])
+      await addCodings(
+        tx,
+        step,
+        ids.map((statementId) => ({ statementId, revision: 1, themeId: id!, coder: 'machine' as const, confidence: 1 })),
+      )
+      return id!
+    })
+    const found = await sought(db, halden, { themeId: made })
+    const parts = found.filter(({ parentId }) => parentId === made)
+    expect(parts).toHaveLength(3)
+    expect(parts.every(({ state }) => state === 'suggested')).toBe(true)
+    expect((await inForce(db, halden)).filter(({ themeId }) => themeId === made)).toHaveLength(36)
+    expect(await sought(db, halden, { themeId: made })).toEqual(found)
+  })
+
+  test('of which no parts are found says so, and changes nothing', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 12 })
+    const [theme] = await sought(db, halden)
+    expect((await inForce(db, halden)).filter(({ themeId }) => themeId === theme!.id).length).toBeLessThan(6)
+    const found = await sought(db, halden, { themeId: theme!.id })
+    expect(found.filter(({ parentId }) => parentId)).toEqual([])
+    expect((await seekingOf(db, halden.dialogue))!.problem).toMatch(/split/)
+  })
+})
+
+describe('a search in a thread of its own', () => {
+  test('finds what is found here, tells how far it is, and keeps it', async ({ freshDatabase: { db } }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 36 })
+    const seeker = openSeeker()
+    await seekThemes(db, halden.dialogue, { by: halden.noor, fineness: 1, at })
+    expect(await runSeeking(db, { at, seeker })).toBe(1)
+    await seeker.end()
+    expect(await themesOf(db, { companyId: halden.company.id, id: halden.dialogue.id })).toHaveLength(3)
+  })
+
+  test('that is stopped while it runs writes nothing', async ({ freshDatabase: { db } }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 30 })
+    await seekThemes(db, halden.dialogue, { by: halden.noor, fineness: 1, at })
+    const dropped: string[] = []
+    let drop = () => {}
+    const endless = {
+      seek: () => new Promise<never>((_, failed) => (drop = () => failed(new Error('dropped')))),
+      drop: async () => drop(),
+      isEnded: () => false,
+    }
+    const running = runSeeking(db, { at, seeker: endless })
+    await expect.poll(async () => (await seekingOf(db, halden.dialogue))!.state).toBe('running')
+    await stopSeeking(db, halden.dialogue, { by: halden.noor, at })
+    await running
+    expect(dropped).toEqual([])
+    expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'stopped' })
+    expect(await themesOf(db, { companyId: halden.company.id, id: halden.dialogue.id })).toEqual([])
+  })
+
+  test('whose server was lost is taken over after a minute, and not before', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 30 })
+    await seekThemes(db, halden.dialogue, { by: halden.noor, fineness: 1, at })
+    await db.update(findings).set({ state: 'running', aliveAt: at }).where(eq(findings.companyId, halden.company.id))
+    expect(await runSeeking(db, { at: later({ hours: 0.01 }) })).toBe(0)
+    expect(await runSeeking(db, { at: later({ hours: 0.02 }) })).toBe(1)
+    expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'done' })
+  })
+
+  test('that was ended with its server waits for the next one', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 30 })
+    await seekThemes(db, halden.dialogue, { by: halden.noor, fineness: 1, at })
+    const seeker = openSeeker()
+    await seeker.end()
+    await runSeeking(db, { at, seeker })
+    expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'waiting', progress: 0 })
+    expect(await runSeeking(db, { at })).toBe(1)
+  })
+
+  test('that fails says so, and changes nothing', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 30 })
+    await seekThemes(db, halden.dialogue, { by: halden.noor, fineness: 1, at })
+    const failing = { seek: () => Promise.reject(new Error('broken')), drop: async () => {}, isEnded: () => false }
+    await expect(runSeeking(db, { at, seeker: failing })).rejects.toThrow('broken')
+    expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'failed', problem: expect.stringMatching(/failed/) })
+    expect(await inForce(db, halden)).toEqual([])
+  })
+})
+
+const unspoken = { nameStatementId: null, nameRevision: null, nameFrom: null, nameTo: null }
+
+type Step = Awaited<ReturnType<typeof takeStep>>
+
+/** A step of Noor's. */
+async function step<Done>(
+  db: Db,
+  { dialogue, noor }: Troupe,
+  kind: Parameters<typeof takeStep>[2],
+  work: (tx: Db, step: Step) => Promise<Done>,
+) {
+  return await db.transaction(async (tx) => {
+    await holdCodeBook(tx, dialogue)
+    return await work(tx, await takeStep(tx, dialogue, kind, { by: noor.personId, at }))
+  })
+}
