@@ -74,8 +74,8 @@ export async function* customerPages(db: Db, taking: Taking): AsyncGenerator<Cus
   for (;;) {
     const [{ last } = { last: null }] = await selectRows<{ last: string | null }>(
       db,
-      sql`select max(some.id::text) as last from (select a.id from appearances a where a.company_id = ${companyId} and a.dialogue_id = ${id}
-        and a.id > ${after}::uuid order by a.id limit ${pageSize * 4}) some`,
+      sql`select max(few.id::text) as last from (select a.id from appearances a where a.company_id = ${companyId} and a.dialogue_id = ${id}
+        and a.id > ${after}::uuid order by a.id limit ${pageSize * 4}) few`,
     )
     if (!last) return
     yield await selectRows<CustomerRow>(
@@ -187,9 +187,9 @@ export async function aroundStatements(db: Db, { dialogue: { companyId, id }, at
     db,
     sql`select option.id, ${nameOfOption(companyId, 'option')} as name, null::int as number from options option
         where option.company_id = ${companyId} and option.dialogue_id = ${id}
-      union all select same.id, same.name, same.number from (select a.id, a.name, count(*) over (partition by a.name) as of,
+      union all select same.id, same.name, same.number from (select a.id, a.name, count(*) over (partition by a.name) as share,
           row_number() over (partition by a.name order by a.id)::int as number from appearances a
-        where a.company_id = ${companyId} and a.dialogue_id = ${id}) same where same.of > 1 and same.number > 1`,
+        where a.company_id = ${companyId} and a.dialogue_id = ${id}) same where same.share > 1 and same.number > 1`,
   )
   const options = new Map(named.filter(({ number }) => number === null).map(({ id, name }) => [id, name]))
   const namesakes = new Map(named.flatMap(({ id, number }) => (number === null ? [] : [[id, number] as const])))
