@@ -141,7 +141,7 @@ describe('2. A company can neither delete nor edit a customer’s words; it hide
       })),
     )
     const kept =
-      /^(statementRevisions|conflicts|comments|verdicts|disagreements|withdrawals|appeals|responseRevisions|hidings|liftings|events|phaseChanges|extensions|handings|responseTargets|supporterVerdicts|receipts|predictions|repeats|commitmentSteps|credits|decisions|decisionOptions|decisionCriteria|dissents|decisionReviews)$/
+      /^(statementRevisions|conflicts|comments|verdicts|disagreements|withdrawals|appeals|responseRevisions|hidings|liftings|events|phaseChanges|extensions|handings|responseTargets|supporterVerdicts|receipts|predictions|repeats|commitmentSteps|credits|decisions|decisionOptions|decisionCriteria|dissents|decisionReviews|themeVersions|memberChecks)$/
     expect(changed.length).toBeGreaterThan(20)
     expect(changed.filter(({ table }) => kept.test(table ?? ''))).toEqual([])
     expect(source.flatMap(([, text]) => text.match(/\.delete\(obligations\)|delete from "?obligations/g) ?? [])).toEqual([])
@@ -150,6 +150,9 @@ describe('2. A company can neither delete nor edit a customer’s words; it hide
     )
     expect([...new Set(set)].toSorted()).toEqual(['asksAnswer: true', 'dueAt', 'ownerId: toId', 'revision: number'])
     expect(changesOf(source, 'commitments')).toEqual(['.set({ dueOn })'])
+    expect(changesOf(source, 'themes')).toEqual(['.set({ version: number })'])
+    expect(changesOf(source, 'codings')).toEqual(['.set({ removedAt: at, removedBy: by, removedStepId: stepId })'])
+    expect(changesOf(source, 'analysisSteps')).toEqual(['.set({ undoneAt: at, undoneBy: by.personId })'])
     expect(changesOf(source, 'renegotiations')).toEqual(['.set({ end, endedBy: by.personId, endedAt: at })'])
   })
 
