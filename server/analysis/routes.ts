@@ -1,11 +1,103 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
-import type { AnalysisHead } from './entering.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type DialogueLine, dialoguesOf } from '../dialogues/reading.ts'
+import { type CodeBook, codeBookOf } from '../themes/code-book.ts'
+import { makeTheme, newTheme } from '../themes/making.ts'
+import { type Seeking, seekingOf, seekThemes, stopSeeking } from '../themes/seeking/seeking.ts'
+import { again, emptyForm, type Form } from '../web/form.ts'
+import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
+import { seekForm } from './seeking-form.ts'
+import { finenessOf, lineOf, type ThemeLine } from './showing.ts'
+import { versionOf } from './watching.ts'
 
 declare module '../web/view.ts' {
   interface Views {
+    'analysis/index': { slug: string; dialogues: DialogueLine[] }
     'analysis/_nav': { head: AnalysisHead }
+    'analysis/show': Show
+    'analysis/_coverage': { head: AnalysisHead; coverage: CodeBook['coverage'] }
+    'analysis/_seek': { head: AnalysisHead; seeking: Seeking; tongues: string[]; coverage: CodeBook['coverage'] }
+    'analysis/_line': { line: ThemeLine; most: number; head: AnalysisHead }
+    'analysis/_checks': { checks: ThemeLine['checks'] }
+    'analysis/_make': { head: AnalysisHead; form: Form }
   }
 }
 
-/** The analysis of a dialogue: its themes by size. */
-export const analysisRoutes: FastifyPluginAsyncZod = async () => {}
+interface Show {
+  head: AnalysisHead
+  here: string
+  version: string
+  coverage: CodeBook['coverage']
+  seeking: Seeking
+  tongues: string[]
+  kept: ThemeLine[]
+  suggested: ThemeLine[]
+  /** The size of the largest. */
+  most: number
+  form: Form
+}
+
+const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
+
+/** The analysis of a dialogue: its themes by size, what they hold and what not, and looking for more. */
+export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db } = app
+  const address = '/:company/analysis/:dialogue'
+
+  app.get('/:company/analysis', async (request, reply) => {
+    const reader = reading(request)
+    const company = request.here()
+    return reply.page('analysis/index', { slug: company.slug, dialogues: await dialoguesOf(db, company, { reader, limit: 200 }) })
+  })
+
+  const show = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
+    const { words } = request
+    const dialogue = await analysed(db, request)
+    const [{ themes, coverage }, seeking] = [await codeBookOf(db, dialogue), await seekingOf(db, dialogue)]
+    const lines = themes.map((theme) => lineOf(theme, { dialogue, total: coverage.total }))
+    return reply.page('analysis/show', {
+      head: analysisHead(dialogue, 'themes', { title: words.t('Themes'), by: reading(request), words }),
+      here: analysisPath(dialogue),
+      version: versionOf(dialogue, seeking),
+      coverage,
+      seeking,
+      tongues: tonguesOf(seeking, words.language),
+      kept: lines.filter(({ isKept }) => isKept),
+      suggested: lines.filter(({ isKept }) => !isKept),
+      most: Math.max(1, ...lines.map(({ n }) => n)),
+      form,
+    })
+  }
+
+  app.get(address, { schema: here }, (request, reply) => show(request, reply))
+
+  app.get(`${address}/progress`, { schema: here }, async (request, reply) => {
+    const dialogue = await analysed(db, request)
+    return reply.send({ version: versionOf(dialogue, await seekingOf(db, dialogue)) })
+  })
+
+  app.post(`${address}/themes`, { schema: { ...here, body: newTheme }, ...again(show) }, async (request, reply) => {
+    const dialogue = await analysed(db, request)
+    const { themeId } = await makeTheme(db, dialogue, { by: request.by(), ...request.body, at: request.at })
+    return reply.see(`${analysisPath(dialogue)}/themes/${themeId}`, 'Made. Put statements under it from any of the lists.')
+  })
+
+  app.post(`${address}/seek`, { schema: { ...here, body: seekForm }, ...again(show) }, async (request, reply) => {
+    const dialogue = await analysed(db, request)
+    await seekThemes(db, dialogue, { by: request.by(), fineness: finenessOf(request.body.grain), at: request.at })
+    return reply.see(analysisPath(dialogue))
+  })
+
+  app.post(`${address}/seek/stop`, { schema: here, ...again(show) }, async (request, reply) => {
+    const dialogue = await analysed(db, request)
+    await stopSeeking(db, dialogue, { by: request.by(), at: request.at })
+    return reply.see(analysisPath(dialogue), 'Stopped. Everything stands as it stood before.')
+  })
+}
+
+/** The languages whose statements are grouped by shared words, by name. */
+function tonguesOf(seeking: Seeking, language: string) {
+  const names = new Intl.DisplayNames([language === 'qps-plocm' ? 'en' : language], { type: 'language' })
+  return (seeking?.byWords ?? []).filter((code) => code !== 'und').map((code) => names.of(code) ?? code)
+}

@@ -47,6 +47,7 @@ export function headOf(dialogue: Dialogue, part: Part, { reader, words, act = nu
     move: leads && dialogue.phase !== 'draft' ? `${path}/phase` : null,
     share: dialogue.phase === 'draft' ? null : `${path}/share`,
     take: may(reader, 'export') ? `${path}/export` : null,
+    analysis: may(reader, 'readThemes') ? `/${dialogue.company.slug}/analysis/${dialogue.slug}` : null,
     ownName: reader?.role === 'customer' ? dialogue.ownName : null,
   }
 }

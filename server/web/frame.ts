@@ -51,8 +51,9 @@ function placesOf({ words: { t }, role }: FastifyRequest, slug: string): Link[] 
     { href: `/${slug}/people`, words: t('People') },
   ]
   const desk = { href: `/${slug}/desk`, words: t('Desk') }
+  const analysis = { href: `/${slug}/analysis`, words: t('Analysis') }
   const settings = { href: `/${slug}/settings`, words: t('Settings') }
-  const more: Record<Role, Link[]> = { customer: [], staff: [desk], analyst: [desk], admin: [desk, settings] }
+  const more: Record<Role, Link[]> = { customer: [], staff: [desk, analysis], analyst: [desk, analysis], admin: [desk, analysis, settings] }
   return [...everybody, ...(role ? more[role] : [])]
 }
 

@@ -1,0 +1,89 @@
+import type { Db } from '../../db/client.ts'
+import { type Dialogue, pathOf } from '../dialogues/reading.ts'
+import { type Place, placeOf, placeText } from '../place.ts'
+import { membersOf, type ThemeMember } from '../themes/members.ts'
+import { analysisPath } from './entering.ts'
+import { type Piece, piecesOf } from './spans.ts'
+
+/** A statement in a list: its words with what was coded of them, who put it where, and whether it was answered. */
+export interface ListedMember extends ThemeMember {
+  /** Its own page in the dialogue, with the answer or the empty chair. */
+  href: string
+  /** Where it is coded closely. */
+  close: string
+  pieces: Piece[]
+  /** What else it is under. */
+  others: { id: string; name: string; href: string }[]
+}
+
+/** Statements in a list, with what can be done with those that are ticked: below `path`. */
+export interface MemberList {
+  path: string
+  isTheme: boolean
+  members: ListedMember[]
+  n: number
+  pages: { older: string | null; newer: string | null }
+}
+
+interface Listing {
+  group: string
+  after?: string | undefined
+  themes: { id: string; name: string }[]
+}
+
+/** A page of the statements of a theme, of those not yet grouped, or of those that none fits. */
+export async function listedMembers(db: Db, dialogue: Dialogue, { group, after, themes }: Listing) {
+  const { members, next } = await membersOf(db, dialogue, group, { after: placeOf(after) })
+  const names = new Map(themes.map(({ id, name }) => [id, name]))
+  const path = analysisPath(dialogue)
+  const listed = members.map((member): ListedMember => {
+    const own = member.codings.filter(({ themeId }) => themeId === (group === 'none' ? null : group))
+    const elsewhere = new Set(member.codings.flatMap(({ themeId }) => (themeId && themeId !== group ? [themeId] : [])))
+    return {
+      ...member,
+      href: `${pathOf(dialogue)}/whys/${member.statementId}`,
+      close: `${path}/statements/${member.statementId}`,
+      pieces: piecesOf(member.why, spansNow(member, own)),
+      codings: own,
+      others: [...elsewhere].map((id) => ({ id, name: names.get(id) ?? '…', href: `${path}/themes/${id}` })),
+    }
+  })
+  return { members: listed, next }
+}
+
+/** The links under a list that goes on after its last line. */
+export function pagesAfter(path: string, { after, next }: { after: string | undefined; next: Place | null | undefined }) {
+  return { older: next ? `${path}${path.includes('?') ? '&' : '?'}after=${placeText(next)}` : null, newer: after ? path : null }
+}
+
+/** The spans of the words as they stand now; what was marked in earlier ones is told by its words. */
+export function spansNow({ revision }: { revision: number }, codings: ThemeMember['codings']) {
+  return codings.filter((coding) => coding.revision === revision)
+}
+
+/** A statement on its own page of the analysis, with every theme that it is under. */
+export interface CloseMember extends ThemeMember {
+  href: string
+  path: string
+  pieces: Piece[]
+  places: { coding: ThemeMember['codings'][number]; name: string | null; href: string | null }[]
+}
+
+/** One statement with all that is said of it; null where it is none of the dialogue's, or hidden. One statement of the database's. */
+export async function closeMember(db: Db, dialogue: Dialogue, { id, themes }: { id: string; themes: { id: string; name: string }[] }) {
+  const [member] = (await membersOf(db, dialogue, 'any', { only: id })).members
+  if (!member) return null
+  const names = new Map(themes.map(({ id, name }) => [id, name]))
+  const path = analysisPath(dialogue)
+  return {
+    ...member,
+    href: `${pathOf(dialogue)}/whys/${id}`,
+    path: `${path}/statements/${id}`,
+    pieces: piecesOf(member.why, spansNow(member, member.codings)),
+    places: member.codings.map((coding) => ({
+      coding,
+      name: coding.themeId && (names.get(coding.themeId) ?? '…'),
+      href: coding.themeId && `${path}/themes/${coding.themeId}`,
+    })),
+  } satisfies CloseMember
+}

@@ -1,0 +1,82 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { many } from '../forms.ts'
+import { type CodeBook, codeBookOf } from '../themes/code-book.ts'
+import { consentsOf } from '../themes/consenting.ts'
+import { publishThemes, withdrawalForm, withdrawThemes } from '../themes/publishing.ts'
+import { again, emptyForm, type Form } from '../web/form.ts'
+import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
+import { lineOf, type ThemeLine } from './showing.ts'
+
+declare module '../web/view.ts' {
+  interface Views {
+    'analysis/public': {
+      head: AnalysisHead
+      coverage: CodeBook['coverage']
+      themes: PublishableTheme[]
+      isAnyPublic: boolean
+      form: Form
+    }
+    'analysis/_withdraw': { head: AnalysisHead; form: Form }
+  }
+}
+
+interface PublishableTheme extends ThemeLine {
+  isTicked: boolean
+  /** Of those whose words its name and quotes are: asked, said yes, said no. */
+  consents: { asked: number; yes: number; no: number; all: number }
+}
+
+const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
+const publishForm = z.object({
+  themes: many().pipe(z.array(z.uuid('Tick themes of this list.')).min(1, 'Tick the themes that everybody may see.')),
+})
+
+/** What the public sees of the themes, and what it does not. */
+export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db } = app
+  const address = '/:company/analysis/:dialogue/public'
+
+  const show = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
+    const { words } = request
+    const dialogue = await analysed(db, request)
+    const { themes, coverage } = await codeBookOf(db, dialogue)
+    const consents = await consentsOf(db, dialogue)
+    const ticked = (form.values.themes ?? '').split(',')
+    const kept = themes.filter(({ state }) => state === 'kept')
+    return reply.page('analysis/public', {
+      head: analysisHead(dialogue, null, { title: words.t('What the public sees'), by: reading(request), words }),
+      coverage,
+      themes: kept.map((theme) => {
+        const wanted = new Set([
+          ...theme.quotes.map(({ statementId }) => statementId),
+          ...(theme.nameStatementId ? [theme.nameStatementId] : []),
+        ])
+        const asked = consents.filter(({ themeId, statementId }) => themeId === theme.id && wanted.has(statementId))
+        const said = (answer: boolean) => asked.filter(({ consents }) => consents === answer).length
+        return {
+          ...lineOf(theme, { dialogue, total: coverage.total }),
+          isTicked: theme.publishedAt !== null || ticked.includes(theme.id),
+          consents: { all: wanted.size, asked: asked.length, yes: said(true), no: said(false) },
+        }
+      }),
+      isAnyPublic: kept.some(({ publishedAt }) => publishedAt !== null),
+      form,
+    })
+  }
+
+  app.get(address, { schema: here }, (request, reply) => show(request, reply))
+
+  app.post(address, { schema: { ...here, body: publishForm }, ...again(show) }, async (request, reply) => {
+    const dialogue = await analysed(db, request)
+    await publishThemes(db, dialogue, { by: request.by(), themeIds: request.body.themes, at: request.at })
+    return reply.see(`${analysisPath(dialogue)}/public`, 'Everybody who reads the dialogue sees them now.')
+  })
+
+  app.post(`${address}/withdraw`, { schema: { ...here, body: withdrawalForm }, ...again(show) }, async (request, reply) => {
+    const dialogue = await analysed(db, request)
+    await withdrawThemes(db, dialogue, { by: request.by(), reason: request.body.reason, at: request.at })
+    return reply.see(`${analysisPath(dialogue)}/public`, 'Taken back. The timeline says so, and why.')
+  })
+}

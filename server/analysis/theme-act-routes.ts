@@ -1,0 +1,167 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Dialogue } from '../dialogues/reading.ts'
+import type { Member } from '../member.ts'
+import { askMembers } from '../themes/asking.ts'
+import { codeBookOf } from '../themes/code-book.ts'
+import { codeStatements, sayNoneFits } from '../themes/coding.ts'
+import { askToQuote } from '../themes/consenting.ts'
+import { keepTheme, rejectTheme } from '../themes/keeping.ts'
+import { mergeThemes } from '../themes/merging.ts'
+import { moveStatements } from '../themes/moving.ts'
+import { nestTheme } from '../themes/nesting.ts'
+import { noteForm, noteTheme } from '../themes/noting.ts'
+import { chooseQuotes } from '../themes/quoting.ts'
+import { seekThemes } from '../themes/seeking/seeking.ts'
+import { splitTheme } from '../themes/splitting.ts'
+import { again, emptyForm, type Form } from '../web/form.ts'
+import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
+import { type ListedMember, listedMembers, type MemberList, pagesAfter } from './members.ts'
+import { type ThemeChoices, themeChoices } from './showing.ts'
+import { type WholeTheme, wholeTheme } from './theme.ts'
+import { gatherForm, mergeForm, moveForm, nestForm, quotesForm, tickedForm } from './theme-forms.ts'
+
+declare module '../web/view.ts' {
+  interface Views {
+    'analysis/theme': {
+      head: AnalysisHead
+      here: string
+      version: string
+      theme: WholeTheme
+      list: MemberList
+      choices: ThemeChoices
+      form: Form
+    }
+    'analysis/_theme-acts': { head: AnalysisHead; theme: WholeTheme }
+    'analysis/_theme-changes': { theme: WholeTheme; choices: ThemeChoices; form: Form }
+    'analysis/_members': { list: MemberList; mayAnalyse: boolean; choices: ThemeChoices; form: Form }
+    'analysis/_member': { member: ListedMember; mayAnalyse: boolean; isTicked: boolean }
+    'analysis/_coding': { coding: ListedMember['codings'][number] }
+    'analysis/_ticked': { list: MemberList; choices: ThemeChoices; form: Form }
+    'analysis/_options': { choices: ThemeChoices; none: string; chosen: string }
+  }
+}
+
+interface Acting {
+  dialogue: Dialogue
+  /** The theme itself, whoever acts and when: what every deed takes. */
+  deed: { by: Member; themeId: string; at: Date }
+  /** The analysis, and in it the theme's page. */
+  path: string
+  own: string
+}
+
+type Done = Promise<{ to: string; notice?: string }>
+
+const ofTheme = { params: z.object({ company: z.string(), dialogue: z.string(), theme: z.uuid() }) }
+const paged = { ...ofTheme, querystring: z.object({ after: z.string().max(80).optional().catch(undefined) }) }
+const nothing = z.object({}).optional().nullable()
+const partly = 'Done, but for those whose customer has said themselves where they belong.'
+
+/** A theme: the statements that it holds, and everything that is done with it, as a whole and statement by statement. */
+export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { db } = app
+  const address = '/:company/analysis/:dialogue/themes/:theme'
+
+  const show = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
+    const { theme: id } = request.params as { theme: string }
+    const { after } = request.query as { after?: string }
+    const dialogue = await analysed(db, request)
+    const { themes, coverage } = await codeBookOf(db, dialogue)
+    const theme = wholeTheme(id, { themes, dialogue, total: coverage.total })
+    const { members, next } = await listedMembers(db, dialogue, { group: id, after, themes })
+    return reply.page('analysis/theme', {
+      head: analysisHead(dialogue, null, { title: theme.name, by: reading(request), words: request.words }),
+      here: request.method === 'GET' ? request.url : theme.href,
+      version: `${dialogue.version}`,
+      theme,
+      list: { path: theme.href, isTheme: true, members, n: theme.n, pages: pagesAfter(theme.href, { after, next }) },
+      choices: themeChoices(themes, { but: id }),
+      form,
+    })
+  }
+
+  app.get(address, { schema: paged }, (request, reply) => show(request, reply))
+
+  const on = <Body extends z.ZodType>(part: string, body: Body, act: (given: Acting, sent: z.infer<Body>) => Done) =>
+    app.post(`${address}/${part}`, { schema: { ...ofTheme, body }, ...again(show) }, async (request, reply) => {
+      const dialogue = await analysed(db, request)
+      const { theme: themeId } = request.params
+      const path = analysisPath(dialogue)
+      const deed = { by: request.by(), themeId, at: request.at }
+      const { to, notice } = await act({ dialogue, deed, path, own: `${path}/themes/${themeId}` }, request.body as z.infer<Body>)
+      return reply.see(to, notice)
+    })
+
+  on('keep', nothing, async ({ dialogue, deed, path }) => {
+    await keepTheme(db, dialogue, deed)
+    return { to: `${path}#theme-${deed.themeId}` }
+  })
+
+  on('reject', nothing, async ({ dialogue, deed, path }) => {
+    await rejectTheme(db, dialogue, deed)
+    return { to: path, notice: 'Set aside. What it held is not yet grouped. The history can bring it back.' }
+  })
+
+  on('merge', mergeForm, async ({ dialogue, deed, path }, { into: intoId }) => {
+    await mergeThemes(db, dialogue, { ...deed, intoId })
+    return { to: `${path}/themes/${intoId}`, notice: 'The two are one now.' }
+  })
+
+  on('nest', nestForm, async ({ dialogue, deed, own }, { under: underId }) => {
+    await nestTheme(db, dialogue, { ...deed, underId })
+    return { to: own, notice: 'It hangs there now.' }
+  })
+
+  on('memo', noteForm, async ({ dialogue, deed, own }, { memo }) => {
+    await noteTheme(db, dialogue, { ...deed, memo })
+    return { to: own, notice: 'Noted.' }
+  })
+
+  on('parts', nothing, async ({ dialogue, deed, path }) => {
+    await seekThemes(db, dialogue, { ...deed, fineness: 1 })
+    return { to: path }
+  })
+
+  on('ask', nothing, async ({ dialogue, deed, own }) => {
+    const { asked } = await askMembers(db, dialogue, deed)
+    return {
+      to: own,
+      notice: asked > 0 ? 'They are asked, each once: by mail, and on their own page.' : 'Everybody who can be asked was asked before.',
+    }
+  })
+
+  on('quotes', quotesForm, async ({ dialogue, deed, own }, { statements: statementIds }) => {
+    await chooseQuotes(db, dialogue, { ...deed, statementIds })
+    return { to: own, notice: 'These speak for it now.' }
+  })
+
+  on('quotes/ask', nothing, async ({ dialogue, deed, own }) => {
+    const { asked } = await askToQuote(db, dialogue, deed)
+    return {
+      to: own,
+      notice: asked > 0 ? 'They are asked whether their words may stand in public.' : 'Everybody who can be asked was asked before.',
+    }
+  })
+
+  on('move', moveForm, async ({ dialogue, deed, own }, { statements: statementIds, to: toId }) => {
+    const { refused } = await moveStatements(db, dialogue, { ...deed, fromId: deed.themeId, toId, statementIds })
+    return { to: own, notice: refused > 0 ? partly : 'Moved.' }
+  })
+
+  on('also', moveForm, async ({ dialogue, deed, own }, { statements: statementIds, to: themeId }) => {
+    const { refused } = await codeStatements(db, dialogue, { ...deed, themeId, statementIds })
+    return { to: own, notice: refused > 0 ? partly : 'Put there too.' }
+  })
+
+  on('none', tickedForm, async ({ dialogue, deed, own }, { statements: statementIds }) => {
+    const { refused } = await sayNoneFits(db, dialogue, { ...deed, statementIds })
+    return { to: own, notice: refused > 0 ? partly : 'Noted: none of the themes fits.' }
+  })
+
+  on('split', gatherForm, async ({ dialogue, deed, path }, { statements: statementIds, id, name }) => {
+    const { themeId, refused } = await splitTheme(db, dialogue, { ...deed, id, statementIds, name })
+    return { to: `${path}/themes/${themeId}`, notice: refused > 0 ? partly : 'Made, with what you ticked.' }
+  })
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { formId, many, optionalId } from '../forms.ts'
+import { nameField } from '../themes/making.ts'
+
+const notThere = 'Choose one of the themes.'
+const chosen = z.uuid(notThere)
+
+/** What the small forms of a theme hold. */
+export const mergeForm = z.object({ into: chosen })
+export const nestForm = z.object({ under: optionalId(notThere) })
+
+/** The statements that are ticked in a list. */
+const ticked = many().pipe(z.array(z.uuid('Choose statements of this list.')).min(1, 'Tick at least one statement.'))
+
+export const tickedForm = z.object({ statements: ticked })
+export const moveForm = z.object({ statements: ticked, to: chosen })
+/** A new theme of what is ticked, in the analyst's own words. */
+export const gatherForm = z.object({ id: formId(), statements: ticked, name: nameField })
+/** Which of them speak for the theme; none ticked: none does. */
+export const quotesForm = z.object({ statements: many().pipe(z.array(z.uuid('Choose statements of this list.'))) })
+
+/** A phrase that was offered, as `statement:from:to`. */
+export const phraseForm = z.object({
+  phrase: z
+    .string('Choose one of the phrases.')
+    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:\d{1,6}:\d{1,6}$/, 'Choose one of the phrases.')
+    .transform((typed) => {
+      const [statementId = '', from, to] = typed.split(':')
+      return { statementId, from: Number(from), to: Number(to) }
+    }),
+})
+
+const place = z.coerce.number('Mark words, or say where they begin and end.').int('Mark words, or say where they begin and end.')
+
+/** Words that are marked in a statement, and the theme that they go under or give its name. */
+export const markForm = z.object({ theme: chosen, revision: place, from: place, to: place })
+export const placeForm = z.object({ theme: chosen })

@@ -1,0 +1,36 @@
+import type { Dialogue } from '../dialogues/reading.ts'
+import { Refusal } from '../refusal.ts'
+import type { CodeBookTheme } from '../themes/code-book.ts'
+import { analysisPath } from './entering.ts'
+import { lineOf, type ThemeLine } from './showing.ts'
+
+interface Linked {
+  id: string
+  name: string
+  href: string
+  n: number
+}
+
+/** A theme on its own page: what it hangs under, what hangs under it, and what is noted of it. */
+export interface WholeTheme extends ThemeLine {
+  memo: string | null
+  parent: Linked | null
+  parts: Linked[]
+}
+
+/** One theme of the code book, as its page shows it. Refuses with not_found what is none of its living ones. */
+export function wholeTheme(
+  id: string,
+  { themes, dialogue, total }: { themes: CodeBookTheme[]; dialogue: Dialogue; total: number },
+): WholeTheme {
+  const theme = themes.find((one) => one.id === id)
+  if (!theme) throw new Refusal('not_found', 'There is no such theme.')
+  const linked = ({ id, name, n }: CodeBookTheme) => ({ id, name, n, href: `${analysisPath(dialogue)}/themes/${id}` })
+  const parent = themes.find((one) => one.id === theme.parentId)
+  return {
+    ...lineOf(theme, { dialogue, total }),
+    memo: theme.memo,
+    parent: parent ? linked(parent) : null,
+    parts: themes.filter(({ parentId }) => parentId === id).map(linked),
+  }
+}

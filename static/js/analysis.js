@@ -1,0 +1,84 @@
+/** The analysis: what an open page watches, the slider in words, ticks, and marking words by mouse, finger or keys. */
+
+const watchEvery = 3000
+
+prepare()
+document.addEventListener('htmx:after:swap', prepare)
+setInterval(watch, watchEvery)
+
+document.addEventListener('input', ({ target }) => {
+  if (target.matches?.('input[type="range"][data-said]')) sayFineness(target)
+})
+document.addEventListener('change', ({ target }) => {
+  const all = target.closest?.('[data-tick-all]')
+  if (!all) return
+  for (const box of all.closest('form').querySelectorAll('[name="statements"]')) box.checked = target.checked
+})
+document.addEventListener('selectionchange', readMarked)
+document.addEventListener('keydown', moveByWord)
+
+/** What only works with scripts is hidden until they are here. */
+function prepare() {
+  for (const hidden of document.querySelectorAll('[data-tick-all][hidden]')) hidden.hidden = false
+  for (const slider of document.querySelectorAll('input[type="range"][data-said]')) sayFineness(slider)
+}
+
+/** Asks how things stand, and looks again where they are not as they were: what a colleague moved is seen here within seconds. */
+async function watch() {
+  const place = document.querySelector('[data-watch]')
+  if (!place || document.visibilityState !== 'visible' || document.querySelector('form[aria-busy="true"]')) return
+  try {
+    const answer = await fetch(place.dataset.watch, { headers: { accept: 'application/json' } })
+    if (!answer.ok) return
+    const { version } = await answer.json()
+    if (`${version}` !== place.dataset.version) place.dispatchEvent(new CustomEvent('look'))
+  } catch {
+    // The next time.
+  }
+}
+
+function sayFineness(slider) {
+  const words = [...(slider.list?.options ?? [])].find((option) => option.value === slider.value)?.label
+  if (!words) return
+  document.getElementById(slider.dataset.said).textContent = words
+  slider.setAttribute('aria-valuetext', words)
+}
+
+/** The words that are marked go into the form as places in Unicode code points. */
+function readMarked() {
+  const text = document.querySelector('[data-mark]')
+  const selection = document.getSelection()
+  if (!text || !selection?.rangeCount) return
+  const range = selection.getRangeAt(0)
+  if (range.collapsed || !text.contains(range.startContainer) || !text.contains(range.endContainer)) return
+  const before = document.createRange()
+  before.setStart(text, 0)
+  before.setEnd(range.startContainer, range.startOffset)
+  const from = [...before.toString()].length
+  const marked = range.toString()
+  const form = document.getElementById(text.dataset.mark)
+  if (!form) return
+  form.elements.from.value = from
+  form.elements.to.value = from + [...marked].length
+  const said = document.getElementById('marked')
+  said.hidden = false
+  said.textContent = `“${marked.trim()}”`
+}
+
+/** Left and right mark the word before or after; with Shift what is marked grows or shrinks by a word, with Ctrl as well by a letter. */
+function moveByWord(event) {
+  const { key, shiftKey, ctrlKey, metaKey, altKey, target } = event
+  if (!target.matches?.('[data-mark]') || metaKey || altKey || (ctrlKey && !shiftKey)) return
+  const way = { ArrowRight: 'right', ArrowLeft: 'left', ArrowDown: 'forward', ArrowUp: 'backward' }[key]
+  if (!way) return
+  event.preventDefault()
+  const selection = document.getSelection()
+  if (!target.contains(selection.anchorNode)) selection.collapse(target, 0)
+  const isLine = key === 'ArrowDown' || key === 'ArrowUp'
+  if (shiftKey) return selection.modify('extend', way, isLine ? 'line' : ctrlKey ? 'character' : 'word')
+  const isBack = key === 'ArrowLeft' || key === 'ArrowUp'
+  if (!selection.isCollapsed) isBack ? selection.collapseToStart() : selection.collapseToEnd()
+  selection.modify('move', way, isLine ? 'line' : 'word')
+  if (!target.contains(selection.focusNode)) selection.collapse(target, isBack ? 0 : target.childNodes.length)
+  selection.modify('extend', isBack ? 'forward' : 'backward', 'word')
+}
