@@ -1,30 +1,40 @@
 import { sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
+import { codebookOf } from '../refi/book.ts'
+import { writeProject } from '../refi/format/archive.ts'
+import { writeCodebook } from '../refi/format/codes.ts'
+import { projectOf } from '../refi/projecting.ts'
 import type { Words } from '../words/words.ts'
 import { analysisDictionary, type Format, formats, type What, whats, writeAnalysis } from './analysis-files.ts'
 import { keyOf } from './names.ts'
 import { keepFile, type Snapshot } from './snapshots.ts'
 import { openSpool } from './spooling.ts'
 import { namesOf } from './themes-then.ts'
+import { statementsThen } from './then.ts'
 
 export const dictionaryFile = 'data-dictionary.csv'
+/** For the tools that analysts work with, by REFI-QDA: the code book alone, and all of it as a project. */
+export const refiFiles = { codebook: 'codebook.qdc', project: 'project.qdpx' } as const
 
 /** Every file of a snapshot, by the name it is taken by. */
 export const snapshotFileNames: readonly string[] = [
   ...whats.flatMap((what) => formats.map((format) => `${what}.${format}`)),
   dictionaryFile,
+  ...Object.values(refiFiles),
 ]
 
-const mediaTypes: Record<Format, string> = {
+const mediaTypes: Record<string, string> = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   jsonl: 'application/jsonl; charset=utf-8',
   parquet: 'application/vnd.apache.parquet',
+  qdc: 'application/xml; charset=utf-8',
+  qdpx: 'application/zip',
 }
 
 export function mediaTypeOf(name: string) {
-  return mediaTypes[name.split('.').at(-1) as Format]
+  return mediaTypes[name.split('.').at(-1)!]!
 }
 
 interface Opening {
@@ -124,10 +134,15 @@ async function* piecesOf(
   { words, secret, wrote }: Pick<Opening, 'words' | 'secret' | 'wrote'>,
 ): AsyncGenerator<Uint8Array> {
   const { at, names, filters, licence } = snapshot
+  const key = keyOf(snapshot.id, secret)
+  if (name === refiFiles.codebook) return yield Buffer.from(writeCodebook(await codebookOf(tx, dialogue, { at })))
+  if (name === refiFiles.project) {
+    const of = statementsThen({ dialogue, at, filters })
+    return yield* writeProject(await projectOf(tx, dialogue, { at, names, key, of }), { at })
+  }
   const about = await aboutOf(tx, dialogue, snapshot, words)
   if (name === dictionaryFile) return yield Buffer.from([...analysisDictionary({ words, about })].join(''))
   const [what, format] = name.split('.') as [What, Format]
-  const key = keyOf(snapshot.id, secret)
   yield* writeAnalysis(tx, what, format, { dialogue, at, filters, names, key, licence, about, words, wrote })
 }
 

@@ -1,6 +1,6 @@
 import type { Words } from '../words/words.ts'
 import { formats, type What, whats } from './analysis-files.ts'
-import { dictionaryFile } from './snapshot-files.ts'
+import { dictionaryFile, refiFiles } from './snapshot-files.ts'
 import { laterOf, type Snapshot } from './snapshots.ts'
 
 export type SnapshotShown = ReturnType<typeof snapshotShown>
@@ -35,6 +35,11 @@ export function filesShown({ files }: Snapshot, counts: Record<What, number>, { 
   }
   return [
     ...whats.map((what) => ({ ...said[what], formats: formats.map((format) => inFormat(`${what}.${format}`)) })),
+    {
+      what: t('For analysis tools (REFI-QDA)'),
+      rows: t('The code book, and all of it as a project'),
+      formats: Object.values(refiFiles).map(inFormat),
+    },
     { what: t('What every column means'), rows: '', formats: [inFormat(dictionaryFile)] },
   ]
 }
