@@ -1,17 +1,9 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { isHiddenNow, statementNow, themeNow } from '../../db/now.ts'
-import {
-  appearances,
-  codings,
-  hidings,
-  memberAsks,
-  memberChecks,
-  statementRevisions,
-  statements,
-  themes,
-  themeVersions,
-} from '../../db/schema/index.ts'
+import { appearances, codings, hidings, statementRevisions, statements, themes, themeVersions } from '../../db/schema/index.ts'
+import type { Checks } from './check-shares.ts'
+import { checksOfTheme } from './checks.ts'
 import { isLivingTheme, type Theme, themeColumns } from './reading.ts'
 import type { Place } from './steps.ts'
 
@@ -80,7 +72,7 @@ async function rowsOf(db: Db, { companyId, id: dialogueId }: Place) {
       /** Whose words the name is, where it is a customer's. */
       nameAuthor: appearances.name,
       n: sql<number>`(select count(distinct ${codings.statementId})::int from ${codings} where ${ofTheme} and not ${isHidden(companyId, sql`${codings.statementId}`)})`,
-      checks: checksOf(companyId),
+      checks: checksOfTheme(companyId, sql`${themes.id}`),
       quoted: quotesOf(companyId),
     })
     .from(themes)
@@ -92,17 +84,6 @@ async function rowsOf(db: Db, { companyId, id: dialogueId }: Place) {
     )
     .where(and(eq(themes.companyId, companyId), eq(themes.dialogueId, dialogueId), isLivingTheme))
     .orderBy(themes.at, themes.id)
-}
-
-/** How many were asked, and what those who answered said last. */
-function checksOf(companyId: string) {
-  const asks = and(eq(memberAsks.companyId, companyId), eq(memberAsks.themeId, themes.id))
-  const checks = and(eq(memberChecks.companyId, companyId), eq(memberChecks.themeId, themes.id))
-  return sql<{ asked: number; checked: number; agreed: number }>`(
-    select json_build_object('asked', (select count(*) from ${memberAsks} where ${asks}), 'checked', count(*),
-      'agreed', count(*) filter (where latest.answer = 'yes'))
-    from (select distinct on (${memberChecks.statementId}) ${memberChecks.answer} answer from ${memberChecks} where ${checks}
-      order by ${memberChecks.statementId}, ${memberChecks.at} desc, ${memberChecks.id} desc) latest)`
 }
 
 /** The quotes chosen, in their order: those that are still under the theme and not hidden. */
@@ -126,7 +107,7 @@ function quotesOf(companyId: string) {
 type Row = Theme & {
   nameAuthor: string | null
   n: number
-  checks: { asked: number; checked: number; agreed: number }
+  checks: Checks
   quoted: Quote[]
 }
 
@@ -139,8 +120,8 @@ function asTree(rows: Row[]) {
   return from(null, 0)
 }
 
-function shown({ checks: { asked, checked, agreed }, quoted, ...theme }: Row, depth: number) {
-  return { ...theme, depth, asked, checked, agreed, corrected: checked - agreed, quotes: quoted }
+function shown({ checks, quoted, ...theme }: Row, depth: number) {
+  return { ...theme, ...checks, depth, quotes: quoted }
 }
 
 function isHidden(companyId: string, statementId: SQL) {
