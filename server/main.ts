@@ -42,6 +42,7 @@ const mailbox = openPost({ smtpUrl: config.smtpUrl, from: config.mailFrom, say: 
 const app = await buildApp({ database, config: { ...config, secret }, post: mailbox, now, logger: loggerFor(config) })
 const links = linksFor({ baseUrl: config.baseUrl, secret })
 const failed = (name: string, error: unknown) => app.log.error({ err: error }, `${name} failed`)
+let stopping = false
 const reader = openReader()
 const seeker = openSeeker()
 const seen = { read: new Map(), filed: new Map() }
@@ -59,7 +60,7 @@ const clock = startClock(
     { name: 'file with themes', everySeconds: 30, deed: (at) => fileEverywhere(db, { at, seeker, seen: seen.filed }) },
     { name: 'forget what has run out', everySeconds: 3600, deed: (at) => letGoOfTheOld(db, at) },
   ],
-  { now, failed },
+  { now, failed: (name, error) => stopping || failed(name, error) },
 )
 
 await app.listen({ port: config.port, host: config.host }).catch((error: Error) => {
@@ -68,7 +69,6 @@ await app.listen({ port: config.port, host: config.host }).catch((error: Error) 
 })
 console.log(await welcome(db, { config, secret }))
 
-let stopping = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
 
 /** Takes no new request, finishes those in flight, and lets go of the database: at the latest after ten seconds. */
