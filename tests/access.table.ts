@@ -530,6 +530,97 @@ export const rules: Rule[] = [
       weighing 401    403    403    403    ✓      403    403    403    403    403`,
   },
   {
+    what: 'see of which dialogues there is an analysis',
+    routes: ['GET /:company/analysis'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      here     -      -      -      ✓      ✓      ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'see the themes of a dialogue, what is in none of them, what was done, and what the public sees of it',
+    routes: [
+      'GET /:company/analysis/:dialogue',
+      'GET /:company/analysis/:dialogue/progress',
+      'GET /:company/analysis/:dialogue/ungrouped',
+      'GET /:company/analysis/:dialogue/history',
+      'GET /:company/analysis/:dialogue/public',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      invited  -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      closed   -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      draft    -      -      -      ✓      ✓      ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'see one theme, and one statement with where it is',
+    routes: ['GET /:company/analysis/:dialogue/themes/:theme', 'GET /:company/analysis/:dialogue/statements/:statement'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      invited  -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      closed   -      -      -      ✓      ✓      ✓      ✓      -      -      -
+      draft    -      -      -      -      -      -      -      -      -      -`,
+  },
+  {
+    what: 'see what a theme could be called',
+    routes: ['GET /:company/analysis/:dialogue/themes/:theme/name'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      -      -      403    403    ✓      ✓      -      -      -
+      invited  -      -      -      403    403    ✓      ✓      -      -      -
+      draft    -      -      -      403    403    -      -      -      -      -`,
+  },
+  {
+    what: 'make a theme, have themes looked for, and stop that',
+    routes: [
+      'POST /:company/analysis/:dialogue/themes',
+      'POST /:company/analysis/:dialogue/seek',
+      'POST /:company/analysis/:dialogue/seek/stop',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      -      -      403    403    ✓      ✓      -      -      -
+      invited  -      -      -      403    403    ✓      ✓      -      -      -
+      draft    -      -      -      403    403    ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'work on a theme, on statements, and on what the public sees',
+    routes: [
+      'POST /:company/analysis/:dialogue/themes/:theme/keep',
+      'POST /:company/analysis/:dialogue/themes/:theme/reject',
+      'POST /:company/analysis/:dialogue/themes/:theme/merge',
+      'POST /:company/analysis/:dialogue/themes/:theme/nest',
+      'POST /:company/analysis/:dialogue/themes/:theme/memo',
+      'POST /:company/analysis/:dialogue/themes/:theme/parts',
+      'POST /:company/analysis/:dialogue/themes/:theme/ask',
+      'POST /:company/analysis/:dialogue/themes/:theme/quotes',
+      'POST /:company/analysis/:dialogue/themes/:theme/quotes/ask',
+      'POST /:company/analysis/:dialogue/themes/:theme/move',
+      'POST /:company/analysis/:dialogue/themes/:theme/also',
+      'POST /:company/analysis/:dialogue/themes/:theme/none',
+      'POST /:company/analysis/:dialogue/themes/:theme/split',
+      'POST /:company/analysis/:dialogue/themes/:theme/name',
+      'POST /:company/analysis/:dialogue/themes/:theme/phrase',
+      'POST /:company/analysis/:dialogue/ungrouped/move',
+      'POST /:company/analysis/:dialogue/ungrouped/none',
+      'POST /:company/analysis/:dialogue/ungrouped/split',
+      'POST /:company/analysis/:dialogue/statements/:statement/span',
+      'POST /:company/analysis/:dialogue/statements/:statement/name',
+      'POST /:company/analysis/:dialogue/statements/:statement/also',
+      'POST /:company/analysis/:dialogue/statements/:statement/none',
+      'POST /:company/analysis/:dialogue/statements/:statement/codings/:coding/remove',
+      'POST /:company/analysis/:dialogue/steps/:step/undo',
+      'POST /:company/analysis/:dialogue/public',
+      'POST /:company/analysis/:dialogue/public/withdraw',
+    ],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      -      -      403    403    ✓      ✓      -      -      -
+      invited  -      -      -      403    403    ✓      ✓      -      -      -
+      closed   -      -      -      403    403    ✓      ✓      -      -      -`,
+  },
+  {
     what: 'see the analysis of a dialogue as charts: for who does not read it there is none',
     routes: [
       'GET /:company/analysis/:dialogue/map',

@@ -1,3 +1,4 @@
+import { analysisSheets } from './analysis-forms.ts'
 import { calendarSheets } from './calendar-forms.ts'
 import { committedSheets } from './committed-forms.ts'
 import { conflictSheets } from './conflict-forms.ts'
@@ -6,6 +7,7 @@ import { decisionSheets } from './decision-forms.ts'
 import { deskSheets } from './desk-forms.ts'
 import { optionSheets } from './option-forms.ts'
 import type { Route } from './routes.ts'
+import { sampledSheets } from './sampled-forms.ts'
 import {
   answer,
   appeal,
@@ -27,7 +29,6 @@ import {
   support,
   verdict,
 } from './sheets.ts'
-import { sampledSheets } from './sampled-forms.ts'
 import { snapshotSheets } from './snapshot-forms.ts'
 import { mailOf } from './stage.ts'
 import { themeSheets } from './theme-forms.ts'
@@ -161,6 +162,7 @@ export const sheets: Record<Route, Sheet> = {
   ...themeSheets,
   ...weighingSheets,
   ...sampledSheets,
+  ...analysisSheets,
   ...decisionSheets,
   ...optionSheets,
   'POST /:company/d/:dialogue/name': { by: 'ana', fields: () => ({ name: 'Kestrel', hidden: 'on' }), words: appearing, required: [] },

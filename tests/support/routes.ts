@@ -77,7 +77,7 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
     hex: '0b5d63',
     figure: 'overdue',
     statement: things.statement,
-    theme: things.themed.theme,
+    theme: /\/themes\/:theme\/(keep|reject|merge)$/.test(pattern) ? things.themed.suggested : things.themed.theme,
     coding: things.themed.coding,
     step: things.themed.step,
     sample: pattern.endsWith('/take-over') ? things.sampled.opened : things.sampled.sealed,

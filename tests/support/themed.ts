@@ -1,13 +1,17 @@
 import type { Db } from '../../db/client.ts'
 import { newId } from '../../server/ids.ts'
+import { askMembers } from '../../server/themes/asking.ts'
+import { checkTheme } from '../../server/themes/checking.ts'
 import { addCodings } from '../../server/themes/codings.ts'
+import { answerQuote, askToQuote } from '../../server/themes/consenting.ts'
+import { publishThemes } from '../../server/themes/publishing.ts'
 import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
 import { makeThemes } from '../../server/themes/versions.ts'
 import { monday, type Troupe } from './cast.ts'
 
 const at = monday
 
-/** Two themes that the machine suggested and Noor made, each in a customer's words of a statement of its own; the first is kept. */
+/** Two themes that the machine suggested and Noor made, each in a customer's words of a statement of its own. The second is kept, and Ana is asked of it. */
 export async function themesOn(db: Db, { dialogue, noor }: Troupe, { statement, second }: { statement: string; second: string }) {
   return await db.transaction(async (tx) => {
     await holdCodeBook(tx, dialogue)
@@ -21,8 +25,22 @@ export async function themesOn(db: Db, { dialogue, noor }: Troupe, { statement, 
       { name: 'never once stuck', state: 'kept', quotes: [statement], ...named(statement, 3, 19) },
     ])
     const [coding] = await addCodings(tx, making, [{ statementId: statement, revision: 1, themeId: theme!, coder: 'analyst' }])
+    await askMembers(tx, dialogue, { by: noor, themeId: theme!, at })
+    await askToQuote(tx, dialogue, { by: noor, themeId: theme!, at })
     return { theme: theme!, suggested: suggested!, coding: coding!.id, machineCoding: machine!.id, step: making.id }
   })
+}
+
+/** Ana says yes to what she is asked, and everybody sees the theme. */
+export async function publishedOn(
+  db: Db,
+  { dialogue, ana, noor }: Troupe,
+  { statement, themed }: { statement: string; themed: { theme: string } },
+) {
+  const about = { by: ana, statementId: statement, themeId: themed.theme, at }
+  await checkTheme(db, dialogue, { ...about, answer: 'yes' })
+  await answerQuote(db, dialogue, { ...about, consents: true })
+  await publishThemes(db, dialogue, { by: noor, themeIds: [themed.theme], at })
 }
 
 export function nothingThemed(): Awaited<ReturnType<typeof themesOn>> {
