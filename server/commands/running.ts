@@ -33,6 +33,8 @@ export interface Ground {
   secret: string
   at: Date
   say: (line: string) => void
+  /** Says how far it is, beside what it gives. */
+  tell: (line: string) => void
   /** Opens the database, brought up to the newest migration, for as long as the work lasts. */
   withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result>
 }
@@ -62,7 +64,7 @@ export async function runCommand(commands: Command[], typed: string[], { env, sa
     }
     const read = readConfig(env)
     if ('mistakes' in read) throw new Refusal('invalid', read.mistakes.join('\n'))
-    await command.run(args, await groundOf(read.config, { say, at }))
+    await command.run(args, await groundOf(read.config, { say, tell: complain, at }))
     return 0
   } catch (error) {
     complain(sentenceOf(error))
@@ -105,13 +107,14 @@ function withNegatives(typed: string[]) {
   return typed.flatMap((word, index) => (takesNext(index) ? `${word}=${typed[index + 1]}` : takesNext(index - 1) ? [] : word))
 }
 
-async function groundOf(config: Config, { say, at }: { say: Ground['say']; at: Date }): Promise<Ground> {
+async function groundOf(config: Config, { say, tell, at }: Pick<Ground, 'say' | 'tell' | 'at'>): Promise<Ground> {
   const secret = config.secret ?? (await keptSecret(config.dataDir))
   return {
     config,
     secret,
     at,
     say,
+    tell,
     async withDatabase(work) {
       const database = await openDatabase(config.databaseUrl ? { url: config.databaseUrl } : { dataDir: join(config.dataDir, 'database') })
       try {

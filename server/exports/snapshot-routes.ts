@@ -31,7 +31,6 @@ export const snapshotRoutes: FastifyPluginAsyncZod = async (app) => {
     const { dialogue: slug, snapshot: id } = request.params as z.output<typeof params>
     const dialogue = await findDialogue(db, request.here(), slug, { reader: request.member(), at: request.at })
     mustMay(request.by(), 'export')
-    if (!z.uuid().safeParse(id).success) throw new Refusal('not_found', 'There is nothing at this address.')
     return { dialogue, snapshot: await findSnapshot(db, dialogue, id) }
   }
 

@@ -91,6 +91,7 @@ export async function takeSnapshot(
 /** A snapshot of a dialogue, with the files that were written to their end. Refuses with not_found what is none of its. */
 export async function findSnapshot(db: Db, dialogue: { companyId: string; id: string }, id: string) {
   const { companyId } = dialogue
+  if (!z.uuid().safeParse(id).success) throw new Refusal('not_found', 'There is nothing at this address.')
   const rows = await db
     .select({
       ...columns,

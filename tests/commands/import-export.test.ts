@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
@@ -120,5 +121,53 @@ describe('a conversation, typed', () => {
     const { code, said } = await typed('import', 'polis', folder, '--company', 'halden')
     expect(code).toBe(1)
     for (const file of ['summary.csv', 'comments.csv', 'votes.csv']) expect(said).toContain(`${file}, line 1: This file is missing.`)
+  })
+})
+
+describe('a snapshot, typed', () => {
+  const snapshot = (...more: string[]) => typed('export', 'halden', 'parcels', ...more)
+
+  test('is taken, written by way of a .part, and tells its id, its length and its digest', async () => {
+    const out = join(folder, 'themed.jsonl')
+    const { code, said, complained } = await snapshot('--format', 'jsonl', '--what', 'statements', '--out', out, '--licence', 'CC0 1.0')
+    expect([code, said]).toEqual([0, out])
+    expect(complained).toMatch(/^snapshot [0-9a-f-]{36}\n/)
+    const bytes = await readFile(out)
+    const digest = createHash('sha256').update(bytes).digest('hex')
+    expect(complained).toContain(`${bytes.length} bytes, SHA-256 ${digest}`)
+    expect(bytes.toString().trim().split('\n')).toHaveLength(2)
+    await expect(stat(`${out}.part`)).rejects.toThrow('ENOENT')
+  })
+
+  test('goes on where it broke off, and comes to the same bytes in every format', { timeout: 120_000 }, async () => {
+    const id = /^snapshot (\S+)/.exec((await snapshot('--format', 'csv', '--out', join(folder, 'first.csv'))).complained)![1]!
+    for (const format of ['csv', 'xlsx', 'jsonl', 'parquet', 'qdpx']) {
+      const [once, again] = [join(folder, `once.${format}`), join(folder, `again.${format}`)]
+      expect((await snapshot('--format', format, '--resume', id, '--out', once)).code).toBe(0)
+      const bytes = await readFile(once)
+      await writeFile(`${again}.part`, bytes.subarray(0, Math.floor(bytes.length / 3)))
+      expect((await snapshot('--format', format, '--resume', id, '--out', again)).code).toBe(0)
+      expect((await readFile(again)).equals(bytes), format).toBe(true)
+    }
+  })
+
+  test('never goes on with what is not how the file begins', async () => {
+    const id = /^snapshot (\S+)/.exec((await snapshot('--format', 'csv', '--out', join(folder, 'whole.csv'))).complained)![1]!
+    const out = join(folder, 'other.csv')
+    await writeFile(`${out}.part`, 'statement_id')
+    const { code, complained } = await snapshot('--format', 'csv', '--resume', id, '--out', out)
+    expect([code, complained]).toEqual([1, expect.stringContaining(`${out}.part is not how this file begins now.`)])
+    expect(await readFile(`${out}.part`, 'utf8')).toBe('statement_id')
+  })
+
+  test.each([
+    [['--format', 'pdf'], '--format is csv, xlsx, jsonl, parquet, qdc or qdpx; --what is statements, codings or codebook.'],
+    [['--what', 'secrets'], '--format is csv, xlsx, jsonl, parquet, qdc or qdpx; --what is statements, codings or codebook.'],
+    [['--format', 'csv', '--month', 'June'], '--month: Write a month like 2026-11, or leave it open.'],
+    [['--format', 'csv', '--names', 'secret'], '--names: Choose how people are called.'],
+    [['--format', 'csv', '--resume', 'nothing'], 'There is nothing at this address.'],
+    [['--format', 'csv', '--theme', '01a1bf89-2a80-73ac-ba8d-2cb986d3bfb9'], 'Choose one of the themes, or leave it open.'],
+  ])('%j is answered with a sentence', async (words, sentence) => {
+    expect(await snapshot(...words, '--out', join(folder, 'never.csv'))).toMatchObject({ code: 1, complained: sentence })
   })
 })
