@@ -33,15 +33,18 @@ export async function codeBookOf(db: Db, dialogue: Place) {
  * and nothing has put anywhere yet; those of which it was said that none of the themes fits. One statement.
  */
 export async function coverageOf(db: Db, { companyId, id: dialogueId }: Place) {
+  const kept = db
+    .select({ id: themes.id })
+    .from(themes)
+    .innerJoin(themeVersions, themeNow(companyId))
+    .where(and(eq(themes.companyId, companyId), eq(themes.dialogueId, dialogueId), eq(themeVersions.state, 'kept')))
   const said = db
     .select({
       statementId: codings.statementId,
-      isHeld: sql<boolean>`coalesce(bool_or(${themeVersions.state} = 'kept'), false)`.as('is_held'),
+      isHeld: sql<boolean>`coalesce(bool_or(${codings.themeId} in ${kept}), false)`.as('is_held'),
       isGrouped: sql<boolean>`bool_or(${codings.themeId} is not null)`.as('is_grouped'),
     })
     .from(codings)
-    .leftJoin(themes, and(eq(themes.companyId, companyId), eq(themes.id, codings.themeId)))
-    .leftJoin(themeVersions, themeNow(companyId))
     .where(and(eq(codings.companyId, companyId), eq(codings.dialogueId, dialogueId), isNull(codings.removedAt)))
     .groupBy(codings.statementId)
     .as('said')

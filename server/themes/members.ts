@@ -47,13 +47,20 @@ export type ThemeMember = Members['members'][number]
 
 const atOnce = 50
 
+interface Looking {
+  after?: Moment | undefined
+  only?: string | undefined
+}
+
 /** The statements of a theme, or of none, that are not hidden: fifty from the latest, or from `after`, and where the next ones begin; `only` the one that is named. One statement. */
-export async function membersOf(
-  db: Db,
-  { companyId, id: dialogueId }: Place,
-  which: Which,
-  { after, only }: { after?: Moment | undefined; only?: string } = {},
-) {
+export async function membersOf(db: Db, dialogue: Place, which: Which, { after, only }: Looking = {}) {
+  const { companyId, id: dialogueId } = dialogue
+  const page = pageOf(db, dialogue, which, { after, only })
+  const author = and(
+    eq(appearances.companyId, companyId),
+    eq(appearances.dialogueId, dialogueId),
+    eq(appearances.personId, statements.authorId),
+  )
   const rows = await db
     .select({
       statementId: statements.id,
@@ -66,28 +73,35 @@ export async function membersOf(
       check: checkHere(companyId, which),
       ...answeredColumns(companyId),
     })
-    .from(statements)
+    .from(page)
+    .innerJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, page.id)))
     .innerJoin(statementRevisions, statementNow(companyId))
     .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
-    .innerJoin(
-      appearances,
-      and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogueId), eq(appearances.personId, statements.authorId)),
-    )
+    .innerJoin(appearances, author)
+    .orderBy(desc(statements.postedAt), desc(statements.id))
+  const members = rows.slice(0, atOnce)
+  const last = rows.length > atOnce ? members.at(-1) : undefined
+  return { members, next: last && { at: last.postedAt, id: last.statementId } }
+}
+
+/** Which statements are on the page, and one more: found before anything else is read of them. */
+function pageOf(db: Db, { companyId, id: dialogueId }: Place, which: Which, { after, only }: Looking) {
+  return db
+    .select({ id: statements.id })
+    .from(statements)
     .where(
       and(
         eq(statements.companyId, companyId),
         eq(statements.dialogueId, dialogueId),
         isIn(companyId, which),
         only ? eq(statements.id, only) : undefined,
-        sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)}`,
+        sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements}.id`)}`,
         after && or(lt(statements.postedAt, after.at), and(eq(statements.postedAt, after.at), lt(statements.id, after.id))),
       ),
     )
     .orderBy(desc(statements.postedAt), desc(statements.id))
     .limit(atOnce + 1)
-  const members = rows.slice(0, atOnce)
-  const last = rows.length > atOnce ? members.at(-1) : undefined
-  return { members, next: last && { at: last.postedAt, id: last.statementId } }
+    .as('page')
 }
 
 const isOfTheme = (which: Which) => !['ungrouped', 'none', 'any'].includes(which)
