@@ -10,6 +10,7 @@ export interface OpenWord {
   themeId: string
   /** How the theme is called. */
   theme: string
+  /** When it was asked; of two questions the later. */
   at: Date
 }
 
@@ -31,7 +32,8 @@ export async function openWords(tx: Db, companyId: string, { personIds, since }:
   const rows = await selectRows<Omit<OpenWord, 'at'> & { at: string }>(
     tx,
     sql`select distinct on (one.statement_id, one.theme_id) one.kind, one.person_id as "personId", one.statement_id as "statementId", one.theme_id as "themeId",
-        ${themeName(companyId)} as theme, one.at
+        ${themeName(companyId)} as theme,
+        max(one.at) over (partition by one.statement_id, one.theme_id) as at
       from (select 'theme' as kind, 0 as rank, asked.person_id, asked.statement_id, asked.theme_id, asked.at from member_asks asked
           where ${asked} and asked.at > ${since.toISOString()}::timestamptz and ${isUnder} and not ${isChecked}
         union all select 'quote', 1, asked.person_id, asked.statement_id, asked.theme_id, asked.asked_at from quote_consents asked

@@ -1,0 +1,131 @@
+import { eq } from 'drizzle-orm'
+import { expect } from 'vitest'
+import type { Db } from '../../db/client.ts'
+import { analysisSteps, events } from '../../db/schema/index.ts'
+import { hideWords } from '../../server/moderation/hiding.ts'
+import { checkTheme } from '../../server/themes/checking.ts'
+import { answerQuote, askToQuote } from '../../server/themes/consenting.ts'
+import { publicThemes } from '../../server/themes/public.ts'
+import { publishThemes, withdrawThemes } from '../../server/themes/publishing.ts'
+import { takeStep } from '../../server/themes/steps.ts'
+import { changeTheme } from '../../server/themes/versions.ts'
+import { monday, type Troupe } from '../support/cast.ts'
+import { openDoors } from '../support/doors.ts'
+import { test } from '../support/test.ts'
+import { asked, heard, say } from './asked-story.ts'
+
+const at = monday
+
+async function shown(db: Db, { dialogue }: Troupe) {
+  return await publicThemes(db, dialogue, { path: '/halden/d/window-motor', reader: null })
+}
+
+const publish = (db: Db, { dialogue, noor }: Troupe, ...themeIds: string[]) => publishThemes(db, dialogue, { by: noor, themeIds, at })
+
+test('an analyst publishes kept themes once, and the timeline says so', async ({ db }) => {
+  const { halden, loud } = await heard(db)
+  expect([await publish(db, halden, loud), await publish(db, halden, loud)]).toEqual([{ published: 1 }, { published: 0 }])
+  const facts = await db.select({ isPublic: events.isPublic }).from(events).where(eq(events.kind, 'themes_published'))
+  expect(facts).toEqual([{ isPublic: true }])
+})
+
+test('nobody but analysts and admins publishes, and nothing that is only suggested', async ({ db }) => {
+  const { halden, acme, loud, suggested } = await heard(db)
+  for (const by of [halden.priya, halden.ana]) {
+    await expect(publishThemes(db, halden.dialogue, { by, themeIds: [loud], at })).rejects.toMatchObject({ reason: 'not_allowed' })
+    await expect(withdrawThemes(db, halden.dialogue, { by, reason: 'wrong', at })).rejects.toMatchObject({ reason: 'not_allowed' })
+  }
+  await expect(publishThemes(db, acme.dialogue, { by: acme.noor, themeIds: [loud], at })).rejects.toMatchObject({ reason: 'not_found' })
+  await expect(publish(db, halden, suggested)).rejects.toMatchObject({ reason: 'invalid' })
+  await expect(publish(db, halden)).rejects.toMatchObject({ reason: 'invalid', field: 'themes' })
+  expect(await shown(db, halden)).toBe(null)
+})
+
+test('words of a customer stand in public only while they say yes', async ({ db }) => {
+  const { halden, loud, ofJim } = await heard(db)
+  const { dialogue, noor, jim: by } = halden
+  await publish(db, halden, loud)
+  const read = async () =>
+    (await shown(db, halden))!.themes.map(({ name, quotes }) => [name?.words ?? null, quotes.map(({ words }) => words)])
+  expect(await read()).toEqual([[null, []]])
+  await askToQuote(db, dialogue, { by: noor, themeId: loud, at })
+  expect(await read()).toEqual([[null, []]])
+  const answer = (consents: boolean) => answerQuote(db, dialogue, { by, themeId: loud, statementId: ofJim, consents, at })
+  await answer(true)
+  expect(await read()).toEqual([['too loud', ['My neighbours hear it, it is too loud.']]])
+  await answer(false)
+  expect(await read()).toEqual([[null, []]])
+})
+
+test('where a customer takes their words back, the name is again what it was in public before', async ({ db }) => {
+  const { halden, sleep, ofJim } = await heard(db)
+  const { dialogue, noor } = halden
+  await publish(db, halden, sleep)
+  const step = await takeStep(db, dialogue, 'theme_renamed', { by: noor.personId, at })
+  await changeTheme(db, step, sleep, { name: 'hear it', nameStatementId: ofJim, nameRevision: 1, nameFrom: 14, nameTo: 21 })
+  const name = async () => (await shown(db, halden))!.themes[0]!.name
+  expect(await name()).toMatchObject({ words: 'Sleeping well', isCustomers: false })
+  await askToQuote(db, dialogue, { by: noor, themeId: sleep, at })
+  await answerQuote(db, dialogue, { by: halden.jim, themeId: sleep, statementId: ofJim, consents: true, at })
+  expect(await name()).toMatchObject({ words: 'hear it', isCustomers: true })
+})
+
+test('hidden statements are in no count, no quote and no name', async ({ db }) => {
+  const { halden, loud, ofJim } = await asked(db)
+  const { dialogue, noor, jim, maren } = halden
+  await publish(db, halden, loud)
+  await askToQuote(db, dialogue, { by: noor, themeId: loud, at })
+  await answerQuote(db, dialogue, { by: jim, themeId: loud, statementId: ofJim, consents: true, at })
+  await checkTheme(db, dialogue, { by: jim, statementId: ofJim, themeId: loud, answer: 'yes', at })
+  await say(db, halden, halden.ana, 'It was there.')
+  expect(await shown(db, halden)).toMatchObject({ total: 3, held: 2, without: 1, checks: { asked: 2, checked: 1, agreed: 1 } })
+  await hideWords(db, dialogue, { by: maren, what: { kind: 'statement', id: ofJim }, reason: 'insult', at })
+  const after = (await shown(db, halden))!
+  expect(after).toMatchObject({ total: 2, held: 1, without: 1, checks: { asked: 1, checked: 0, agreed: 0 } })
+  expect(after.themes).toMatchObject([{ name: null, n: 1, quotes: [] }])
+})
+
+test('the largest theme comes first, each with those beneath it', async ({ db }) => {
+  const { halden, loud, sleep } = await heard(db)
+  await publish(db, halden, sleep, loud)
+  const order = async () => (await shown(db, halden))!.themes.map(({ id, depth }) => [id === loud ? 'loud' : 'sleep', depth])
+  expect(await order()).toEqual([
+    ['loud', 0],
+    ['sleep', 0],
+  ])
+  const step = await takeStep(db, halden.dialogue, 'theme_nested', { by: halden.noor.personId, at })
+  await changeTheme(db, step, loud, { parentId: sleep })
+  expect(await order()).toEqual([
+    ['sleep', 0],
+    ['loud', 1],
+  ])
+})
+
+test('everybody reads what is published, with its own part of the dialogue, and why it was taken back', async ({ db, database }) => {
+  const { halden, loud, ofAna } = await asked(db)
+  const { dialogue, noor, ana } = halden
+  const { visitor } = await openDoors(database)
+  const guest = await visitor()
+  expect((await guest.get('/halden/d/window-motor')).body).not.toContain('/window-motor/themes"')
+  expect((await guest.get('/halden/d/window-motor/themes')).body).toContain('No themes are published yet')
+  await publish(db, halden, loud)
+  await askToQuote(db, dialogue, { by: noor, themeId: loud, at })
+  await answerQuote(db, dialogue, { by: ana, themeId: loud, statementId: ofAna, consents: true, at })
+  await checkTheme(db, dialogue, { by: ana, statementId: ofAna, themeId: loud, answer: 'yes', at })
+  expect((await guest.get('/halden/d/window-motor')).body).toContain('/window-motor/themes"')
+  const page = (await guest.get('/halden/d/window-motor/themes')).body
+  for (const words of ['One theme holds 2 of 2 statements.', 'A theme of 2 statements', 'The old one was too loud at night.', 'Ana Kovač'])
+    expect(page).toContain(words)
+  expect(page).toContain('Of 2 statements their authors were asked whether this heard them right: 1 answered, 1 said yes, that is it.')
+  expect(page).not.toContain('Take them back')
+  expect((await (await visitor(ana)).get('/halden/d/window-motor/themes')).body).toContain(`/whys/${ofAna}/themes/${loud}#quote`)
+  await withdrawThemes(db, dialogue, { by: noor, reason: 'wished', at })
+  const after = (await guest.get('/halden/d/window-motor/themes')).body
+  expect(after).toContain('customers asked for it')
+  expect(after).not.toContain('too loud')
+  expect((await guest.get('/halden/d/window-motor/timeline')).body).toContain(
+    'Halden Windows took published reasons back: customers asked for it',
+  )
+  expect(await withdrawThemes(db, dialogue, { by: noor, reason: 'wished', at })).toEqual({ withdrawn: 0 })
+  expect(await db.$count(analysisSteps, eq(analysisSteps.kind, 'themes_withdrawn'))).toBe(1)
+})
