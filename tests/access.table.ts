@@ -635,6 +635,25 @@ export const rules: Rule[] = [
       draft    -      -      -      ✓      ✓      ✓      ✓      -      -      -`,
   },
   {
+    what: 'bring a code book in: choose it',
+    routes: ['GET /:company/analysis/:dialogue/import', 'POST /:company/analysis/:dialogue/import'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      -      -      403    403    ✓      ✓      -      -      -
+      invited  -      -      -      403    403    ✓      ✓      -      -      -
+      closed   -      -      -      403    403    ✓      ✓      -      -      -
+      draft    -      -      -      403    403    ✓      ✓      -      -      -`,
+  },
+  {
+    what: 'look at it, and take it',
+    routes: ['GET /:company/analysis/:dialogue/import/:upload', 'POST /:company/analysis/:dialogue/import/:upload/take'],
+    who: `
+               guest  writer other  staff  champ. analyst admin  theirs their+ stranger
+      public   -      -      -      403    403    ✓      ✓      -      -      -
+      invited  -      -      -      403    403    ✓      ✓      -      -      -
+      closed   -      -      -      403    403    ✓      ✓      -      -      -`,
+  },
+  {
     what: 'see the samples that are coded blind',
     routes: ['GET /:company/analysis/:dialogue/blind'],
     who: `

@@ -6,14 +6,14 @@ export type ToldStep = ReturnType<typeof toldStep>
 /** A step of work on the code book, in a sentence, with what was before and what is after. `names` are those of the living themes. */
 export function toldStep(step: TakenStep, { names, words }: { names: Map<string, string>; words: Words }) {
   const { t } = words
-  const { id, kind, at, byName, mayUndo, undoneAt, undoneByName, themes } = step
+  const { id, at, byName, mayUndo, undoneAt, undoneByName, themes } = step
   const who = byName ?? t('The machine')
   return {
     id,
     at,
     sentence: sentenceOf(step, { who, nameOf: nameIn(step, names), words }),
     changes: themes.length <= most ? themes.map((change) => changeOf(change, words)).filter((line) => line !== null) : [],
-    mayUndo: mayUndo && kind !== 'themes_suggested',
+    mayUndo,
     undone: undoneAt && { at: undoneAt, by: undoneByName ?? '' },
   }
 }

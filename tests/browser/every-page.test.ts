@@ -145,6 +145,8 @@ const pages = {
     '/:company/analysis/:dialogue/map/table',
     '/:company/analysis/:dialogue/months',
     '/:company/analysis/:dialogue/crosstab',
+    '/:company/analysis/:dialogue/import',
+    '/:company/analysis/:dialogue/import/:upload',
     '/:company/analysis/:dialogue/blind',
     '/:company/analysis/:dialogue/blind/:sample',
   ],

@@ -29,6 +29,7 @@ import {
   support,
   verdict,
 } from './sheets.ts'
+import { aCodebook } from './shelved.ts'
 import { snapshotSheets } from './snapshot-forms.ts'
 import { mailOf } from './stage.ts'
 import { themeSheets } from './theme-forms.ts'
@@ -91,6 +92,8 @@ export const sheets: Record<Route, Sheet> = {
     required: [],
   },
   'POST /:company/settings/members/:person/end': button('maren', { fields: ({ half }) => ({ successorId: half.maren.personId }) }),
+  'POST /:company/analysis/:dialogue/import': button('noor', { files: { file: aCodebook } }),
+  'POST /:company/analysis/:dialogue/import/:upload/take': button('noor'),
   'POST /:company/settings/import/csv': button('maren', { files: { file: 'choice,why\nLocker,near\n' } }),
   'POST /:company/settings/import/polis': button('maren', {
     files: {

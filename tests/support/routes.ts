@@ -72,6 +72,7 @@ export function addressAt(route: Route, { half, things, link, secret }: Place): 
     token: pattern.startsWith('/:company/consult/') ? consultPath('', things.consult, secret).split('/').at(-1)! : link,
     consult: things.consult,
     snapshot: things.snapshot,
+    upload: things.upload,
     file: takenFile,
     version: 'any',
     hex: '0b5d63',
