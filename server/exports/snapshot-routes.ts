@@ -57,7 +57,6 @@ export const snapshotRoutes: FastifyPluginAsyncZod = async (app) => {
     reply
       .header('etag', tag)
       .header('accept-ranges', 'bytes')
-      .header('cache-control', 'private, no-cache')
       .header('content-disposition', `attachment; filename="${dialogue.slug}-${name}"`)
       .type(mediaTypeOf(name))
     if (request.headers['if-none-match'] === tag) return reply.code(304).send()

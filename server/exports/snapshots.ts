@@ -17,7 +17,7 @@ export const noSuchTheme = 'Choose one of the themes, or leave it open.'
 
 /** What is asked when a dialogue is taken away. */
 export const snapshotForm = z.object({
-  'form-id': formId(),
+  id: formId(),
   names: choice(nameChoices, 'Choose how people are called.'),
   option: optionalId(noSuchOption),
   month: z
@@ -61,7 +61,7 @@ export async function takeSnapshot(
   const filters: Record<string, string> = { ...narrowed, language }
   return await db.transaction(async (tx) => {
     await mustBeOf(tx, dialogue, narrowed)
-    const { id, isNew } = await once(taking['form-id'], {
+    const { id, isNew } = await once(taking.id, {
       at,
       make: async (id) => {
         const row = { companyId, id, dialogueId, by: by.personId, at, names, filters, licence }

@@ -22,7 +22,11 @@ describe('a line for each coding in force', () => {
   test('tells whose words, which of them, under what, and who put them there', async ({ db }) => {
     const { halden } = await cast(db)
     const { quiet, sound, other, quietness, hearing } = await themed(db, halden)
-    const rows = await taken(db, halden, 'codings')
+    // Of one statement, in the order of the themes' ids.
+    const own = ({ theme_id: id }: Record<string, string>) => [quietness, hearing, ''].indexOf(id!)
+    const rows = (await taken(db, halden, 'codings')).toSorted(
+      (one, other) => one.posted_at!.localeCompare(other.posted_at!) || own(one) - own(other),
+    )
     expect(rows.map(({ statement_id, theme_id }) => [statement_id, theme_id])).toEqual([
       [quiet, quietness],
       [quiet, hearing],

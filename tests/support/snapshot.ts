@@ -8,7 +8,7 @@ import { monday, type Troupe } from './cast.ts'
 export const takenFile = 'codings.csv'
 
 export const everything: Taking = {
-  'form-id': undefined,
+  id: undefined,
   names: 'shown',
   option: null,
   month: null,
