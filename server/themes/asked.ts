@@ -135,7 +135,8 @@ async function rowOf(db: Db, { companyId, id }: Place, { statementId, themeId }:
       choice: optionName(companyId),
       isHidden: isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`),
       askedAt: memberAsks.at,
-      quote: { consents: quoteConsents.consents, askedAt: quoteConsents.askedAt },
+      // Null where nobody asked, as its first column says.
+      quote: { askedAt: quoteConsents.askedAt, consents: quoteConsents.consents },
       theme: {
         id: themes.id,
         name: themeName(companyId),

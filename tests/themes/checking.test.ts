@@ -9,6 +9,7 @@ import { sharesOf } from '../../server/themes/check-shares.ts'
 import { checkTheme } from '../../server/themes/checking.ts'
 import { checksOf } from '../../server/themes/checks.ts'
 import { addCodings } from '../../server/themes/codings.ts'
+import { askToQuote } from '../../server/themes/consenting.ts'
 import { takeStep } from '../../server/themes/steps.ts'
 import { later, monday } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
@@ -145,6 +146,9 @@ test('the page shows a customer their words, the theme and its company, and take
   const page = (await get(url)).body
   for (const words of ['The old one was too loud at night.', '“too loud”', 'One other statement is with it.', 'Sleeping well'])
     expect(page).toContain(words)
+  expect(page).not.toContain('May your words stand for it?')
+  await askToQuote(db, halden.dialogue, { by: halden.noor, themeId: loud, at })
+  expect((await get(url)).body).toContain('May your words stand for it?')
   const missing = await post(url, { answer: 'not_quite', words: '' })
   expect([missing.statusCode, missing.body.includes('Say in your own words what it is about.')]).toEqual([422, true])
   const sent = { answer: 'not_quite', words: 'It is about the night.', 'form-id': /name="form-id" value="([^"]+)"/.exec(page)![1]! }
