@@ -52,6 +52,7 @@ import { signInRoutes } from './people/routes.ts'
 import { type SigningIn, signingIn } from './people/signing-in.ts'
 import { keepChosen } from './people/speaking.ts'
 import { recordRoutes } from './record/routes.ts'
+import { refiRoutes } from './refi/routes.ts'
 import { responseRoutes } from './responses/routes.ts'
 import { verdictRoutes } from './responses/verdict-routes.ts'
 import { calendarRoutes } from './settings/calendar-routes.ts'
@@ -151,6 +152,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(snapshotRoutes)
   await app.register(blindRoutes)
   await app.register(chartRoutes)
+  await app.register(refiRoutes)
   await app.register(invitationRoutes)
   await app.register(cardRoutes)
   await app.register(dialogueRoutes)

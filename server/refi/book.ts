@@ -5,6 +5,7 @@ import { hidings } from '../../db/schema/index.ts'
 import { describeTheme } from './describing.ts'
 import { colorOf, guidOf } from './format/guids.ts'
 import type { Code, Codebook, CodeSet } from './format/model.ts'
+import { labels } from './labels.ts'
 
 interface Of {
   companyId: string
@@ -34,8 +35,8 @@ interface ThemeRow {
 
 /** The sets that say how a code stands: the same in every file. */
 export const stateSets = {
-  kept: { guid: guidOf('kept themes'), name: 'Kept', description: 'Themes that an analyst kept.' },
-  suggested: { guid: guidOf('suggested themes'), name: 'Suggested', description: 'Themes that the machine suggests and nobody kept yet.' },
+  kept: { guid: guidOf('kept themes'), ...labels.kept },
+  suggested: { guid: guidOf('suggested themes'), ...labels.suggested },
 }
 
 /** The living themes of a dialogue as they stood at a moment, nested, with how each was confirmed: a code book to be written. One statement. */

@@ -1,3 +1,5 @@
+import { filled, labels } from './labels.ts'
+
 /** What Parley knows of a theme beside its name and place: the format has one field of words for it. */
 export interface ThemeFacts {
   memo: string | null
@@ -20,11 +22,11 @@ const mark = '[Parley]'
 export function describeTheme({ memo, state, statements, checked, agreed, nameSpan, quotes, optionId, language }: ThemeFacts): string {
   const lines = [
     mark,
-    `${state === 'kept' ? 'Kept by an analyst' : 'Suggested by the machine'}. Statements: ${statements}. Checked by their authors: ${checked}, who agree: ${agreed}.`,
-    ...(nameSpan ? [`Name: ${nameSpan.statementId} ${nameSpan.revision} ${nameSpan.from} ${nameSpan.to}`] : []),
-    ...(quotes.length > 0 ? [`Quotes: ${quotes.join(' ')}`] : []),
-    ...(optionId ? [`Option: ${optionId}`] : []),
-    ...(language ? [`Language: ${language}`] : []),
+    [labels.theme[state], filled(labels.theme.counts, { statements, checked, agreed })].join(' '),
+    ...(nameSpan ? [`name: ${nameSpan.statementId} ${nameSpan.revision} ${nameSpan.from} ${nameSpan.to}`] : []),
+    ...(quotes.length > 0 ? [`quotes: ${quotes.join(' ')}`] : []),
+    ...(optionId ? [`option: ${optionId}`] : []),
+    ...(language ? [`language: ${language}`] : []),
   ]
   return [...(memo ? [memo, ''] : []), ...lines].join('\n')
 }
@@ -36,15 +38,15 @@ export function readDescription(description: string | null): ToldFacts {
   if (at < 0) return { memo: description || null, state: 'kept', nameSpan: null, quotes: [], optionId: null, language: null }
   const below = text.slice(at)
   const told = (name: string) => new RegExp(`^${name}: (.+)$`, 'm').exec(below)?.[1]?.split(' ') ?? []
-  const [statementId, revision, from, to] = told('Name')
+  const [statementId, revision, from, to] = told('name')
   const span = { revision: Number(revision), from: Number(from), to: Number(to) }
   return {
     memo: text.slice(2, at) || null,
-    state: below.includes('\nSuggested by the machine.') ? 'suggested' : 'kept',
+    state: below.includes(`\n${labels.theme.suggested}`) ? 'suggested' : 'kept',
     nameSpan: isId(statementId) && Object.values(span).every(Number.isInteger) ? { statementId, ...span } : null,
-    quotes: told('Quotes').filter(isId),
-    optionId: told('Option').find(isId) ?? null,
-    language: told('Language')[0] ?? null,
+    quotes: told('quotes').filter(isId),
+    optionId: told('option').find(isId) ?? null,
+    language: told('language')[0] ?? null,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Db } from '../../db/client.ts'
 import { codebookOf, origin } from './book.ts'
 import { analystAs, customers, machine } from './coders.ts'
 import type { Case, Coding, Note, Project, Source } from './format/model.ts'
+import { filled, labels } from './labels.ts'
 import { personAs } from './pseudonyms.ts'
 import {
   aboutStatements,
@@ -55,12 +56,11 @@ export async function projectOf(
 }
 
 function descriptionOf({ at, names }: Taking, { all, hidden }: Around) {
+  const { project } = labels
   return [
-    `The dialogue as it stood at ${at.toISOString()}. Statements: ${all - hidden}.`,
-    ...(hidden > 0 ? [`Left out, because their words are hidden for a stated reason: ${hidden}.`] : []),
-    names === 'shown'
-      ? 'Customers are called as they show themselves.'
-      : 'Customers and analysts have names that stand for them in this export alone.',
+    filled(project.at, { at: at.toISOString(), statements: all - hidden }),
+    ...(hidden > 0 ? [filled(project.hidden, { hidden })] : []),
+    project[names],
   ].join(' ')
 }
 
@@ -165,7 +165,7 @@ async function* notesOf(db: Db, taking: Taking): AsyncGenerator<Note> {
   for await (const page of checkPages(db, taking)) yield* page.map(noteOf)
 }
 
-const answers = { yes: 'Yes, that is it.', not_quite: 'Not quite.', another: 'Another theme fits better.' }
+const { answers } = labels
 
 function noteOf({ id, at, answer, words, themeId, otherThemeId }: CheckRow): Note {
   return {

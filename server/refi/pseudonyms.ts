@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { labels } from './labels.ts'
 
 /** How people are named in what is taken away. */
 export interface Naming {
@@ -23,5 +24,5 @@ export function personAs({ names, key }: Naming, { id, name }: Person): Person {
   const digest = createHmac('sha256', key).update(id).digest('hex')
   const variant = ((Number.parseInt(digest[16]!, 16) & 3) | 8).toString(16)
   const guid = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`
-  return { id: guid, name: `Customer ${digest.slice(32, 42)}` }
+  return { id: guid, name: [labels.customer, digest.slice(32, 42)].join(' ') }
 }

@@ -26,7 +26,7 @@ describe('a dialogue taken as a project', () => {
     const { read } = await taken(db, halden, end)
     expect(read.codes).toMatchObject([{ guid: quietness, name: 'quiet', codes: [{ guid: hearing, name: 'I hear it', codes: [] }] }])
     expect(read.codes[0]!.description).toBe(
-      `At night above all.\n\n[Parley]\nKept by an analyst. Statements: 1. Checked by their authors: 1, who agree: 1.\nName: ${quiet} 1 8 13`,
+      `At night above all.\n\n[Parley]\nKept by an analyst. Statements: 1. Checked by their authors: 1, who agree: 1.\nname: ${quiet} 1 8 13`,
     )
     expect(readDescription(read.codes[0]!.description)).toEqual({
       memo: 'At night above all.',

@@ -14,6 +14,7 @@ import { cast, monday, type Troupe } from './cast.ts'
 import { commitmentsOn, nothingCommitted } from './committed.ts'
 import { decideAgainst, shareAll } from './deciding.ts'
 import { nothingSampled, samplesOn } from './sampled.ts'
+import { shelvedOn } from './shelved.ts'
 import { snapshotOf } from './snapshot.ts'
 import { answered, dutiesOf, raised } from './story.ts'
 import { nothingThemed, publishedOn, themesOn } from './themed.ts'
@@ -136,6 +137,7 @@ export async function furnish(db: Db, troupe: Troupe) {
     sampled: await samplesOn(db, troupe, themed),
     consult: await consult(db, troupe, statement),
     snapshot: await snapshotOf(db, troupe),
+    upload: shelvedOn(troupe),
     ...(await askedFirst(db, troupe)),
     weighed: { criteria: [] as string[], options: [] as string[] },
   }
@@ -174,6 +176,7 @@ export function nothing(): Things {
     worked: nothingWorked(),
     committed: nothingCommitted(),
     themed: nothingThemed(),
+    upload: newId(),
     sampled: nothingSampled(),
     consult: newId(),
     snapshot: newId(),

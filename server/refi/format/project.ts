@@ -126,7 +126,7 @@ function writeCoding({ guid, code, by, at }: Coding) {
 
 /** How sure the machine was: the format has no place of its own for it. */
 function confidences(codings: Coding[]) {
-  const lines = codings.flatMap(({ guid, confidence }) => (confidence === null ? [] : [`Confidence ${confidence} of ${guid}`]))
+  const lines = codings.flatMap(({ guid, confidence }) => (confidence === null ? [] : [`confidence ${confidence} of ${guid}`]))
   return lines.length > 0 ? lines.join('\n') : null
 }
 

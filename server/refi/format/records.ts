@@ -119,6 +119,6 @@ export function timeFrom(written: string | undefined): Date | null {
 }
 
 function confidencesIn(description: string) {
-  const lines = description.matchAll(/^Confidence (-?[\d.e+-]+) of ([0-9a-f-]{36})$/gm)
+  const lines = description.matchAll(/^confidence (-?[\d.e+-]+) of ([0-9a-f-]{36})$/gm)
   return new Map([...lines].map(([, confidence, guid]) => [guid!, Number(confidence)]))
 }
