@@ -3,11 +3,13 @@ import { expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { analysisSteps, codings, events } from '../../db/schema/index.ts'
 import { postStatement } from '../../server/statements/posting.ts'
+import { removeCoding } from '../../server/themes/coding.ts'
 import { addCodings } from '../../server/themes/codings.ts'
 import { readStatements } from '../../server/themes/encoding/reading.ts'
 import { fileEverywhere, fileStatements } from '../../server/themes/seeking/again.ts'
 import { openSeeker } from '../../server/themes/seeking/seeker.ts'
 import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
+import { undoStep } from '../../server/themes/undoing.ts'
 import { makeThemes } from '../../server/themes/versions.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
@@ -78,6 +80,24 @@ test('nothing is filed where a person has spoken, nor where nobody keeps a theme
   expect(await saidOf(db, halden, id!)).toMatchObject([{ themeId: null, coder: 'analyst' }])
   await told(db, acme, said(12))
   expect(await fileStatements(db, acme.dialogue, { at })).toBe(0)
+})
+
+test('what a person took out of a theme, or undid, the machine does not put back there', async ({ db }) => {
+  const { halden } = await cast(db)
+  const { dialogue, noor: by } = halden
+  await kept(db, halden)
+  const [one, other] = await told(db, halden, said(2, 12))
+  expect(await fileStatements(db, dialogue, { at })).toBe(2)
+  const [coding] = await db.select({ id: codings.id }).from(codings).where(eq(codings.statementId, one!))
+  await removeCoding(db, dialogue, { by, codingId: coding!.id, at })
+  expect(await fileStatements(db, dialogue, { at })).toBe(0)
+  const filing = and(eq(analysisSteps.companyId, halden.company.id), eq(analysisSteps.kind, 'statements_coded'))
+  const [step] = await db.select({ id: analysisSteps.id }).from(analysisSteps).where(filing)
+  await expect(undoStep(db, dialogue, { by, stepId: step!.id, at })).rejects.toMatchObject({ reason: 'too_late' })
+  const [removal] = await db.select({ id: analysisSteps.id }).from(analysisSteps).where(eq(analysisSteps.kind, 'coding_removed'))
+  for (const { id } of [removal!, step!]) await undoStep(db, dialogue, { by, stepId: id, at })
+  expect(await fileStatements(db, dialogue, { at })).toBe(0)
+  expect([...(await saidOf(db, halden, one!)), ...(await saidOf(db, halden, other!))]).toEqual([])
 })
 
 test('it happens by itself where something was said since, and in no other dialogue', async ({ freshDatabase: { db } }) => {

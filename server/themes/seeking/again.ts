@@ -7,11 +7,11 @@ import { holdCodeBook, type Place, takeStep } from '../steps.ts'
 import { lookingAt } from './looking.ts'
 import { standingThemes } from './material.ts'
 import { type Seeker, seekerHere } from './seeker.ts'
-import { coded, spokenOf } from './writing.ts'
+import { coded, spokenOf, takenBack } from './writing.ts'
 
 /**
  * Files statements that are in no theme yet with those that people keep, each where it is sure; the others stay "not yet grouped". The
- * machine says nothing where a person has. Gives how many were filed.
+ * machine says nothing where a person has, and puts nothing back where a person took it away. Gives how many were filed.
  */
 export async function fileStatements(db: Db, dialogue: Place, { at, seeker = seekerHere }: { at: Date; seeker?: Seeker }) {
   const { how, fast, rows, pages } = await lookingAt(db, dialogue, { fineness: 1, themeId: null, filing: true })
@@ -21,8 +21,10 @@ export async function fileStatements(db: Db, dialogue: Place, { at, seeker = see
   return await db.transaction(async (tx) => {
     await holdCodeBook(tx, dialogue)
     const spoken = await spokenOf(tx, dialogue)
+    const taken = await takenBack(tx, dialogue)
     const kept = new Set((await standingThemes(tx, dialogue)).filter(({ state }) => state === 'kept').map(({ id }) => id))
-    const still = filed.filter(({ theme, row }) => kept.has(fast[theme]!.id) && !spoken.has(rows[row]!.id))
+    const isOpen = (statementId: string, themeId: string) => !spoken.has(statementId) && !taken.has(`${statementId} ${themeId}`)
+    const still = filed.filter(({ theme, row }) => kept.has(fast[theme]!.id) && isOpen(rows[row]!.id, fast[theme]!.id))
     if (still.length === 0) return 0
     const step = await takeStep(tx, dialogue, 'statements_coded', { by: null, at, detail: { filed: still.length } })
     await addCodings(

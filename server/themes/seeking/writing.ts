@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, ne } from 'drizzle-orm'
 import type { Db } from '../../../db/client.ts'
 import { codings, findings } from '../../../db/schema/index.ts'
 import { addCodings, removeMachineCodings } from '../codings.ts'
@@ -40,10 +40,13 @@ export async function writeFound(tx: Db, finding: Finding, { found, fast, rows, 
   if (parent === undefined) return
   const loose = standing.filter((theme) => theme.isLoose && theme.parentId === themeId && theme.id !== themeId)
   const spoken = await spokenOf(tx, dialogue)
+  const taken = await takenBack(tx, dialogue)
   const isOpen = (row: number) => !spoken.has(rows[row]!.id)
   const plan = planOf(found.themes, { loose, rows, isOpen, within: parent })
   const living = new Set(standing.map((theme) => theme.id))
-  const filed = found.filed.filter(({ theme, row }) => living.has(fast[theme]!.id) && isOpen(row))
+  const filed = found.filed.filter(
+    ({ theme, row }) => living.has(fast[theme]!.id) && isOpen(row) && !taken.has(`${rows[row]!.id} ${fast[theme]!.id}`),
+  )
   if (isNothing(plan) && filed.length === 0) return
   const detail = { themes: plan.made.length, filed: filed.length }
   const step = await takeStep(tx, dialogue, 'themes_suggested', { by: null, at, detail })
@@ -62,6 +65,15 @@ export async function spokenOf(tx: Db, { companyId, id }: Place): Promise<Readon
     .from(codings)
     .where(and(eq(codings.companyId, companyId), eq(codings.dialogueId, id), isNull(codings.removedAt), ne(codings.coder, 'machine')))
   return new Set(rows.map((row) => row.id))
+}
+
+/** Where people took statements away from, each as `statement theme`: the machine does not put them there again. */
+export async function takenBack(tx: Db, { companyId, id }: Place): Promise<ReadonlySet<string>> {
+  const rows = await tx
+    .selectDistinct({ statementId: codings.statementId, themeId: codings.themeId })
+    .from(codings)
+    .where(and(eq(codings.companyId, companyId), eq(codings.dialogueId, id), isNotNull(codings.removedBy), isNotNull(codings.themeId)))
+  return new Set(rows.map(({ statementId, themeId }) => `${statementId} ${themeId}`))
 }
 
 /** A coding by the machine. */
