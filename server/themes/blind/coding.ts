@@ -10,10 +10,14 @@ import { Refusal } from '../../refusal.ts'
 import { findTheme } from '../reading.ts'
 import type { Place } from '../steps.ts'
 
+const whichTheme = 'Choose a theme, or say that none fits.'
+
 /** A theme, none of them, or nothing said. */
 export const codeForm = z.object({
   statement: z.uuid({ error: 'Choose a statement.' }),
-  theme: z.union([z.literal(['none', 'skip']), z.uuid()], { error: 'Choose a theme, or say that none fits.' }),
+  theme: z
+    .string({ error: whichTheme })
+    .refine((theme) => ['none', 'skip'].includes(theme) || z.uuid().safeParse(theme).success, whichTheme),
   /** Where it stands in the sample, to go on from there. */
   place: z.coerce.number().int().min(0).catch(0),
 })

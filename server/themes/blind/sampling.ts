@@ -17,10 +17,12 @@ export const mostInSample = 500
 
 const howMany = 'Write a whole number from 5 to 500.'
 
+const fromWhere = 'Choose from which statements to draw.'
+
 export const drawForm = z.object({
   id: formId(),
   size: wholeNumber({ least: fewestInSample, most: mostInSample, sentence: howMany }),
-  from: z.union([z.literal(['any', 'ungrouped']), z.uuid()], { error: 'Choose from which statements to draw.' }),
+  from: z.string({ error: fromWhere }).refine((from) => isWhole(from) || z.uuid().safeParse(from).success, fromWhere),
 })
 
 interface Drawing {
@@ -42,8 +44,7 @@ export async function drawSample(db: Db, { companyId, id: dialogueId }: Place, {
   mustMay(by, 'analyse')
   return await db.transaction(async (tx) => {
     const place = { companyId, id: dialogueId }
-    const isTheme = from !== 'any' && from !== 'ungrouped'
-    if (isTheme) await findTheme(tx, place, from)
+    if (!isWhole(from)) await findTheme(tx, place, from)
     const own = { companyId, dialogueId, by: by.personId }
     const make = async (id: string) =>
       (
@@ -69,6 +70,10 @@ export async function drawSample(db: Db, { companyId, id: dialogueId }: Place, {
     })
     return made.id
   })
+}
+
+function isWhole(from: string) {
+  return from === 'any' || from === 'ungrouped'
 }
 
 async function isOwn(tx: Db, { companyId, dialogueId, by, id }: { companyId: string; dialogueId: string; by: string; id: string }) {
