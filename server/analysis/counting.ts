@@ -1,7 +1,7 @@
 import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow, themeName, themeNow } from '../../db/now.ts'
-import { codings, hidings, statements, themes, themeVersions } from '../../db/schema/index.ts'
+import { isHiddenNow, nameOfOption, themeName, themeNow } from '../../db/now.ts'
+import { codings, hidings, options, statements, themes, themeVersions } from '../../db/schema/index.ts'
 import { isLivingTheme } from '../themes/reading.ts'
 import type { Place } from '../themes/steps.ts'
 
@@ -45,4 +45,14 @@ export function heldIn({ companyId, id }: Place) {
     join ${themes} on ${themes.companyId} = ${codings.companyId} and ${themes.id} = ${codings.themeId}
     join ${themeVersions} on ${themeNow(companyId)}
     where ${codings.companyId} = ${companyId} and ${codings.dialogueId} = ${id} and ${codings.removedAt} is null and ${isLivingTheme}`
+}
+
+/**
+ * What each option of a dialogue is called by now, asked once for all statements that chose it: `id`, and of what it has become
+ * `living_id` and `name`. */
+export function calledIn({ companyId, id }: Place) {
+  return sql`select ${options.id}, named.id as living_id, named.name from ${options} join (
+      select living.id, ${nameOfOption(companyId, 'living')} as name from ${options} living where living.company_id = ${companyId} and living.dialogue_id = ${id}
+    ) named on named.id = coalesce(${options.mergedIntoId}, ${options.id})
+    where ${options.companyId} = ${companyId} and ${options.dialogueId} = ${id}`
 }

@@ -1,9 +1,9 @@
 import { asc, eq, type SQL, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
-import { nameOfOption, statementNow } from '../../db/now.ts'
-import { appearances, customers, importedValues, options, statementRevisions, statements } from '../../db/schema/index.ts'
+import { statementNow } from '../../db/now.ts'
+import { appearances, customers, importedValues, statementRevisions, statements } from '../../db/schema/index.ts'
 import type { Place } from '../themes/steps.ts'
-import { heldIn, seenIn } from './counting.ts'
+import { calledIn, heldIn, seenIn } from './counting.ts'
 
 /** What statements are told apart by: what was chosen, where their authors work, when they were posted, or a column that came in with them. */
 export type By = 'option' | 'workplace' | 'month' | { column: string }
@@ -34,10 +34,10 @@ export async function keptColumns(db: Db, { companyId, id }: Place) {
  * One statement.
  */
 export async function crossCounts(db: Db, place: Place, { by, timeZone }: { by: By; timeZone: string }): Promise<Count[]> {
-  const { key, name } = keyOf(place, by, timeZone)
+  const { key, name } = keyOf(by, timeZone)
   return await selectRows<Count>(
     db,
-    sql`with told as materialized (
+    sql`with called as materialized (${calledIn(place)}), told as materialized (
         select ${statements.id}, ${key} as key, ${name} as name from ${statements}
         join ${statementRevisions} on ${statementNow(place.companyId)} ${joined(place, by)}
         where ${seenIn(place)}
@@ -59,8 +59,8 @@ export async function crossCounts(db: Db, place: Place, { by, timeZone }: { by: 
 }
 
 /** What tells a statement's column, and what the column is called: an option may be called as another is. */
-function keyOf({ companyId }: Place, by: By, timeZone: string): { key: SQL; name: SQL } {
-  if (by === 'option') return { key: sql`living.id::text`, name: nameOfOption(companyId, 'living') }
+function keyOf(by: By, timeZone: string): { key: SQL; name: SQL } {
+  if (by === 'option') return { key: sql`called.living_id::text`, name: sql`called.name` }
   if (by === 'workplace') {
     const known = sql`case when ${appearances.hidden} then null else nullif(trim(${customers.workplace}), '') end`
     return { key: known, name: known }
@@ -74,10 +74,7 @@ function both(text: SQL) {
 }
 
 function joined({ companyId, id }: Place, by: By): SQL {
-  if (by === 'option') {
-    return sql`join ${options} on ${options.companyId} = ${companyId} and ${options.id} = ${statementRevisions.optionId}
-      join ${options} living on living.company_id = ${options.companyId} and living.id = coalesce(${options.mergedIntoId}, ${options.id})`
-  }
+  if (by === 'option') return sql`join called on called.id = ${statementRevisions.optionId}`
   if (by === 'workplace') {
     return sql`join ${appearances} on ${appearances.companyId} = ${companyId} and ${appearances.dialogueId} = ${id} and ${appearances.personId} = ${statements.authorId}
       left join ${customers} on ${customers.companyId} = ${companyId} and ${customers.personId} = ${statements.authorId}`

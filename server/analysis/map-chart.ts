@@ -77,12 +77,17 @@ export function mapChart(mapped: Mapped[], places: Places, themes: CountedTheme[
   }
 }
 
-/** Both directions stretched to the room there is: how far apart things lie tells how unlike they are, and the axes mean nothing else. */
+/**
+ * Both directions stretched to the room there is, half by how far apart things lie and half by their order, so that what lies crowded has room and what
+ * lies far off does not take all of it. The axes mean nothing else.
+ */
 function scalesOf(places: [number, number][]) {
   const of = (axis: 0 | 1, range: [number, number]) => {
-    const values = places.map((place) => place[axis])
-    const scale = scaleLinear([Math.min(...values), Math.max(...values)], range)
-    return (value: number) => tenth(scale(value))
+    const values = places.map((place) => place[axis]).sort((one, other) => one - other)
+    const byDistance = scaleLinear([values[0] ?? 0, values.at(-1) ?? 0], range)
+    const byOrder = scaleLinear([0, Math.max(1, values.length - 1)], range)
+    const order = new Map(values.map((value, place) => [value, place]))
+    return (value: number) => tenth((byDistance(value) + byOrder(order.get(value)!)) / 2)
   }
   return [of(0, [edge, width - edge]), of(1, [height - edge, edge])] as const
 }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { inArray, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
-import { nameOfOption } from '../../db/now.ts'
-import { options, statementRevisions, statements, statementVectors } from '../../db/schema/index.ts'
+import { statementRevisions, statements, statementVectors } from '../../db/schema/index.ts'
 import type { Place } from '../themes/steps.ts'
-import { heldIn, seenIn } from './counting.ts'
+import { calledIn, heldIn, seenIn } from './counting.ts'
 
 /** No more marks than these are drawn. */
 export const mostMarks = 1_500
@@ -33,14 +32,15 @@ export async function mappedStatements(db: Db, place: Place): Promise<Mapped[]> 
     sql`with seen as (
         select ${statements.id}, ${statements.revision}, count(*) over ()::int as "all" from ${statements} where ${seenIn(place)}
         order by md5(${statements.id}::text) limit ${mostMarks}
-      ), held as (${heldIn(place)})
-      select seen.id, seen.revision, seen."all", left(${statementRevisions.why}, ${readFirst}) as why, ${nameOfOption(companyId, 'living')} as option,
+      ), held as (select statement_id, array_agg(theme_id::text order by theme_id) as themes from (${heldIn(place)}) pairs group by statement_id),
+      called as materialized (${calledIn(place)})
+      select seen.id, seen.revision, seen."all", left(${statementRevisions.why}, ${readFirst}) as why, called.name as option,
         ${statementVectors.language}, coalesce(${statementVectors.vector} is not null, false) as "hasVector",
-        array(select held.theme_id::text from held where held.statement_id = seen.id) as themes
+        coalesce(held.themes, '{}') as themes
       from seen
+      left join held on held.statement_id = seen.id
       join ${statementRevisions} on ${statementRevisions.companyId} = ${companyId} and ${statementRevisions.statementId} = seen.id and ${statementRevisions.number} = seen.revision
-      join ${options} on ${options.companyId} = ${companyId} and ${options.id} = ${statementRevisions.optionId}
-      join ${options} living on living.company_id = ${options.companyId} and living.id = coalesce(${options.mergedIntoId}, ${options.id})
+      join called on called.id = ${statementRevisions.optionId}
       left join ${statementVectors} on ${statementVectors.companyId} = ${companyId} and ${statementVectors.statementId} = seen.id
         and ${statementVectors.revision} = seen.revision
       order by seen.id`,

@@ -3,6 +3,7 @@ import { centred, type Matrix, rowOf, zeros } from '../../themes/finding/matrix.
 import { projected } from '../../themes/finding/projecting.ts'
 import { seeded } from '../../themes/finding/seeded.ts'
 import { maskOf, wordsOf } from '../../themes/finding/terms.ts'
+import { spread } from './spreading.ts'
 
 export interface Placing {
   /** Of each statement its words, their language, and its vector of 32-bit floats, little-endian, where it has one. */
@@ -14,10 +15,12 @@ export interface Placing {
 export type Placed = [x: number, y: number]
 
 const seed = 7
+/** Fewer have room enough as they are. */
+const spreadFrom = 60
 
 /**
  * A place in two dimensions for each statement, those that say alike near each other: the two directions in which the features differ most by which
- * themes are found. Where at least half of the statements have a vector of meaning, those count; one without lies in the middle as far as meaning
+ * themes are found, and where there are many, spread from there so that neighbours in all directions are neighbours here. Where at least half of the statements have a vector of meaning, those count; one without lies in the middle as far as meaning
  * goes. The same statements in the same order have the same places.
  */
 export function placesOf({ statements, asked }: Placing): Placed[] {
@@ -26,7 +29,8 @@ export function placesOf({ statements, asked }: Placing): Placed[] {
   const features = groupingFeatures({ words, vectors: meaningOf(statements.map(({ vector }) => vector)) })
   const flat = projected(centred(features), { rank: 2, random: seeded(seed) })
   const signs = [0, 1].map((column) => signOf(flat, column))
-  return statements.map((_, row) => [(rowOf(flat, row)[0] ?? 0) * signs[0]!, (rowOf(flat, row)[1] ?? 0) * signs[1]!])
+  const places = statements.map((_, row): Placed => [(rowOf(flat, row)[0] ?? 0) * signs[0]!, (rowOf(flat, row)[1] ?? 0) * signs[1]!])
+  return statements.length < spreadFrom ? places : spread(features, places, { random: seeded(seed) })
 }
 
 /** The vectors as a matrix, the mean where there is none; null where fewer than half of the statements have one. */
