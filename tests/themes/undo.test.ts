@@ -4,8 +4,10 @@ import type { Db } from '../../db/client.ts'
 import { newId } from '../../server/ids.ts'
 import { codeBookOf } from '../../server/themes/code-book.ts'
 import { codeStatements, sayNoneFits } from '../../server/themes/coding.ts'
+import { historyOf } from '../../server/themes/history.ts'
 import { keepTheme, rejectTheme } from '../../server/themes/keeping.ts'
 import { makeTheme } from '../../server/themes/making.ts'
+import { membersOf } from '../../server/themes/members.ts'
 import { mergeThemes } from '../../server/themes/merging.ts'
 import { moveStatements } from '../../server/themes/moving.ts'
 import { renameTheme } from '../../server/themes/naming.ts'
@@ -15,6 +17,7 @@ import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
 import { undoStep } from '../../server/themes/undoing.ts'
 import { changeTheme } from '../../server/themes/versions.ts'
 import { cast, later, monday } from '../support/cast.ts'
+import { statementsSent, withoutCompany } from '../support/statements.ts'
 import { test } from '../support/test.ts'
 import { made, ownWord, said, stepsOf, suggested } from './book.ts'
 import { forgotten, standing, type Told, tell, told } from './deeds.ts'
@@ -127,8 +130,25 @@ describe('a step', () => {
   })
 })
 
+test('every statement sent to the database names the company', async ({ db }) => {
+  const { halden, dialogue, by, ids, quiet, cheap, other, undo, last } = await opened(db)
+  const sent = await statementsSent(async () => {
+    await mergeThemes(db, dialogue, { by, themeId: quiet, intoId: cheap, at })
+    await nestTheme(db, dialogue, { by, themeId: other, underId: cheap, at })
+    await moveStatements(db, dialogue, { by, fromId: cheap, toId: other, statementIds: ids.slice(0, 2), at })
+    await sayNoneFits(db, dialogue, { by, statementIds: [ids[2]!], at })
+    await splitTheme(db, dialogue, { by, themeId: cheap, statementIds: [ids[3]!], name: 'quick', at })
+    for (let count = 0; count < 5; count += 1) await undo(await last())
+    await codeBookOf(db, dialogue)
+    for (const which of [cheap, 'none', 'ungrouped']) await membersOf(db, dialogue, which)
+    await historyOf(db, dialogue, { before: { id: (await stepsOf(db, halden))[0]!.id } })
+  })
+  expect(sent.length).toBeGreaterThan(80)
+  expect(withoutCompany(sent)).toEqual([])
+})
+
 describe('whatever is done to a code book', () => {
-  const runs = Number(process.env.RUNS ?? 12)
+  const runs = 12
 
   test('undone step by step it is as it was at first', { timeout: 600_000 }, async ({ db }) => {
     const { halden, ids } = await opened(db)
