@@ -18,6 +18,7 @@ const placed: Record<Route, { at?: 'acme'; kind?: Kind }> = {
   'POST /:company/settings/invitations/:invitation/withdraw': { at: 'acme' },
   'POST /:company/confirm/:held': { at: 'acme' },
   'POST /unsubscribe/:company/:topic/:person/:token': { at: 'acme' },
+  'POST /theme/:company/:theme/:statement/:person/:token/quote': { at: 'acme' },
   'POST /:company/confirm/:held/discard': { kind: 'invited' },
   'POST /:company/d/:dialogue/edit': { at: 'acme' },
   'POST /:company/d/:dialogue/options/:option/changes/:change/accept': { at: 'acme' },
@@ -42,6 +43,20 @@ const placed: Record<Route, { at?: 'acme'; kind?: Kind }> = {
   'POST /:company/d/:dialogue/whys/:id/criteria': { at: 'acme' },
   'POST /:company/d/:dialogue/rate': { at: 'acme' },
   'POST /:company/desk/:obligation/draft': { kind: 'invited' },
+  'POST /:company/analysis/:dialogue/seek/stop': { at: 'acme' },
+  'POST /:company/analysis/:dialogue/themes/:theme/parts': { at: 'acme' },
+  'POST /:company/analysis/:dialogue/themes/:theme/reject': { kind: 'invited' },
+  'POST /:company/analysis/:dialogue/themes/:theme/nest': { kind: 'closed' },
+  'POST /:company/analysis/:dialogue/themes/:theme/move': { at: 'acme', kind: 'closed' },
+  'POST /:company/analysis/:dialogue/themes/:theme/also': { kind: 'weighing' },
+  'POST /:company/analysis/:dialogue/themes/:theme/split': { kind: 'decided' },
+  'POST /:company/analysis/:dialogue/statements/:statement/span': { at: 'acme' },
+  'POST /:company/analysis/:dialogue/statements/:statement/name': { at: 'acme' },
+  'POST /:company/analysis/:dialogue/statements/:statement/also': { at: 'acme', kind: 'invited' },
+  'POST /:company/analysis/:dialogue/statements/:statement/none': { at: 'acme', kind: 'weighing' },
+  'POST /:company/analysis/:dialogue/statements/:statement/codings/:coding/remove': { at: 'acme', kind: 'decided' },
+  'POST /:company/analysis/:dialogue/steps/:step/undo': { at: 'acme', kind: 'invited' },
+  'POST /:company/analysis/:dialogue/public/withdraw': { at: 'acme' },
 }
 
 /** Whatever takes away what others need comes after them. */
