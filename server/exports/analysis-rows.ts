@@ -92,15 +92,15 @@ export async function* codeBookPages(db: Db, asked: Asked): AsyncGenerator<CodeB
 /** How many rows each file has, and how many of the statements can be read. One statement. */
 export async function countsThen(db: Db, then: Then) {
   const { companyId, id } = then.dialogue
-  const { from, where } = statementsThen(then)
+  const { counted, where } = statementsThen(then)
   const living = sql`select distinct on (v.theme_id) v.theme_id, v.state, v.merged_into_id from theme_versions v
     where v.company_id = ${companyId} and v.dialogue_id = ${id} and v.at <= ${iso(then.at)} order by v.theme_id, v.number desc`
   const [row] = await selectRows<{ statements: number; readable: number; codings: number; codebook: number }>(
     db,
     sql`with living as materialized (select newest.theme_id from (${living}) newest where newest.state <> 'rejected' and newest.merged_into_id is null)
-      select (select count(*)::int from ${from} where ${where}) as statements,
-        (select count(*)::int from ${from} where ${where} and not ${isHidden(companyId)}) as readable,
-        (select count(*)::int from ${from} join codings c on ${codingThen(then)} where ${where} and not ${isHidden(companyId)}
+      select (select count(*)::int from ${counted} where ${where}) as statements,
+        (select count(*)::int from ${counted} where ${where} and not ${isHidden(companyId)}) as readable,
+        (select count(*)::int from ${counted} join codings c on ${codingThen(then)} where ${where} and not ${isHidden(companyId)}
           and (c.theme_id is null or c.theme_id in (select living.theme_id from living))) as codings,
         (select count(*)::int from living) as codebook`,
   )

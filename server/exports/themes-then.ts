@@ -70,16 +70,16 @@ export async function namesOf(db: Db, { dialogue: { companyId }, at, filters }: 
 /** How many statements each theme held then, among those that fit the filters, and what their authors said of it. Two statements. */
 export async function themeCountsThen(db: Db, then: Then): Promise<Map<string, ThemeCounts>> {
   const { companyId } = then.dialogue
-  const { from, where } = statementsThen(then)
+  const { counted, where } = statementsThen(then)
   const held = await selectRows<ThemeCounts>(
     db,
-    sql`select c.theme_id as "themeId", count(distinct s.id)::int as statements from ${from} join codings c on ${codingThen(then)}
+    sql`select c.theme_id as "themeId", count(distinct s.id)::int as statements from ${counted} join codings c on ${codingThen(then)}
       where ${where} and not ${isHidden(companyId)} and c.theme_id is not null group by c.theme_id`,
   )
   const checked = await selectRows<{ themeId: string; checked: number; agreed: number }>(
     db,
     sql`select latest.theme_id as "themeId", count(*)::int as checked, count(*) filter (where latest.answer = 'yes')::int as agreed
-      from (select distinct on (m.theme_id, m.statement_id) m.theme_id, m.answer from ${from} join member_checks m on ${checkThen(then)}
+      from (select distinct on (m.theme_id, m.statement_id) m.theme_id, m.answer from ${counted} join member_checks m on ${checkThen(then)}
         where ${where} and not ${isHidden(companyId)} order by m.theme_id, m.statement_id, m.at desc, m.id desc) latest group by 1`,
   )
   const counts = new Map(held.map(({ themeId, statements }) => [themeId, { themeId, statements, checked: 0, agreed: 0 }]))

@@ -34,13 +34,19 @@ export interface Then {
  */
 export function statementsThen({ dialogue, at, filters }: Then) {
   const { companyId, id } = dialogue
+  // Each is looked up for one statement after the other, in their order, so that a page costs as much as its rows and no more.
+  const words = sql`join lateral (select w.* from statement_revisions w
+    where w.company_id = s.company_id and w.statement_id = s.id and w.number = ${revisionThen(at)} limit 1) r on true`
+  const option = sql`join lateral (select case when n.merged_at <= ${iso(at)} then n.merged_into_id else n.id end as id from options n
+    where n.company_id = s.company_id and n.id = r.option_id limit 1) o on true`
+  const author = sql`join lateral (select p.* from appearances p
+    where p.company_id = s.company_id and p.dialogue_id = s.dialogue_id and p.person_id = s.author_id limit 1) a on true`
+  const card = sql`left join lateral (select q.* from customers q
+    where q.company_id = s.company_id and q.person_id = s.author_id and not a.hidden limit 1) k on true`
   return {
-    from: sql`statements s
-      join statement_revisions r on r.company_id = s.company_id and r.statement_id = s.id and r.number = ${revisionThen(at)}
-      join options n on n.company_id = s.company_id and n.id = r.option_id
-      join options o on o.company_id = s.company_id and o.id = case when n.merged_at <= ${iso(at)} then n.merged_into_id else n.id end
-      join appearances a on a.company_id = s.company_id and a.dialogue_id = s.dialogue_id and a.person_id = s.author_id
-      left join customers k on k.company_id = s.company_id and k.person_id = s.author_id and not a.hidden`,
+    from: sql`statements s ${words} ${option} ${author} ${card}`,
+    /** The same, without what only the columns need: for counting. */
+    counted: sql`statements s ${filters.option ? sql`${words} ${option}` : sql``} ${filters.workplace ? sql`${author} ${card}` : sql``}`,
     where: sql.join(
       [
         sql`s.company_id = ${companyId} and s.dialogue_id = ${id} and s.posted_at <= ${iso(at)}`,
