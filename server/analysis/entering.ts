@@ -5,7 +5,7 @@ import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import type { Words } from '../words/words.ts'
 
-export type AnalysisPart = 'themes' | 'ungrouped' | 'map' | 'months' | 'crosstab' | 'blind' | 'history' | 'import'
+export type AnalysisPart = 'themes' | 'ungrouped' | 'map' | 'months' | 'crosstab' | 'blind' | 'public' | 'history' | 'import'
 export type AnalysisHead = ReturnType<typeof analysisHead>
 
 /** Somebody who comes to a door of the analysis, with the address they came by. */
@@ -50,6 +50,7 @@ export function analysisHead(
     { part: 'months', href: `${path}/months`, words: t('Over time') },
     { part: 'crosstab', href: `${path}/crosstab`, words: t('Crosstab') },
     { part: 'blind', href: `${path}/blind`, words: t('Blind coding') },
+    { part: 'public', href: `${path}/public`, words: t('In public') },
     { part: 'history', href: `${path}/history`, words: t('History') },
     { part: 'import', href: `${path}/import`, words: t('Bring in'), isWork: true },
   ]

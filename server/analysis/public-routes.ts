@@ -46,7 +46,7 @@ export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
     const ticked = (form.values.themes ?? '').split(',')
     const kept = themes.filter(({ state }) => state === 'kept')
     return reply.page('analysis/public', {
-      head: analysisHead(dialogue, null, { title: words.t('What the public sees'), by: reading(request), words }),
+      head: analysisHead(dialogue, 'public', { title: words.t('What the public sees'), by: reading(request), words }),
       coverage,
       themes: kept.map((theme) => {
         const wanted = new Set([
