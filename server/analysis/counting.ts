@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { isHiddenNow, nameOfOption, themeName, themeNow } from '../../db/now.ts'
 import { codings, hidings, options, statements, themes, themeVersions } from '../../db/schema/index.ts'
@@ -39,20 +39,26 @@ export function seenIn({ companyId, id }: Place) {
   return sql`${statements.companyId} = ${companyId} and ${statements.dialogueId} = ${id} and not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)}`
 }
 
-/** Which statements each living theme of a dialogue holds: `statement_id`, `theme_id`, each pair once. */
-export function heldIn({ companyId, id }: Place) {
-  return sql`select distinct ${codings.statementId}, ${codings.themeId} from ${codings}
-    join ${themes} on ${themes.companyId} = ${codings.companyId} and ${themes.id} = ${codings.themeId}
-    join ${themeVersions} on ${themeNow(companyId)}
-    where ${codings.companyId} = ${companyId} and ${codings.dialogueId} = ${id} and ${codings.removedAt} is null and ${isLivingTheme}`
+/**
+ * For a query's head: the living themes of a dialogue as one value, for `themesHere`. What is asked of each statement is asked by its key, so that the plan
+ * stays the same where a database has never counted its rows, as the embedded one does not.
+ */
+export function livingIn({ companyId, id }: Place) {
+  return sql`living as materialized (select array_agg(${themes.id}) as ids from ${themes} join ${themeVersions} on ${themeNow(companyId)}
+    where ${themes.companyId} = ${companyId} and ${themes.dialogueId} = ${id} and ${isLivingTheme})`
 }
 
-/**
- * What each option of a dialogue is called by now, asked once for all statements that chose it: `id`, and of what it has become
- * `living_id` and `name`. */
+/** The living themes that hold the statement of a query whose head has `livingIn`; `statement` is its id there. */
+export function themesHere({ companyId }: Place, statement: SQL = sql`${statements.id}`) {
+  return sql`array(select distinct ${codings.themeId}::text from ${codings} where ${codings.companyId} = ${companyId} and ${codings.statementId} = ${statement}
+    and ${codings.removedAt} is null and ${codings.themeId} = any ((select ids from living)::uuid[]))`
+}
+
+/** For a query's head: what each option of a dialogue is called by now, by its `id`, with the `living_id` of what it has become. */
 export function calledIn({ companyId, id }: Place) {
-  return sql`select ${options.id}, named.id as living_id, named.name from ${options} join (
-      select living.id, ${nameOfOption(companyId, 'living')} as name from ${options} living where living.company_id = ${companyId} and living.dialogue_id = ${id}
-    ) named on named.id = coalesce(${options.mergedIntoId}, ${options.id})
-    where ${options.companyId} = ${companyId} and ${options.dialogueId} = ${id}`
+  return sql`called as materialized (select ${options.id}, named.id as living_id, named.name from ${options} join lateral (
+      select living.id, ${nameOfOption(companyId, 'living')} as name from ${options} living
+      where living.company_id = ${companyId} and living.id = coalesce(${options.mergedIntoId}, ${options.id}) limit 1
+    ) named on true
+    where ${options.companyId} = ${companyId} and ${options.dialogueId} = ${id})`
 }

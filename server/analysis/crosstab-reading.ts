@@ -1,9 +1,9 @@
 import { asc, eq, type SQL, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
-import { statementNow } from '../../db/now.ts'
-import { appearances, customers, importedValues, statementRevisions, statements } from '../../db/schema/index.ts'
+import { nameOfOption } from '../../db/now.ts'
+import { appearances, customers, importedValues, options, statementRevisions, statements } from '../../db/schema/index.ts'
 import type { Place } from '../themes/steps.ts'
-import { calledIn, heldIn, seenIn } from './counting.ts'
+import { livingIn, seenIn, themesHere } from './counting.ts'
 
 /** What statements are told apart by: what was chosen, where their authors work, when they were posted, or a column that came in with them. */
 export type By = 'option' | 'workplace' | 'month' | { column: string }
@@ -34,52 +34,53 @@ export async function keptColumns(db: Db, { companyId, id }: Place) {
  * One statement.
  */
 export async function crossCounts(db: Db, place: Place, { by, timeZone }: { by: By; timeZone: string }): Promise<Count[]> {
-  const { key, name } = keyOf(by, timeZone)
-  return await selectRows<Count>(
+  const rows = await selectRows<{ place: number; name: string | null; theme: string; n: number }>(
     db,
-    sql`with called as materialized (${calledIn(place)}), told as materialized (
-        select ${statements.id}, ${key} as key, ${name} as name from ${statements}
-        join ${statementRevisions} on ${statementNow(place.companyId)} ${joined(place, by)}
-        where ${seenIn(place)}
+    sql`with ${livingIn(place)}, told as materialized (
+        select ${keyOf(place, by, timeZone)} as key, ${themesHere(place)} as themes from ${statements} where ${seenIn(place)}
+      ), counted as (
+        select key, theme, count(*)::int as n
+        from told, unnest(themes || ${all} || case when themes = '{}' then ${none} else '{}' end) as theme group by key, theme
+      ), whole as (
+        select *, max(n) filter (where theme = 'all') over (partition by key) as of_key from counted
       ), ranked as (
-        select key, min(name) as name, row_number() over (order by ${by === 'month' ? sql`key desc` : sql`count(*) desc, min(name), key`}) as rank
-        from told where key is not null group by key
+        select *, dense_rank() over (order by key is null, ${by === 'month' ? sql`key desc` : sql`of_key desc, key`}) as rank from whole
       ), placed as (
-        select told.id, case when told.key is null then -1 when ranked.rank <= ${most} then ranked.rank::int else 0 end as place, ranked.name
-        from told left join ranked on ranked.key = told.key
-      ), held as (${heldIn(place)})
-      select 'column' as kind, place, case when place > 0 then min(name) else '' end as name, null as "themeId", count(*)::int as n
-      from placed group by place
-      union all
-      select 'theme', place, null, held.theme_id::text, count(*)::int from placed join held on held.statement_id = placed.id group by place, held.theme_id
-      union all
-      select 'none', place, null, null, count(*)::int from placed
-      where not exists (select 1 from held where held.statement_id = placed.id) group by place`,
+        select *, case when key is null then -1 when rank <= ${most} then rank::int else 0 end as place from ranked
+      ), summed as (
+        select place, theme, sum(n)::int as n, min(key) as key from placed group by place, theme
+      )
+      select place, theme, n, case when place > 0 and theme = 'all' then ${nameOf(place, by)} end as name from summed`,
   )
+  return rows.map(({ place, name, theme, n }) => {
+    if (theme === 'all') return { kind: 'column', place, n, name: name ?? '' }
+    return theme === 'none' ? { kind: 'none', place, n } : { kind: 'theme', place, n, themeId: theme }
+  })
 }
 
-/** What tells a statement's column, and what the column is called: an option may be called as another is. */
-function keyOf(by: By, timeZone: string): { key: SQL; name: SQL } {
-  if (by === 'option') return { key: sql`called.living_id::text`, name: sql`called.name` }
-  if (by === 'workplace') {
-    const known = sql`case when ${appearances.hidden} then null else nullif(trim(${customers.workplace}), '') end`
-    return { key: known, name: known }
+const all = sql`'{all}'::text[]`
+const none = sql`'{none}'::text[]`
+
+/** What tells a statement's column. It is asked of each by its key. */
+function keyOf({ companyId, id }: Place, by: By, timeZone: string): SQL {
+  if (by === 'month') return sql`to_char(${statements.postedAt} at time zone ${timeZone}, 'YYYY-MM')`
+  if (by === 'option') {
+    const chosen = sql`(select ${statementRevisions.optionId} from ${statementRevisions} where ${statementRevisions.companyId} = ${companyId}
+      and ${statementRevisions.statementId} = ${statements.id} and ${statementRevisions.number} = ${statements.revision})`
+    return sql`(select coalesce(${options.mergedIntoId}, ${options.id})::text from ${options} where ${options.companyId} = ${companyId} and ${options.id} = ${chosen})`
   }
-  if (by === 'month') return both(sql`to_char(${statements.postedAt} at time zone ${timeZone}, 'YYYY-MM')`)
-  return both(sql`${importedValues.value}`)
-}
-
-function both(text: SQL) {
-  return { key: text, name: text }
-}
-
-function joined({ companyId, id }: Place, by: By): SQL {
-  if (by === 'option') return sql`join called on called.id = ${statementRevisions.optionId}`
   if (by === 'workplace') {
-    return sql`join ${appearances} on ${appearances.companyId} = ${companyId} and ${appearances.dialogueId} = ${id} and ${appearances.personId} = ${statements.authorId}
-      left join ${customers} on ${customers.companyId} = ${companyId} and ${customers.personId} = ${statements.authorId}`
+    const shows = sql`exists (select 1 from ${appearances} where ${appearances.companyId} = ${companyId} and ${appearances.dialogueId} = ${id}
+      and ${appearances.personId} = ${statements.authorId} and not ${appearances.hidden})`
+    return sql`(select nullif(trim(${customers.workplace}), '') from ${customers} where ${customers.companyId} = ${companyId}
+      and ${customers.personId} = ${statements.authorId} and ${shows})`
   }
-  if (by === 'month') return sql``
-  return sql`left join ${importedValues} on ${importedValues.companyId} = ${companyId} and ${importedValues.statementId} = ${statements.id}
-    and ${importedValues.column} = ${by.column}`
+  return sql`(select ${importedValues.value} from ${importedValues} where ${importedValues.companyId} = ${companyId}
+    and ${importedValues.statementId} = ${statements.id} and ${importedValues.column} = ${by.column})`
+}
+
+/** What a column is called, by its key; an option by its name. */
+function nameOf({ companyId }: Place, by: By): SQL {
+  if (by !== 'option') return sql`key`
+  return sql`(select ${nameOfOption(companyId, 'living')} from ${options} living where living.company_id = ${companyId} and living.id = summed.key::uuid)`
 }

@@ -3,7 +3,7 @@ import { inArray, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
 import { statementRevisions, statements, statementVectors } from '../../db/schema/index.ts'
 import type { Place } from '../themes/steps.ts'
-import { calledIn, heldIn, seenIn } from './counting.ts'
+import { calledIn, livingIn, seenIn, themesHere } from './counting.ts'
 
 /** No more marks than these are drawn. */
 export const mostMarks = 1_500
@@ -29,20 +29,22 @@ export async function mappedStatements(db: Db, place: Place): Promise<Mapped[]> 
   const { companyId } = place
   return await selectRows<Mapped>(
     db,
-    sql`with seen as (
+    sql`with ${livingIn(place)}, ${calledIn(place)}, seen as materialized (
         select ${statements.id}, ${statements.revision}, count(*) over ()::int as "all" from ${statements} where ${seenIn(place)}
         order by md5(${statements.id}::text) limit ${mostMarks}
-      ), held as (select statement_id, array_agg(theme_id::text order by theme_id) as themes from (${heldIn(place)}) pairs group by statement_id),
-      called as materialized (${calledIn(place)})
-      select seen.id, seen.revision, seen."all", left(${statementRevisions.why}, ${readFirst}) as why, called.name as option,
-        ${statementVectors.language}, coalesce(${statementVectors.vector} is not null, false) as "hasVector",
-        coalesce(held.themes, '{}') as themes
+      )
+      select seen.id, seen.revision, seen."all", said.why, called.name as option, read.language,
+        coalesce(read."hasVector", false) as "hasVector", ${themesHere(place, sql`seen.id`)} as themes
       from seen
-      left join held on held.statement_id = seen.id
-      join ${statementRevisions} on ${statementRevisions.companyId} = ${companyId} and ${statementRevisions.statementId} = seen.id and ${statementRevisions.number} = seen.revision
-      join called on called.id = ${statementRevisions.optionId}
-      left join ${statementVectors} on ${statementVectors.companyId} = ${companyId} and ${statementVectors.statementId} = seen.id
-        and ${statementVectors.revision} = seen.revision
+      join lateral (
+        select left(${statementRevisions.why}, ${readFirst}) as why, ${statementRevisions.optionId} as option_id from ${statementRevisions}
+        where ${statementRevisions.companyId} = ${companyId} and ${statementRevisions.statementId} = seen.id and ${statementRevisions.number} = seen.revision limit 1
+      ) said on true
+      join lateral (select name from called where called.id = said.option_id limit 1) called on true
+      left join lateral (
+        select ${statementVectors.language}, ${statementVectors.vector} is not null as "hasVector" from ${statementVectors}
+        where ${statementVectors.companyId} = ${companyId} and ${statementVectors.statementId} = seen.id and ${statementVectors.revision} = seen.revision limit 1
+      ) read on true
       order by seen.id`,
   )
 }

@@ -3,7 +3,7 @@ import { type Db, selectRows } from '../../db/client.ts'
 import { statements } from '../../db/schema/index.ts'
 import { lineChart } from '../charts.ts'
 import type { Place } from '../themes/steps.ts'
-import { type CountedTheme, heldIn, seenIn } from './counting.ts'
+import { type CountedTheme, livingIn, seenIn, themesHere } from './counting.ts'
 import { shapeAt, shapeCount } from './shapes.ts'
 
 interface MonthCount {
@@ -18,12 +18,10 @@ interface MonthCount {
 export async function monthCounts(db: Db, place: Place, { timeZone }: { timeZone: string }): Promise<MonthCount[]> {
   return await selectRows<MonthCount>(
     db,
-    sql`with told as materialized (
-        select ${statements.id}, to_char(${statements.postedAt} at time zone ${timeZone}, 'YYYY-MM') as month from ${statements} where ${seenIn(place)}
-      ), held as (${heldIn(place)})
-      select month, null as "themeId", count(*)::int as n from told group by month
-      union all
-      select month, held.theme_id::text, count(*)::int from told join held on held.statement_id = told.id group by month, held.theme_id`,
+    sql`with ${livingIn(place)}, told as materialized (
+        select to_char(${statements.postedAt} at time zone ${timeZone}, 'YYYY-MM') as month, ${themesHere(place)} as themes from ${statements} where ${seenIn(place)}
+      )
+      select month, nullif(theme, '') as "themeId", count(*)::int as n from told, unnest(themes || '{""}'::text[]) as theme group by month, theme`,
   )
 }
 
