@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type CodeBook, codeBookOf } from '../themes/code-book.ts'
-import { codeStatements, sayNoneFits } from '../themes/coding.ts'
-import { makeTheme } from '../themes/making.ts'
+import { sayNoneFits } from '../themes/coding.ts'
 import { moveStatements } from '../themes/moving.ts'
+import { splitTheme } from '../themes/splitting.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
 import { listedMembers, type MemberList, pagesAfter } from './members.ts'
@@ -75,9 +75,7 @@ export const ungroupedRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(`${address}/split`, { schema: { ...here, body: gatherForm }, ...again(show) }, async (request, reply) => {
     const { statements: statementIds, id, name } = request.body
     const dialogue = await analysed(db, request)
-    const deed = { by: request.by(), at: request.at }
-    const { themeId } = await makeTheme(db, dialogue, { ...deed, id, name })
-    await codeStatements(db, dialogue, { ...deed, themeId, statementIds })
+    const { themeId } = await splitTheme(db, dialogue, { by: request.by(), id, themeId: null, statementIds, name, at: request.at })
     return reply.see(`${analysisPath(dialogue)}/themes/${themeId}`, 'Made, with what you ticked.')
   })
 }

@@ -15,21 +15,28 @@ export const splitForm = z.object({ id: formId(), name: nameField })
 interface Splitting extends Deed {
   /** The form's id: it becomes the new theme's, so that a double click splits once. */
   id?: string | undefined
-  themeId: string
+  /** Null: out of what is not yet grouped. */
+  themeId: string | null
   statementIds: string[]
   name: string
 }
 
-/** Takes statements of a theme out into a new one beside it, which is kept. Gives it, and who could not come along because their customer has said where they belong. Refuses as moving does. */
+const anywhere = { parentId: null, optionId: null, language: null }
+
+/**
+ * Takes statements of a theme, or of none yet, out into a new one beside it, which is kept. Gives it, and who could not come along because
+ * their customer has said where they belong. Refuses as moving does.
+ */
 export async function splitTheme(db: Db, dialogue: Place, { by, id, themeId, statementIds, name, at }: Splitting) {
   return await work(db, dialogue, by, async (tx) => {
     if (await isMade(tx, dialogue, { by, id })) return { themeId: id!, moved: 0, refused: 0 }
-    const { parentId, optionId, language } = await findTheme(tx, dialogue, themeId)
+    const { parentId, optionId, language } = themeId ? await findTheme(tx, dialogue, themeId) : anywhere
     const made = id ?? newId(at)
     const plan = planOf(await findCoded(tx, dialogue, statementIds), { fromId: themeId, toId: made })
     mustMoveSome(plan)
     const told = { moved: plan.moved, refused: plan.refused }
-    const step = await takeStep(tx, dialogue, 'theme_split', { by: by.personId, at, detail: { themeId, newThemeId: made, ...told } })
+    const detail = { ...(themeId && { themeId }), newThemeId: made, ...told }
+    const step = await takeStep(tx, dialogue, themeId ? 'theme_split' : 'theme_made', { by: by.personId, at, detail })
     await makeThemes(tx, step, [{ id: made, name, state: 'kept', parentId, optionId, language }])
     await movePlanned(tx, step, plan)
     return { themeId: made, ...told }

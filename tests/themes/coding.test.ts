@@ -11,10 +11,11 @@ import { membersOf } from '../../server/themes/members.ts'
 import { mergeThemes } from '../../server/themes/merging.ts'
 import { moveStatements } from '../../server/themes/moving.ts'
 import { splitTheme } from '../../server/themes/splitting.ts'
+import { undoStep } from '../../server/themes/undoing.ts'
 import { cast, monday } from '../support/cast.ts'
 import { statementsSent } from '../support/statements.ts'
 import { test } from '../support/test.ts'
-import { inForce, made, ownWord, placesOf, said, suggested } from './book.ts'
+import { inForce, made, ownWord, placesOf, said, stepsOf, suggested } from './book.ts'
 
 const at = monday
 
@@ -71,6 +72,18 @@ describe('a statement', () => {
     await code(quiet, [ids[2]!])
     await expect(move(null, cheap, [ids[2]!])).rejects.toMatchObject({ reason: 'too_late' })
     expect(await move(null, cheap, [ids[1]!])).toEqual({ moved: 0, refused: 0 })
+  })
+
+  test('that is not yet grouped makes a new theme with others, in one step that is undone as one', async ({ db }) => {
+    const { halden, dialogue, by, ids } = await opened(db)
+    const gather = (statementIds: string[]) => splitTheme(db, dialogue, { by, themeId: null, statementIds, name: 'both', at })
+    const { themeId, moved } = await gather([ids[1]!, ids[2]!])
+    expect(moved).toBe(2)
+    expect((await inForce(db, halden)).filter((coding) => coding.themeId === themeId)).toHaveLength(2)
+    await expect(gather([ids[1]!])).rejects.toMatchObject({ reason: 'too_late' })
+    await undoStep(db, dialogue, { by, stepId: (await stepsOf(db, halden)).at(-1)!.id, at })
+    expect((await codeBookOf(db, dialogue)).themes.map(({ name }) => name)).toEqual(['cheap', 'quiet'])
+    expect((await codeBookOf(db, dialogue)).coverage.ungrouped).toBe(2)
   })
 
   test('that fits no theme is under none, until somebody puts it somewhere', async ({ db }) => {
