@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import { encode } from '../server/themes/encoding/encoder.ts'
 import { filingFeatures, groupingFeatures } from '../server/themes/finding/features.ts'
-import { filed } from '../server/themes/finding/filing.ts'
+import { alike, filed, sure } from '../server/themes/finding/filing.ts'
 import { groupsOf } from '../server/themes/finding/grouping.ts'
 import type { Matrix } from '../server/themes/finding/matrix.ts'
 import { seeded } from '../server/themes/finding/seeded.ts'
@@ -36,7 +36,7 @@ const bars = [
   { file: 'banking77-skew20.csv', mode: 'auto', encoder: false, bar: { v: 70, ari: 45, purity: 72 } },
   { file: 'banking77-3000.csv', mode: 'k=77', encoder: true, bar: { v: 71, ari: 36 } },
   { file: 'argkp-9topics.csv', mode: 'auto', encoder: true, bar: { v: 37, ari: 19, purity: 77, quotes: 88 } },
-  { file: 'banking77-skew20.csv', mode: 'few=5', encoder: true, bar: { right: 86 } },
+  { file: 'banking77-skew20.csv', mode: 'few=5', encoder: true, bar: { right: 86, aloneRight: 95, aloneRightOfHalf: 95 } },
   { file: 'argkp-9topics.csv', mode: 'few=5', encoder: true, bar: { right: 70 } },
 ]
 
@@ -74,8 +74,9 @@ async function measured(path: string, mode: string, withEncoder: boolean) {
 }
 
 /** Shares of themes and of statements are taken over all groups together, everything else is the mean of the groups. */
-function meanOf(lines: Record<string, number>[], name: string, isOne: boolean) {
-  const whole = name === 'quotes' ? 'themes' : name === 'right' ? 'asked' : null
+function meanOf(every: Record<string, number>[], name: string, isOne: boolean) {
+  const lines = every.filter((line) => Number.isFinite(line[name]))
+  const whole = name === 'quotes' ? 'themes' : ['right', 'alone'].includes(name) ? 'asked' : null
   if (isOne || whole === null) return lines.reduce((sum, line) => sum + line[name]!, 0) / lines.length
   const all = lines.reduce((sum, line) => sum + line[whole]!, 0)
   return lines.reduce((sum, line) => sum + line[name]! * line[whole]!, 0) / all
@@ -116,24 +117,54 @@ function judged(groups: number[], labels: string[]) {
   return { v: v * 100, ari: ari * 100, purity: purity * 100, k }
 }
 
-/** So many random examples of every label that has more: how many of the rest are filed right, over twenty draws. */
+/**
+ * So many random examples of every label that has more: how many of the rest are filed right, over twenty draws; of those that would be
+ * filed without a person (`alone`, a share) how many; and the same where every other label has no theme, so that half belongs nowhere.
+ */
 function fewShot(features: Matrix, labels: string[], count: number) {
   const random = seeded(11)
-  let asked = 0
-  let right = 0
+  const all = [...Map.groupBy(labels.keys(), (row) => labels[row]!)].filter(([, rows]) => rows.length > count)
+  const whole = { asked: 0, right: 0, alone: 0, aloneRight: 0 }
+  const half = { ...whole }
   for (let draw = 0; draw < 20; draw += 1) {
-    const known = [...Map.groupBy(labels.keys(), (row) => labels[row]!)].filter(([, rows]) => rows.length > count)
-    const examples = known.map(([, rows]) => shuffled(rows, random).slice(0, count))
-    const places = filed(features, examples)
-    const taken = new Set(examples.flat())
-    for (const [group, [, rows]] of known.entries())
-      for (const row of rows) {
-        if (taken.has(row)) continue
-        asked += 1
-        if (places[row]!.group === group) right += 1
-      }
+    const examples = new Map(all.map(([label, rows]) => [label, shuffled(rows, random).slice(0, count)]))
+    tally(whole, { features, labels, known: all.map(([label]) => label), rows: all.flatMap(([, rows]) => rows), examples })
+    const known = shuffled([...all.keys()], random).slice(0, Math.ceil(all.length / 2))
+    const rows = [...labels.keys()]
+    tally(half, { features, labels, known: known.map((place) => all[place]![0]), rows, examples })
   }
-  return { right: (right / asked) * 100, asked: asked / 20 }
+  return {
+    right: (whole.right / whole.asked) * 100,
+    asked: whole.asked / 20,
+    alone: (whole.alone / whole.asked) * 100,
+    aloneRight: (whole.aloneRight / whole.alone) * 100,
+    aloneRightOfHalf: (half.aloneRight / half.alone) * 100,
+  }
+}
+
+interface Draw {
+  features: Matrix
+  labels: string[]
+  /** The labels that have a theme. */
+  known: string[]
+  rows: number[]
+  examples: Map<string, number[]>
+}
+
+function tally(into: Record<'asked' | 'right' | 'alone' | 'aloneRight', number>, { features, labels, known, rows, examples }: Draw) {
+  const its = known.map((label) => examples.get(label)!)
+  const places = filed(features, its)
+  const taken = new Set(its.flat())
+  for (const row of rows) {
+    if (taken.has(row)) continue
+    const { group, margin, likeness } = places[row]!
+    const isRight = Number(known[group] === labels[row])
+    const isAlone = Number(margin >= sure && likeness >= alike)
+    into.asked += 1
+    into.right += isRight
+    into.alone += isAlone
+    into.aloneRight += isAlone * isRight
+  }
 }
 
 function shuffled(rows: number[], random: () => number) {

@@ -21,21 +21,32 @@ export interface Telling {
  * and their letters, in the directions in which these texts differ most. The same texts in the same order give the same rows.
  */
 export function groupingFeatures(telling: Telling): Matrix {
+  return groupingFitted(telling).matrix
+}
+
+/** The same, with what files any others with the groups of these: what tells all of them apart, in one measure. */
+export function groupingFitted(telling: Telling) {
   const random = seeded(seed)
   const is = telling.words.length >= many.from ? many : few
-  const all = centred(besideEachOther(telling, { ...is, random }))
-  return normalised(is === many ? projected(all, { rank: many.directions, random }) : all)
+  const { matrix, fit } = fitted(telling, { ...is, random })
+  const all = centred(matrix)
+  return {
+    matrix: normalised(is === many ? projected(all, { rank: many.directions, random }) : all),
+    filing: () => ({ matrix: normalised(matrix), rowsOf: (others: Telling) => normalised(fit(others)) }),
+  }
 }
 
-/** The same for texts that are to be filed with examples: as they are, because what all share tells how near a text is to an example. */
-export function filingFeatures(telling: Telling): Matrix {
-  return normalised(besideEachOther(telling, { ...filing, random: seeded(seed) }))
-}
-
-/** The same where there are too many to look at all of them: found on some, and of any others given by what was found. */
+/**
+ * The same for texts that are to be filed with examples: as they are, because what all share tells how near a text is to an example. Where
+ * there are too many to look at all of them it is found on some, and `rowsOf` gives any others by what was found.
+ */
 export function filingFitted(telling: Telling) {
   const { fit, matrix } = fitted(telling, { ...filing, random: seeded(seed) })
   return { matrix: normalised(matrix), rowsOf: (others: Telling) => normalised(fit(others)) }
+}
+
+export function filingFeatures(telling: Telling): Matrix {
+  return filingFitted(telling).matrix
 }
 
 interface Parts {
@@ -44,10 +55,6 @@ interface Parts {
   words: number
   letters: number
   random: () => number
-}
-
-function besideEachOther(telling: Telling, is: Parts) {
-  return fitted(telling, is).matrix
 }
 
 function fitted({ words, vectors }: Telling, is: Parts) {

@@ -12,7 +12,7 @@ export interface Filed {
 export const sure = 0.11
 /**
  * How like a theme that people confirmed a new statement must be, besides the margin, to be filed with it by itself: then at least 95 in a
- * hundred are right, with five examples of each theme, also where half of the reasons have no theme yet (`bench/themes.ts`, filing).
+ * hundred are right, with five examples of each theme, also where half of the reasons have no theme yet (`bench/themes.ts`, few=5).
  */
 export const alike = 0.45
 

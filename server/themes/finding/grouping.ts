@@ -8,21 +8,33 @@ interface Near {
   cosine: number
 }
 
-/** Of each row the `count` others nearest to it by cosine, nearest first; rows have length one. */
+/** Of each row the `count` others nearest to it by cosine, nearest first; rows have length one. Each pair is looked at once. */
 export function nearestOf(matrix: Matrix, count: number): Near[][] {
-  return Array.from({ length: matrix.rows }, (_, row) => {
-    const near: Near[] = []
-    for (let other = 0; other < matrix.rows; other += 1) {
-      if (other === row) continue
-      const cosine = dot(rowOf(matrix, row), rowOf(matrix, other))
-      if (near.length === count && cosine <= near[count - 1]!.cosine) continue
-      const place = near.findIndex((one) => one.cosine < cosine)
-      near.splice(place < 0 ? near.length : place, 0, { row: other, cosine })
-      if (near.length > count) near.pop()
+  const found = Array.from({ length: matrix.rows }, (): Near[] => [])
+  const rows = found.map((_, row) => rowOf(matrix, row))
+  const least = new Float64Array(matrix.rows).fill(Number.NEGATIVE_INFINITY)
+  const offer = (to: number, row: number, cosine: number) => {
+    const near = found[to]!
+    const place = near.findIndex((one) => one.cosine < cosine)
+    near.splice(place < 0 ? near.length : place, 0, { row, cosine })
+    if (near.length > count) near.pop()
+    if (near.length === count) least[to] = near[count - 1]!.cosine
+  }
+  const lookAt = (row: number, from: number, to: number) => {
+    for (let other = from; other < to; other += 1) {
+      const cosine = dot(rows[row]!, rows[other]!)
+      if (cosine > least[row]!) offer(row, other, cosine)
+      if (cosine > least[other]!) offer(other, row, cosine)
     }
-    return near
-  })
+  }
+  for (let from = 0; from < rows.length; from += tile)
+    for (let others = 0; others <= from; others += tile)
+      for (let row = from; row < Math.min(from + tile, rows.length); row += 1) lookAt(row, others, Math.min(others + tile, row))
+  return found
 }
+
+/** So many rows at a time stay near the processor while they are looked at with so many others. */
+const tile = 64
 
 // The package says that its default is a property of it, which is so for CommonJS readers alone.
 const louvain = communities as unknown as typeof communities.default

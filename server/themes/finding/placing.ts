@@ -7,11 +7,23 @@ import { seeded } from './seeded.ts'
 export const mostTogether = 8_000
 const chunk = 2_000
 
-/** Where every text is filed by examples, given by their places. Of very many texts, what tells them apart is found on some, the examples among them. */
+type Fitted = ReturnType<typeof filingFitted>
+
+/**
+ * Where every text is filed by examples, given by their places. Of very many texts, what tells them apart is found on some, the examples
+ * among them.
+ */
 export function placesOf(looking: Telling, examples: number[][]): Filed[] {
   if (looking.words.length <= mostTogether) return filed(filingFeatures(looking), examples)
   const some = chosen(looking.words.length, new Set(examples.flat()))
-  const { matrix, rowsOf } = filingFitted(telling(looking, some))
+  return placesBy(filingFitted(telling(looking, some)), { looking, some, examples })
+}
+
+/** The same by what was found on some of the texts. */
+export function placesBy(
+  { matrix, rowsOf }: Fitted,
+  { looking, some, examples }: { looking: Telling; some: number[]; examples: number[][] },
+): Filed[] {
   const at = new Map(some.map((place, row) => [place, row]))
   const middles = examples.map((its) =>
     middleOf(

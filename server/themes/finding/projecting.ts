@@ -21,8 +21,9 @@ export function directionsOf(matrix: Matrix | Sparse, { rank, random }: { rank: 
   const width = Math.min(rank + beyond, count, columns)
   const start = zeros(columns, width)
   for (let place = 0; place < start.values.length; place += 1) start.values[place] = normal(random)
-  let basis = orthonormal(times(start))
-  for (let round = 0; round < rounds; round += 1) basis = orthonormal(times(orthonormal(transposedTimes(basis))))
+  let basis = orthonormal(times(start), { passes: 1 })
+  for (let round = 1; round <= rounds; round += 1)
+    basis = orthonormal(times(orthonormal(transposedTimes(basis), { passes: 1 })), { passes: round === rounds ? 2 : 1 })
   return turned(basis, transposedTimes(basis), Math.min(rank, width))
 }
 
@@ -56,11 +57,14 @@ function turned(basis: Matrix, small: Matrix, rank: number): { along: Matrix; di
   return { along: out, directions }
 }
 
-/** The same span in columns of length one at right angles: Gram and Schmidt, twice over, which is accurate enough (Giraud et al. 2005). */
-function orthonormal(matrix: Matrix): Matrix {
+/**
+ * The same span in columns of length one at right angles: Gram and Schmidt. Twice over is as accurate as numbers are (Giraud et al. 2005);
+ * once is enough between rounds, where the span alone counts.
+ */
+function orthonormal(matrix: Matrix, { passes }: { passes: number }): Matrix {
   const columns = columnsOf(matrix)
   columns.forEach((own, place) => {
-    for (let pass = 0; pass < 2; pass += 1)
+    for (let pass = 0; pass < passes; pass += 1)
       for (const before of columns.slice(0, place)) {
         const share = dot(own, before)
         for (let row = 0; row < own.length; row += 1) own[row]! -= share * before[row]!
@@ -69,12 +73,17 @@ function orthonormal(matrix: Matrix): Matrix {
     for (let row = 0; row < own.length; row += 1) own[row] = length > 1e-10 ? own[row]! / length : 0
   })
   const out = zeros(matrix.rows, matrix.columns)
-  for (let row = 0; row < out.rows; row += 1) rowOf(out, row).set(columns.map((own) => own[row]!))
+  for (const [column, own] of columns.entries())
+    for (let row = 0; row < own.length; row += 1) out.values[row * out.columns + column] = own[row]!
   return out
 }
 
 function columnsOf({ rows, columns, values }: Matrix) {
-  return Array.from({ length: columns }, (_, column) => Float64Array.from({ length: rows }, (_, row) => values[row * columns + column]!))
+  return Array.from({ length: columns }, (_, column) => {
+    const own = new Float64Array(rows)
+    for (let row = 0; row < rows; row += 1) own[row] = values[row * columns + column]!
+    return own
+  })
 }
 
 function operationsOf(matrix: Matrix | Sparse) {

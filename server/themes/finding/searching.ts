@@ -1,7 +1,7 @@
 import type { Telling } from './features.ts'
 import { alike, sure } from './filing.ts'
 import { type Matrix, zeros } from './matrix.ts'
-import { chosen, mostTogether, placesOf, telling } from './placing.ts'
+import { chosen, placesBy, placesOf, telling } from './placing.ts'
 import { type Suggestion, suggestThemes } from './suggesting.ts'
 import { maskOf, wordsOf } from './terms.ts'
 
@@ -158,7 +158,7 @@ type Found = Suggestion & { margins: number[] }
 function newThemes(looking: Looking, free: number[], { fineness, tell }: { fineness: number; tell: (progress: number) => void }): Found[] {
   const most = chosen(free.length, new Set()).map((place) => free[place]!)
   const its = { ...looking, ...telling(looking, most), texts: most.map((place) => looking.texts[place]!) }
-  const { themes, filed: places } = suggestThemes({ ...its, fineness, tell })
+  const { themes, filed: places, filing } = suggestThemes({ ...its, fineness, tell })
   const found = themes
     .filter(({ members }) => members.length >= 3)
     .map(({ phrases, ...theme }) => ({
@@ -168,10 +168,8 @@ function newThemes(looking: Looking, free: number[], { fineness, tell }: { finen
       margins: theme.members.map((row) => places[row]!.margin),
     }))
   if (free.length === most.length || found.length === 0) return found
-  const all = placesOf(
-    looking,
-    found.map(({ members }) => members.slice(0, mostTogether / found.length)),
-  )
+  const examples = found.map(({ members }) => [...members])
+  const all = placesBy(filing(), { looking, some: most, examples })
   const known = new Set(most)
   for (const place of free) {
     const { group, margin } = all[place]!

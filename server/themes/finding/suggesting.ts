@@ -1,4 +1,4 @@
-import { groupingFeatures } from './features.ts'
+import { groupingFitted } from './features.ts'
 import { type Filed, filed, sure } from './filing.ts'
 import { groupsOf } from './grouping.ts'
 import type { Matrix } from './matrix.ts'
@@ -31,13 +31,13 @@ const fewest = 3
 
 /**
  * Suggests themes: groups of statements alike, the largest first, each with phrases and quotes to name it by, and for every statement
- * where it is filed and how surely. Who is filed with too small a margin is in no theme: not yet grouped. The same list gives the same themes.
+ * where it is filed and how surely; `filing` files others with them. Who is filed with too small a margin is in no theme: not yet grouped. The same list gives the same themes.
  */
 export function suggestThemes({ texts, language, asked, vectors, fineness = 1, tell = () => {} }: Suggesting) {
   const mask = maskOf(asked, language)
   const words = texts.map((text) => wordsOf(text, language).filter(({ stem }) => !mask.has(stem)))
   tell(0.05)
-  const matrix = groupingFeatures({ words, vectors })
+  const { matrix, filing } = groupingFitted({ words, vectors })
   tell(0.6)
   const groups = Map.groupBy(groupsOf(matrix, { fineness }).entries(), ([, group]) => group)
   tell(0.9)
@@ -54,7 +54,7 @@ export function suggestThemes({ texts, language, asked, vectors, fineness = 1, t
     const phrases = phrasesOf(members.length > 0 ? members : rows, of)
     return { members, phrases, quotes: quotesOf(members, { phrases, of }) }
   })
-  return { themes, filed: places satisfies Filed[] }
+  return { themes, filed: places satisfies Filed[], filing }
 }
 
 const quoted = { least: 4, most: 22, count: 3 }
