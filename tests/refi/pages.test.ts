@@ -1,0 +1,122 @@
+import { eq } from 'drizzle-orm'
+import { describe, expect } from 'vitest'
+import type { Database } from '../../db/client.ts'
+import { events } from '../../db/schema/index.ts'
+import { newId } from '../../server/ids.ts'
+import { themesOf } from '../../server/themes/reading.ts'
+import { themed } from '../exports/themed.ts'
+import { upload } from '../imports/uploads.ts'
+import { cast, later } from '../support/cast.ts'
+import { openDoors } from '../support/doors.ts'
+import { aCodebook } from '../support/shelved.ts'
+import { statementsSent, withoutCompany } from '../support/statements.ts'
+import { test } from '../support/test.ts'
+import { taken } from './taken.ts'
+
+const url = '/halden/analysis/window-motor/import'
+const codes = { name: 'codes.qdc', bytes: aCodebook }
+
+async function opened(database: Database) {
+  const troupes = await cast(database.db)
+  const doors = await openDoors(database, { at: later({ days: 1 }) })
+  return { ...troupes, doors, db: database.db }
+}
+
+describe('bringing a code book in', () => {
+  test('is looked at first, then taken, and once only', async ({ database }) => {
+    const { halden, doors, db } = await opened(database)
+    const { get, post } = await doors.visitor(halden.noor)
+    expect((await get(url)).body).toContain('A code book (.qdc) or a project (.qdpx)')
+    const kept = await upload(doors, halden.noor, url, { id: newId(), file: codes })
+    expect(kept.statusCode).toBe(303)
+    const look = String(kept.headers.location)
+    const page = (await get(look)).body
+    for (const words of ['Bring in 2 themes', 'Price', 'What it costs.', 'Repairs', '1 colour of a code']) expect(page).toContain(words)
+    expect(await themesOf(db, halden.dialogue)).toEqual([])
+    const took = await post(`${look}/take`)
+    expect([took.statusCode, took.headers.location]).toEqual([303, '/halden/analysis/window-motor'])
+    expect(decodeURIComponent(String(took.headers['set-cookie']))).toContain('2 new themes and no new coding')
+    await post(`${look}/take`)
+    expect(await themesOf(db, halden.dialogue)).toHaveLength(2)
+    expect(await db.$count(events, eq(events.kind, 'code_book_imported'))).toBe(1)
+    expect((await get(look)).body).toContain('All of it is here already.')
+  })
+
+  test('of a project shows what is found again, what is not, and what has no place here', async ({ database }) => {
+    const { halden, acme, doors, db } = await opened(database)
+    await themed(db, halden)
+    await themed(db, acme)
+    const { bytes } = await taken(db, acme, later({ hours: 4 }))
+    const kept = await upload(doors, halden.noor, url, { file: { name: 'acme.qdpx', bytes } })
+    const page = (await (await doors.visitor(halden.noor)).get(String(kept.headers.location))).body
+    for (const words of ['Bring in 2 themes', 'There is a theme of this name already.', 'statements found again', '1 note'])
+      expect(page).toContain(words)
+    expect(page).not.toContain('Texts that no statement here is')
+  })
+
+  test('is for analysts and admins: staff are told so, everybody else finds nothing', async ({ database }) => {
+    const { halden, acme, doors } = await opened(database)
+    const kept = await upload(doors, halden.maren, url, { file: codes })
+    const look = String(kept.headers.location)
+    const all = [
+      [halden.noor, 200],
+      [halden.maren, 200],
+      [halden.priya, 403],
+      [halden.ana, 404],
+      [acme.noor, 404],
+      [undefined, 404],
+    ] as const
+    for (const [who, status] of all) {
+      const { get, post } = await doors.visitor(who)
+      for (const path of [url, look]) expect([path, (await get(path)).statusCode]).toEqual([path, status])
+      if (status === 200) continue
+      expect((await post(`${look}/take`)).statusCode).toBe(status)
+      expect((await upload(doors, who, url, { file: codes })).statusCode).toBe(status)
+    }
+  })
+
+  test('knows no file of another dialogue, of nobody, or of long ago', async ({ database }) => {
+    const { halden, acme, doors } = await opened(database)
+    const look = String((await upload(doors, halden.noor, url, { file: codes })).headers.location)
+    const there = await doors.visitor(acme.noor)
+    expect((await there.get(look.replace('halden', 'acme'))).statusCode).toBe(404)
+    const { get } = await doors.visitor(halden.noor)
+    expect((await get(`${url}/${newId()}`)).statusCode).toBe(404)
+    expect((await get(`${url}/none`)).statusCode).toBe(404)
+    doors.moveTo(later({ days: 3 }))
+    const gone = await get(look)
+    expect([gone.statusCode, gone.body.includes('Choose it again')]).toEqual([404, true])
+  })
+
+  test.for([
+    ['nothing', '', 'Choose a file with something in it.'],
+    ['words', 'Dear all,', 'what stands on its line 1 is no XML'],
+    ['an archive of something else', 'PK\u0003\u0004', 'This is no archive.'],
+    ['a document type', '<!DOCTYPE x><CodeBook/>', 'defines a document type of its own'],
+  ])('that is none says what it is, beside the form: %s', async ([, bytes, sentence], { database }) => {
+    const { halden, doors } = await opened(database)
+    const { statusCode, body } = await upload(doors, halden.noor, url, { file: { name: 'a.qdc', bytes: bytes! } })
+    expect(statusCode).toBe(422)
+    expect(body).toContain(sentence)
+    expect(body).toContain('type="file"')
+  })
+
+  test('too large a file is refused before it is read', async ({ database }) => {
+    const { halden, doors } = await opened(database)
+    const { statusCode, body } = await upload(doors, halden.noor, url, { file: { name: 'a.qdpx', bytes: new Uint8Array(20_000_002) } })
+    expect([statusCode, body.includes('This file is larger than 20 MB.')]).toEqual([422, true])
+  })
+
+  test('asks the database at most five times a page, always for its company', async ({ database }) => {
+    const { halden, doors, db } = await opened(database)
+    await themed(db, halden)
+    const { bytes } = await taken(db, halden, later({ hours: 4 }))
+    const look = String((await upload(doors, halden.noor, url, { file: { name: 'a.qdpx', bytes } })).headers.location)
+    const { get } = await doors.visitor(halden.noor)
+    for (const path of [url, look]) {
+      const sent = await statementsSent(() => get(path))
+      expect(sent.length).toBeLessThanOrEqual(5)
+      expect(withoutCompany(sent)).toEqual([])
+    }
+  })
+})
