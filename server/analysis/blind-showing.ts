@@ -106,12 +106,12 @@ export function resultOf(
     left: statements.length - found.compared,
     perTheme: found.perTheme.map(({ value, ...of }) => ({ name: named(value), isNone: value === none, ...of })),
     disagreements: found.disagreements.map(({ values, statements }) => ({
-      names: values.map(named),
+      values: values.map((value) => ({ name: named(value), isNone: value === none })),
       statements: statements.map(({ id, why, option, said }) => ({
         href: `${pathOf(dialogue)}/whys/${id}`,
         why,
         option,
-        said: said.map(({ name, value }) => ({ name, theme: named(value) })),
+        said: said.map(({ name, value }) => ({ name, theme: named(value), isNone: value === none })),
       })),
     })),
   }
