@@ -5,6 +5,8 @@ import { analysisSteps, events, themeVersions } from '../../db/schema/index.ts'
 import { newId } from '../../server/ids.ts'
 import type { Member } from '../../server/member.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
+import { askMembers } from '../../server/themes/asking.ts'
+import { checkTheme } from '../../server/themes/checking.ts'
 import { codeBookOf, coverageOf } from '../../server/themes/code-book.ts'
 import { codeStatements } from '../../server/themes/coding.ts'
 import { keepTheme, rejectTheme } from '../../server/themes/keeping.ts'
@@ -250,6 +252,20 @@ describe('the code book is read', () => {
     expect(coverage).toEqual({ total: 4, held: 2, ungrouped: 1, none: 0 })
     expect((await membersOf(db, dialogue, themeId)).members.map(({ statementId }) => statementId)).toEqual([ids[3]])
     expect((await membersOf(db, dialogue, 'ungrouped')).members.map(({ why }) => why)).toEqual(['It never once stuck in frost.'])
+  })
+
+  test('with what customers said of each theme, and of each statement in it', async ({ db }) => {
+    const { halden, ids, themeId, dialogue, by } = await opened(db)
+    await keepTheme(db, dialogue, { by, themeId, at })
+    await askMembers(db, dialogue, { by, themeId, at })
+    const said = { statementId: ids[1]!, themeId, answer: 'not_quite', words: 'It is the gears that are quiet.' } as const
+    await checkTheme(db, dialogue, { by: halden.jim, ...said, at })
+    const [theme] = (await codeBookOf(db, dialogue)).themes
+    expect(theme).toMatchObject({ asked: 2, checked: 1, agreed: 0, corrected: 1 })
+    const { members } = await membersOf(db, dialogue, themeId)
+    const { answer, words } = said
+    expect(members.find(({ statementId }) => statementId === ids[1])?.check).toEqual({ answer, words, otherThemeId: null })
+    expect(members.find(({ statementId }) => statementId === ids[3])?.check).toBeNull()
   })
 
   test('in two statements, its coverage and the statements of a theme in one each', async ({ db }) => {
