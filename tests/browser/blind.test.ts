@@ -28,7 +28,7 @@ test('two code the same sample, one by keyboard and one without scripts, neither
 }, async ({ freshDatabase: { db }, visit }) => {
   const { halden } = await cast(db)
   await prepared(db, halden)
-  const noor = await visit({ as: halden.noor })
+  const noor = await visit({ as: halden.noor, reducedMotion: 'reduce' })
   await noor.goto(samples)
   await noor.getByLabel('How many statements').fill('10')
   await screenshot(noor, 'blind-draw-1280')

@@ -394,5 +394,5 @@ async function factsOf(db: Db, { company }: Troupe, kind: 'sample_drawn' | 'samp
     .select({ by: events.actorId, isPublic: events.isPublic, detail: events.detail })
     .from(events)
     .where(and(eq(events.companyId, company.id), eq(events.kind, kind)))
-    .orderBy(events.id)
+    .orderBy(events.version)
 }
