@@ -45,6 +45,7 @@ const placed: Record<Route, { at?: 'acme'; kind?: Kind }> = {
   'POST /:company/desk/:obligation/draft': { kind: 'invited' },
   'POST /:company/analysis/:dialogue/seek/stop': { at: 'acme' },
   'POST /:company/analysis/:dialogue/themes/:theme/parts': { at: 'acme' },
+  'POST /:company/analysis/:dialogue/themes/:theme/ask': { at: 'acme' },
   'POST /:company/analysis/:dialogue/themes/:theme/reject': { kind: 'invited' },
   'POST /:company/analysis/:dialogue/themes/:theme/nest': { kind: 'closed' },
   'POST /:company/analysis/:dialogue/themes/:theme/move': { at: 'acme', kind: 'closed' },

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
-import { type Db, selectRows } from '../../../db/client.ts'
+import type { Db } from '../../../db/client.ts'
 import { whole } from '../../../db/now.ts'
 import { findings, statements, statementVectors } from '../../../db/schema/index.ts'
 import { mustMay } from '../../companies/permissions.ts'
@@ -85,7 +85,7 @@ export async function stopSeeking(db: Db, { companyId, id: dialogueId }: Place, 
 /**
  * How the latest search of a dialogue stands; null where there was none. `progress` goes from 0 to 1, `problem` says in a sentence why there
  * is nothing to show, `waiting` counts the statements that the machine has not read yet, `byWords` names the languages (codes of two
- * letters) whose statements are grouped by the words they share. Two statements.
+ * letters) whose statements are grouped by the words they share. One statement.
  */
 export async function seekingOf(db: Db, { companyId, id: dialogueId }: Place) {
   const waiting = whole<number>(sql`(select count(*)::int from ${statements} where ${statements.companyId} = ${companyId}
@@ -101,6 +101,7 @@ export async function seekingOf(db: Db, { companyId, id: dialogueId }: Place) {
       at: findings.at,
       endedAt: findings.endedAt,
       waiting,
+      byWords: languagesByWords({ companyId, dialogueId }),
     })
     .from(findings)
     .where(and(eq(findings.companyId, companyId), eq(findings.dialogueId, dialogueId)))
@@ -108,16 +109,13 @@ export async function seekingOf(db: Db, { companyId, id: dialogueId }: Place) {
     .limit(1)
   if (!latest) return null
   const problem = latest.problem && (problems[latest.problem as Problem] ?? problems.failed)
-  return { ...latest, problem, byWords: await languagesByWords(db, { companyId, dialogueId }) }
+  return { ...latest, problem }
 }
 
-/** As `searchThemes` does it: where more than one statement in ten has no vector. */
-async function languagesByWords(db: Db, { companyId, dialogueId }: { companyId: string; dialogueId: string }) {
-  const rows = await selectRows<{ language: string }>(
-    db,
-    sql`select v.language from ${statementVectors} v join ${statements} s on s.company_id = v.company_id and s.id = v.statement_id
-      where s.company_id = ${companyId} and s.dialogue_id = ${dialogueId}
-      group by v.language having count(v.model) < count(*) * 0.9 order by count(*) desc, v.language`,
-  )
-  return rows.map(({ language }) => language)
+/** As `searchThemes` does it: where more than one statement in ten has no vector; the languages that most write in come first. */
+function languagesByWords({ companyId, dialogueId }: { companyId: string; dialogueId: string }) {
+  return sql<string[]>`coalesce((select json_agg(read.language order by read.n desc, read.language) from (
+    select v.language, count(*) n from ${statementVectors} v join ${statements} s on s.company_id = v.company_id and s.id = v.statement_id
+    where s.company_id = ${companyId} and s.dialogue_id = ${dialogueId}
+    group by v.language having count(v.model) < count(*) * 0.9) read), '[]')`
 }
