@@ -31,7 +31,7 @@ interface Checking extends Partial<z.output<typeof checkForm>> {
 /**
  * A customer says whether the theme is theirs that their statement was put under, as often as they change their mind: the latest counts
  * and all stay. Their word outranks everybody's: with yes the statement is under it by them; with another it is under that one by
- * them, and no longer under the first by the machine. What an analyst said stays beside it, as somebody else's view. Refuses with not_allowed everybody but
+ * them, and no longer under the first by the machine; “none of these” ends with either. What an analyst put it under stays beside it, as somebody else's view. Refuses with not_allowed everybody but
  * the author, with not_found who was not asked, with invalid what lacks its words or its theme.
  */
 export async function checkTheme(db: Db, dialogue: Place, { by, id: form, statementId, themeId, answer, at, ...more }: Checking) {
@@ -111,25 +111,26 @@ async function follow(tx: Db, step: Step, { statementId, revision }: { statement
   const { companyId } = step
   const all = await livingOf(tx, companyId, await answersOn(tx, { companyId, statementId }))
   const latest = all.filter(({ isLatest }) => isLatest)
-  const wanted = new Set(latest.flatMap(({ answer, themeId, otherThemeId }) => (answer === 'yes' ? [themeId] : (otherThemeId ?? []))))
-  const spoken = new Set(all.flatMap(({ themeId, otherThemeId }) => [themeId, otherThemeId]))
-  const denied = new Set(latest.filter(({ answer }) => answer === 'another').map(({ themeId }) => themeId))
+  const ids = (some: (string | null)[]) => new Set(some.filter((id) => id !== null))
+  const wanted = ids(latest.map(({ answer, themeId, otherThemeId }) => (answer === 'yes' ? themeId : otherThemeId)))
+  const spoken = ids(all.flatMap(({ themeId, otherThemeId }) => [themeId, otherThemeId]))
+  const denied = ids(latest.filter(({ answer }) => answer === 'another').map(({ themeId }) => themeId))
   const { themeId, coder, from } = codings
   const inForce = await tx
     .select({ id: codings.id, themeId, coder, from })
     .from(codings)
     .where(and(eq(codings.companyId, companyId), eq(codings.statementId, statementId), isNull(codings.removedAt)))
-  const gone = inForce.filter((one) =>
-    one.coder === 'customer'
-      ? one.from === null && spoken.has(one.themeId) && !wanted.has(one.themeId)
-      : one.coder === 'machine' && denied.has(one.themeId) && !wanted.has(one.themeId),
-  )
+  const gone = inForce.filter(({ themeId, coder, from }) => {
+    if (themeId === null) return wanted.size > 0
+    if (wanted.has(themeId)) return false
+    return coder === 'customer' ? from === null && spoken.has(themeId) : coder === 'machine' && denied.has(themeId)
+  })
   await removeCodings(
     tx,
     step,
     gone.map(({ id }) => id),
   )
-  const added = [...wanted].filter((id) => id !== null).map((id) => ({ statementId, revision, themeId: id, coder: 'customer' as const }))
+  const added = [...wanted].map((id) => ({ statementId, revision, themeId: id, coder: 'customer' as const }))
   await addCodings(tx, step, added)
 }
 

@@ -81,6 +81,15 @@ test('what an analyst said stays beside what the customer says of it', async ({ 
   expect(await heldBy(db, story, ofAna)).toEqual(['analyst: loud', 'customer: sleep'])
 })
 
+test('“none of these” ends with a theme that the customer says is theirs', async ({ db }) => {
+  const story = await asked(db)
+  const { halden, loud, ofAna } = story
+  const step = await takeStep(db, halden.dialogue, 'none_fits', { by: halden.noor.personId, at })
+  await addCodings(db, step, [{ statementId: ofAna, revision: 1, themeId: null, coder: 'analyst' }])
+  await checkTheme(db, halden.dialogue, { by: halden.ana, statementId: ofAna, themeId: loud, answer: 'yes', at })
+  expect(await heldBy(db, story, ofAna)).toEqual(['customer: loud', 'machine: loud'])
+})
+
 test('the latest answer counts and the earlier stay', async ({ db }) => {
   const story = await asked(db)
   const { halden, loud, sleep, ofAna } = story
