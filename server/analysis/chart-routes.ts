@@ -115,7 +115,8 @@ export const chartRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get(`${address}/map/table`, { schema: { params: where } }, async (request: FastifyRequest, reply: FastifyReply) => {
     const { map, here, ...page } = await drawn(request)
-    return reply.page('analysis/map-table', { ...page, back: here, state: map.state, marks: map.chart?.marks ?? [] })
+    const marks = (map.chart?.marks ?? []).toSorted((one, other) => (one.shape ?? 99) - (other.shape ?? 99))
+    return reply.page('analysis/map-table', { ...page, back: here, state: map.state, marks })
   })
 }
 

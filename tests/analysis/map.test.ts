@@ -46,6 +46,24 @@ describe('the places of a map', () => {
     expect(placesOf(placing)).toEqual(places)
   })
 
+  plain('keep groups apart where there are many, and are the same for the same statements', () => {
+    const group = (words: string[]) =>
+      times(40, (number) => saying(`${words[number % 4]} ${words[(number * 3 + 1) % 5]} ${words[(number * 7 + 2) % 6]}`))
+    const cold = group(['frost', 'ice', 'winter', 'snow', 'cold', 'freezing'])
+    const cheap = group(['price', 'cheap', 'cost', 'money', 'paid', 'euro'])
+    const placing = { statements: [...cold, ...cheap], asked: [] }
+    const places = placesOf(placing)
+    const nearest = (place: number) => {
+      const [x, y] = places[place]!
+      const others = [...places.keys()].filter((other) => other !== place)
+      return others.toSorted(
+        (a, b) => Math.hypot(places[a]![0] - x, places[a]![1] - y) - Math.hypot(places[b]![0] - x, places[b]![1] - y),
+      )[0]!
+    }
+    expect([...places.keys()].filter((place) => nearest(place) < 40 !== place < 40)).toEqual([])
+    expect(placesOf(placing)).toEqual(places)
+  })
+
   plain('follow the vectors of meaning where most statements have one', () => {
     const vector = (...values: number[]) => new Uint8Array(Float32Array.from(values).buffer)
     const told = ['a', 'b', 'c', 'd', 'e', 'f'].map((text, place) => ({
