@@ -45,7 +45,7 @@ export const alarms = pgTable(
     id: uuid().primaryKey(),
     companyId: uuid().notNull(),
     kind: text().notNull(),
-    /** The obligation, target of an answer, waiting, commitment or decision that it is about. */
+    /** The obligation, target of an answer, waiting, commitment, decision or person that it is about. */
     aboutId: uuid().notNull(),
     at: moment().notNull(),
   },
