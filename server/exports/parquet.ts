@@ -3,10 +3,10 @@ import type { ColumnType } from './common-columns.ts'
 import type { Cell } from './csv.ts'
 import type { Front, Table } from './table.ts'
 
-/** Rows that are compressed together, and in memory until they are. */
-const groupSize = 20_000
+/** Rows that are compressed together, and in memory until they are: so few that nobody waits for it. */
+const groupSize = 5_000
 
-/** A table as Parquet (Snappy, one group for each 20,000 rows, every column optional), piece by piece. What it says of itself stands in its metadata. */
+/** A table as Parquet (Snappy, one group for each 5,000 rows or a little more, every column optional), piece by piece. What it says of itself stands in its metadata. */
 export async function* writeParquet({ columns, pages }: Table, front: Front): AsyncGenerator<Uint8Array> {
   const bytes = new ByteWriter()
   const kvMetadata = front.lines.map(([key, value]) => ({ key, value }))
@@ -19,7 +19,7 @@ export async function* writeParquet({ columns, pages }: Table, front: Front): As
   let group: Cell[][] = []
   const write = () => {
     const columnData = columns.map(({ name, type }, place) => ({ name, data: group.map((row) => plain(row[place], type)) }))
-    writer.write({ columnData, rowGroupSize: groupSize })
+    writer.write({ columnData, rowGroupSize: group.length })
     group = []
     return take()
   }

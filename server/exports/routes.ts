@@ -34,6 +34,13 @@ declare module '../web/view.ts' {
 const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
 const file = { ...here, querystring: z.object({ bom: z.literal('1').optional().catch(undefined) }) }
 
+/** What whoever came from the analysis looked at there is filled in already. */
+const asked = z.string().max(200).optional().catch(undefined)
+const narrowed = {
+  ...here,
+  querystring: z.object({ option: asked, month: asked, workplace: asked, theme: asked, coder: asked, checked: asked }),
+}
+
 /** A whole dialogue to take away, for analysts and admins. */
 export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db } = app
@@ -62,7 +69,10 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   }
 
-  app.get('/:company/d/:dialogue/export', { schema: here }, (request, reply) => show(request, reply, emptyForm({ names: 'shown' })))
+  app.get('/:company/d/:dialogue/export', { schema: narrowed }, (request, reply) => {
+    const asked = Object.entries(request.query).flatMap(([name, value]) => (value ? [[name, value]] : []))
+    return show(request, reply, emptyForm({ names: 'shown', ...Object.fromEntries(asked) }))
+  })
 
   app.post('/:company/d/:dialogue/export', { schema: { ...here, body: snapshotForm }, ...again(show) }, async (request, reply) => {
     const dialogue = await dialogueOf(request)

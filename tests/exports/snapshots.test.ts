@@ -109,6 +109,17 @@ describe('the page of a snapshot', () => {
   })
 })
 
+test('what was looked at in the analysis is filled into the form already', async ({ db, database }) => {
+  const { halden } = await cast(db)
+  const { hearing } = await themed(db, halden)
+  const { visitor } = await openDoors(database, { at })
+  const { get } = await visitor(halden.noor)
+  const { body } = await get(`${page}?theme=${hearing}&month=2026-11&coder=machine`)
+  expect(body).toContain(`<option value="${hearing}" selected>I hear it</option>`)
+  expect(body).toContain('<option value="machine" selected>')
+  expect(body).toContain('value="2026-11"')
+})
+
 describe('a file of a snapshot', () => {
   test('is the same bytes whenever it is taken, whatever was said since, and its digest is kept', async ({ db, database }) => {
     const { halden } = await cast(db)
