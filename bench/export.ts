@@ -17,7 +17,8 @@ import { everything } from '../tests/support/snapshot.ts'
 const size = Number(process.argv[2] ?? 100_000)
 const server = await startPostgres()
 if ('refused' in server) throw new Error(server.refused.join('; '))
-const database = await openDatabase({ url: server.url, warn: () => {} })
+const { url } = server
+const database = await openDatabase({ url, warn: () => {} })
 await migrate(database)
 const { db } = database
 const { halden } = await cast(db)
@@ -41,7 +42,7 @@ async function written(what: What, format: Format) {
 /** The same columns by the database alone, to a client that only counts. */
 async function copied() {
   const { companyId, id } = halden.dialogue
-  const sql = postgres(server.url as string, { max: 1, onnotice: () => {} })
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
   const start = performance.now()
   const stream = await sql
     .unsafe(
