@@ -96,6 +96,20 @@ describe('the page of a snapshot', () => {
     expect(await db.$count(snapshots)).toBe(0)
   })
 
+  test('is for analysts and admins, and so are its files and the form', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const { at: address } = await taken(database, halden)
+    const { visitor } = await openDoors(database, { at })
+    const statuses = async (person?: { personId: string }) => {
+      const { get, post } = await visitor(person)
+      const looked = await Promise.all([address, `${address}/codebook.csv`].map(async (url) => (await get(url)).statusCode))
+      return [...looked, (await post(page, { names: 'shown' })).statusCode]
+    }
+    for (const by of [halden.noor, halden.maren]) expect(await statuses(by)).toEqual([200, 200, 303])
+    for (const by of [halden.priya, halden.ana]) expect(await statuses(by)).toEqual([403, 403, 403])
+    expect(await statuses()).toEqual([401, 401, 401])
+  })
+
   test('is nowhere to be found in another dialogue, nor by an id that nobody has', async ({ db, database }) => {
     const { halden, acme } = await cast(db)
     const { at: address } = await taken(database, halden)

@@ -200,5 +200,8 @@ function plain(text: string) {
   if (zones.has(text) || countries.has(text)) return ''
   return text
     .replace(days, '')
-    .replace(/\bParley\b|\bEnglish\b|\bDeutsch\b|\S+[@/]\S+|\S+\.csv\b|#[\da-f]{6}|\bdate-holidays\b|\bCC BY-SA\b/g, '')
+    .replace(
+      /\bParley\b|\bEnglish\b|\bDeutsch\b|\S+[@/]\S+|\S+\.csv\b|\b(?:CSV|XLSX|JSONL|PARQUET|QDC|QDPX|SHA-256)\b|\b[\da-f]{64}\b|\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b|#[\da-f]{6}|\bdate-holidays\b|\bCC BY-SA\b/g,
+      '',
+    )
 }
