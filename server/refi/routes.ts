@@ -120,15 +120,11 @@ export const refiRoutes: FastifyPluginAsyncZod = async (app) => {
     const dialogue = await analysed(db, request)
     const { bytes } = shelved(dialogue, request.params.upload, { at: request.at })
     const brought = await bringInBook(db, dialogue, { by: request.by(), book: await openBook(bytes), at: request.at })
-    const { t } = request.words
-    const sentence =
-      brought.themes + brought.codings > 0
-        ? t(
-            'It is in: {themes, plural, =0 {no new theme} one {# new theme} other {# new themes}} and {codings, plural, =0 {no new coding} one {# new coding} other {# new codings}}.',
-            brought,
-          )
-        : t('All of it was here already. Nothing came in twice.')
-    return reply.see(analysisPath(dialogue), sentence)
+    const isNew = brought.themes + brought.codings > 0
+    return reply.see(
+      analysisPath(dialogue),
+      isNew ? 'The code book is in. It can be undone in the history.' : 'All of it was here already. Nothing came in twice.',
+    )
   })
 }
 

@@ -35,7 +35,7 @@ describe('bringing a code book in', () => {
     expect(await themesOf(db, halden.dialogue)).toEqual([])
     const took = await post(`${look}/take`)
     expect([took.statusCode, took.headers.location]).toEqual([303, '/halden/analysis/window-motor'])
-    expect(decodeURIComponent(String(took.headers['set-cookie']))).toContain('2 new themes and no new coding')
+    expect(decodeURIComponent(String(took.headers['set-cookie']))).toContain('The code book is in.')
     await post(`${look}/take`)
     expect(await themesOf(db, halden.dialogue)).toHaveLength(2)
     expect(await db.$count(events, eq(events.kind, 'code_book_imported'))).toBe(1)
