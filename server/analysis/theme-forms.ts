@@ -30,7 +30,12 @@ export const phraseForm = z.object({
     }),
 })
 
-const place = z.coerce.number('Mark words, or say where they begin and end.').int('Mark words, or say where they begin and end.')
+const unmarked = 'Mark words, or say where they begin and end.'
+const place = z
+  .string(unmarked)
+  .trim()
+  .regex(/^\d{1,6}$/, unmarked)
+  .transform(Number)
 
 /** Words that are marked in a statement, and the theme that they go under or give its name. */
 export const markForm = z.object({ theme: chosen, revision: place, from: place, to: place })
