@@ -7,7 +7,8 @@ const half = Math.sqrt(3) / 2
 export function shapeAt(shape: number, x: number, y: number, size: number): string {
   const at = (dx: number, dy: number) => `${tenth(x + dx * size)} ${tenth(y + dy * size)}`
   const closed = (points: [number, number][]) => `M${points.map(([dx, dy]) => at(dx, dy)).join('L')}Z`
-  const round = `M${at(-1, 0)}a${tenth(size)} ${tenth(size)} 0 1 0 ${tenth(2 * size)} 0a${tenth(size)} ${tenth(size)} 0 1 0 ${tenth(-2 * size)} 0Z`
+  const arc = ['a', tenth(size), tenth(size), 0, 1, 0]
+  const round = ['M', at(-1, 0), ...arc, tenth(2 * size), 0, ...arc, tenth(-2 * size), 0, 'Z'].join(' ')
   switch (shape) {
     case 1:
       return closed([

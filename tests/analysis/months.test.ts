@@ -54,8 +54,8 @@ describe('themes over time', () => {
     ]
     const { lines } = monthsChart(months, [{ id: 'a' }, { id: 'b' }])
     expect(lines.map(({ marks }) => marks.length)).toEqual([2, 2])
-    expect(lines[0]!.marks[0]).toContain('a5 5')
-    expect(lines[1]!.marks[0]).not.toContain('a5 5')
+    expect(lines[0]!.marks[0]).toContain('a 5 5')
+    expect(lines[1]!.marks[0]).not.toContain('a 5 5')
   })
 })
 
