@@ -46,8 +46,8 @@ declare module '../web/view.ts' {
     }
     'analysis/blind/_sample': { line: SampleLine; mayAnalyse: boolean }
     'analysis/blind/_draw': { path: string; from: { value: string; label: string }[]; form: Form }
-    'analysis/blind/code': Sampled & { turn: Turn | null; left: number }
-    'analysis/blind/_turn': { turn: Turn; here: string }
+    'analysis/blind/code': Sampled & { turn: Turn | null; problem: string | null; left: number }
+    'analysis/blind/_turn': { turn: Turn; here: string; problem: string | null }
     'analysis/blind/_choice': { choice: Choice }
     'analysis/blind/_end': { sample: SampleLine; here: string; left: number; mayAnalyse: boolean }
     'analysis/blind/_coders': { sample: SampleLine; here: string; mayAnalyse: boolean }
@@ -116,10 +116,15 @@ export const blindRoutes: FastifyPluginAsyncZod = async (app) => {
     const shown = { head: headOf(request, dialogue), path: blindPath(dialogue), here: line.href, sample: line, form }
     if (sample.openedAt) return await showOpened(request, reply, { dialogue, sample, shown })
     const left = sample.statements.filter(({ own }) => own === undefined).length
-    const now = may(by, 'analyse') ? statementNow(sample, request.query as { at?: number; after?: number }) : undefined
-    if (!now) return reply.page('analysis/blind/code', { ...shown, turn: null, left })
+    const now = may(by, 'analyse') ? statementNow(sample, askedFor(request, form)) : undefined
+    if (!now) return reply.page('analysis/blind/code', { ...shown, turn: null, problem: null, left })
     const [words, themes] = [await wordsToCode(db, dialogue, now.id), await themesOf(db, dialogue)]
-    return reply.page('analysis/blind/code', { ...shown, turn: turnOf(sample, now, { words, themes, path: line.href }), left })
+    return reply.page('analysis/blind/code', {
+      ...shown,
+      turn: turnOf(sample, now, { words, themes, path: line.href }),
+      problem: form.problems.theme ?? null,
+      left,
+    })
   }
 
   const showOpened = async (request: FastifyRequest, reply: FastifyReply, { dialogue, sample, shown }: Opening) => {
@@ -157,4 +162,9 @@ export const blindRoutes: FastifyPluginAsyncZod = async (app) => {
       taken > 0 ? 'What you agree on is in the code book now. The history can take it back.' : 'All of it was in the code book already.'
     return reply.see(`${blindPath(dialogue)}/${sampleId}`, notice)
   })
+}
+
+/** Where in a sample the reader is: as the address says, or where they chose what could not be read. */
+function askedFor(request: FastifyRequest, { values, problems }: Form): { at?: number | undefined; after?: number | undefined } {
+  return problems.theme ? { at: Number(values.place) || 0 } : (request.query as { at?: number; after?: number })
 }

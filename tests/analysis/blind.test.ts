@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
-import { blindCodings, blindSamples } from '../../db/schema/index.ts'
+import { blindCodings, blindSamples, codings } from '../../db/schema/index.ts'
 import { newId } from '../../server/ids.ts'
 import { cast, monday, type Troupe } from '../support/cast.ts'
 import { type Doors, openDoors } from '../support/doors.ts'
@@ -61,6 +61,9 @@ describe('a sample', () => {
     const again = (await noor.get(`${here}?at=1`)).body
     expect(again).toMatch(/value="none"[^>]*aria-pressed="true"/)
     expect(again).toContain('Take back what I said')
+    const unread = await noor.post(here, { statement: statementIn(second.body), place: '1', theme: 'a thing' })
+    expect([unread.statusCode, statementIn(unread.body)]).toEqual([422, statementIn(second.body)])
+    expect(unread.body).toMatch(/id="said-theme"[^>]*>Choose a theme, or say that none fits\./)
     const back = await noor.post(here, { statement: statementIn(second.body), place: '1', theme: 'skip' })
     expect(back.headers.location).toBe(`${here}?at=1`)
     expect((await noor.get(`${here}?at=1`)).body).not.toContain('Take back what I said')
@@ -103,7 +106,8 @@ describe('a sample', () => {
     for (const said of ['Where you differ', 'never once stuck', 'None of these', 'Maren Roth']) expect(body).toContain(said)
     const late = await noor.post(here, { statement: sampled.statement, place: '0', theme: 'none' })
     expect([late.statusCode, late.body.includes('nobody codes it any more')]).toEqual([409, true])
-    expect(body).toContain('into the code book')
+    await db.delete(codings).where(eq(codings.companyId, halden.company.id))
+    expect((await noor.get(here)).body).toContain('into the code book')
     expect((await noor.post(`${here}/take-over`)).statusCode).toBe(303)
     expect((await noor.get(here)).body).not.toContain('take-over')
     expect((await noor.post(`${here}/take-over`)).statusCode).toBe(303)

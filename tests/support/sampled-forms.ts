@@ -13,7 +13,7 @@ export const sampledSheets: Record<Route, Sheet> = {
     by: 'maren',
     fields: ({ things }) => ({ statement: things.sampled.statement, place: '0', theme: 'none' }),
     words: {},
-    required: ['statement', 'theme'],
+    required: ['theme'],
   },
   'POST /:company/analysis/:dialogue/blind/:sample/open': button('maren'),
   'POST /:company/analysis/:dialogue/blind/:sample/take-over': button('maren'),
