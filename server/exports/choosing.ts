@@ -2,10 +2,14 @@ import { sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
 import { isHiddenNow, nameOfOption } from '../../db/now.ts'
 import { hidings } from '../../db/schema/index.ts'
-import type { Option } from '../web/form-views.ts'
 import type { Words } from '../words/words.ts'
 import { coderWord } from './snapshot-files.ts'
 import { coderFilters } from './then.ts'
+
+interface Option {
+  value: string
+  label: string
+}
 
 /** What a snapshot can be narrowed to, each as the options of a list. */
 export interface Narrowing {
