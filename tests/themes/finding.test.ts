@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { agreement } from '../../bench/agreement.ts'
+import { filingFitted } from '../../server/themes/finding/features.ts'
 import { filed, sure } from '../../server/themes/finding/filing.ts'
-import { groupsOf } from '../../server/themes/finding/grouping.ts'
+import { groupsOf, nearestOf } from '../../server/themes/finding/grouping.ts'
 import { type Matrix, normalised, zeros } from '../../server/themes/finding/matrix.ts'
-import { projected } from '../../server/themes/finding/projecting.ts'
+import { along, directionsOf, projected } from '../../server/themes/finding/projecting.ts'
 import { normal, seeded } from '../../server/themes/finding/seeded.ts'
 import { suggestThemes } from '../../server/themes/finding/suggesting.ts'
 import { gramTerms, maskOf, stemTerms, tfIdf, withoutMask, wordsOf } from '../../server/themes/finding/terms.ts'
@@ -61,6 +62,37 @@ describe('rows in the directions in which they differ most', () => {
     }
     const [one, other] = [dense, sparse].map((matrix) => projected(matrix, { rank: 2, random: seeded(1) }))
     expect([...one!.values]).toEqual([...other!.values])
+  })
+})
+
+describe('others in the directions that were found for some', () => {
+  test('stand where they would stand among those', () => {
+    const { matrix } = clouds(4, 6, 0.5)
+    const { along: found, directions } = directionsOf(matrix, { rank: 3, random: seeded(1) })
+    for (const [place, value] of along(matrix, directions).values.entries()) expect(value).toBeCloseTo(found.values[place]!, 6)
+  })
+
+  test('are as near to each other as if all had been looked at together, where they say the same', () => {
+    const texts = Array.from(
+      { length: 40 },
+      (_, place) => `${['It never sticks in frost', 'I hear that it moved'][place % 2]} ${place % 5}`,
+    )
+    const telling = (some: string[]) => ({ words: some.map((text) => wordsOf(text, 'en')), vectors: null })
+    const { matrix, rowsOf } = filingFitted(telling(texts))
+    const others = rowsOf(telling(texts.slice(0, 4)))
+    for (const [place, value] of others.values.entries()) expect(value).toBeCloseTo(matrix.values[place]!, 4)
+  })
+
+  test('the nearest of a row are those of the largest cosine, nearest first', () => {
+    const { matrix } = clouds(3, 50, 0.6)
+    const row = (of: number) => [...matrix.values.subarray(of * 3, of * 3 + 3)]
+    const cosine = (one: number, other: number) => row(one).reduce((sum, value, place) => sum + value * row(other)[place]!, 0)
+    for (const [one, near] of nearestOf(matrix, 7).entries()) {
+      const all = Array.from({ length: 150 }, (_, other) => other)
+        .filter((other) => other !== one)
+        .sort((a, b) => cosine(one, b) - cosine(one, a))
+      expect(near.map((its) => its.row)).toEqual(all.slice(0, 7))
+    }
   })
 })
 
