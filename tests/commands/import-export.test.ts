@@ -50,6 +50,26 @@ describe('a survey, typed', () => {
     expect(await dialogue('nothing.csv')).toMatchObject({ code: 1, complained: 'There is nothing at this address.' })
   })
 
+  test('names the columns that are kept for the analysis, and refuses one that is not in the file or is brought in already', async () => {
+    const kept = (keep: string) =>
+      typed(
+        'import',
+        'csv',
+        join(folder, 'good.csv'),
+        '--company',
+        'halden',
+        '--map',
+        'choice=stance,why=text',
+        '--question',
+        'Why?',
+        '--keep',
+        keep,
+      )
+    expect((await kept('topic')).said).toContain('  kept for the analysis, and shown in no dialogue: topic')
+    expect((await kept('plan')).said).toContain('There is no column “plan”. The columns are: topic, stance, text.')
+    expect((await kept('text')).said).toContain('“text” is brought in already, so it cannot be kept besides.')
+  })
+
   test('with bad rows names each with its line and its reason, and takes nothing', async () => {
     const { code, said, complained } = await survey('bad.csv', '--yes')
     expect(code).toBe(1)
