@@ -16,7 +16,7 @@ export interface Taking extends Naming {
 }
 
 /** Rows that are in memory at once, however long the file. */
-const pageSize = 500
+const pageSize = 1_000
 
 export interface StatementRow {
   id: string
@@ -75,7 +75,7 @@ export async function* customerPages(db: Db, taking: Taking): AsyncGenerator<Cus
     const [{ last } = { last: null }] = await selectRows<{ last: string | null }>(
       db,
       sql`select max(few.id::text) as last from (select a.id from appearances a where a.company_id = ${companyId} and a.dialogue_id = ${id}
-        and a.id > ${after}::uuid order by a.id limit ${pageSize * 4}) few`,
+        and a.id > ${after}::uuid order by a.id limit ${pageSize * 2}) few`,
     )
     if (!last) return
     yield await selectRows<CustomerRow>(
@@ -143,7 +143,7 @@ export interface AboutStatements {
 
 /** What is in force at that moment about some statements, what their authors said of themes, and what a file said beside them. Three statements. */
 export async function aboutStatements(db: Db, { dialogue: { companyId }, at }: Taking, ids: string[]): Promise<AboutStatements> {
-  const these = sql`(select unnest(array[${sql.join(
+  const these = sql`(select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))`
     ids.map((id) => sql`${id}::uuid`),
     sql`, `,
   )}]))`
