@@ -15,6 +15,8 @@ document.addEventListener('change', ({ target }) => {
   for (const box of all.closest('form').querySelectorAll('[name="statements"]')) box.checked = target.checked
 })
 document.addEventListener('selectionchange', readMarked)
+document.addEventListener('look', rememberChosen, true)
+document.addEventListener('htmx:after:swap', restoreChosen)
 document.addEventListener('keydown', moveByWord)
 
 /** What only works with scripts is hidden until they are here. */
@@ -35,6 +37,22 @@ async function watch() {
   } catch {
     // The next time.
   }
+}
+
+/** A list that grew while one looked again must not leave another theme chosen than the one that was. */
+let chosen = new Map()
+
+function rememberChosen() {
+  const lists = document.querySelectorAll('[data-watch] select')
+  chosen = new Map([...lists].filter((list) => list.value).map((list) => [`${list.form.id} ${list.name}`, list.value]))
+}
+
+function restoreChosen() {
+  for (const list of document.querySelectorAll('[data-watch] select')) {
+    const value = chosen.get(`${list.form.id} ${list.name}`)
+    if (value) list.value = value
+  }
+  chosen = new Map()
 }
 
 function sayFineness(slider) {

@@ -15,8 +15,8 @@ test('an analyst keeps a theme and moves statements, and a colleague who looks a
   await maren.goto(path)
   await noor.goto(path)
   await noor.locator(`#theme-${themes.frost}`).getByRole('button', { name: 'Keep' }).click()
-  await noor.locator('h2', { hasText: 'Kept' }).waitFor()
-  await maren.locator('h2', { hasText: 'Kept' }).waitFor()
+  await noor.locator('#kept').waitFor()
+  await maren.locator('#kept').waitFor()
   await noor.getByRole('link', { name: 'never sticks in frost', exact: true }).click()
   await noor.getByLabel('Tick what Ana Kovač said').first().check()
   await noor.getByLabel('Tick what Jim Boateng said').first().check()
@@ -24,6 +24,25 @@ test('an analyst keeps a theme and moves statements, and a colleague who looks a
   await noor.getByRole('button', { name: 'Move', exact: true }).click()
   await noor.getByText('3 statements, 21% of all').waitFor()
   await maren.locator(`#theme-${themes.repair} .size b`, { hasText: '6' }).waitFor()
+})
+
+test('what one has ticked and chosen stays so while a colleague makes another theme', { timeout: 60_000 }, async ({
+  freshDatabase,
+  visit,
+}) => {
+  const { halden } = await cast(freshDatabase.db)
+  const { themes } = await reasonsOn(freshDatabase.db, halden)
+  const [noor, maren] = [await visit({ as: halden.noor }), await visit({ as: halden.maren })]
+  await noor.goto(`${path}/themes/${themes.frost}`)
+  await noor.getByLabel('Tick what Ana Kovač said').first().check()
+  await noor.getByLabel('Theme', { exact: true }).selectOption(themes.price)
+  await maren.goto(path)
+  await maren.getByText('Make a theme of your own').click()
+  await maren.getByLabel('What is the reason?').fill('A quiet one')
+  await maren.getByRole('button', { name: 'Make it' }).click()
+  await noor.getByRole('option', { name: 'A quiet one (0)' }).first().waitFor({ state: 'attached' })
+  expect(await noor.getByLabel('Theme', { exact: true }).inputValue()).toBe(themes.price)
+  expect(await noor.getByLabel('Tick what Ana Kovač said').first().isChecked()).toBe(true)
 })
 
 test('words are marked by keys alone, counted in whole letters, and go under a theme', { timeout: 60_000 }, async ({
