@@ -144,9 +144,6 @@ export interface AboutStatements {
 /** What is in force at that moment about some statements, what their authors said of themes, and what a file said beside them. Three statements. */
 export async function aboutStatements(db: Db, { dialogue: { companyId }, at }: Taking, ids: string[]): Promise<AboutStatements> {
   const these = sql`(select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))`
-    ids.map((id) => sql`${id}::uuid`),
-    sql`, `,
-  )}]))`
   const codings = await selectRows<CodingRow>(
     db,
     sql`select c.id, ${momentText(sql`c.at`)} as at, c.statement_id as "statementId", c.theme_id as "themeId", c.revision, c.from, c.to, c.coder,
