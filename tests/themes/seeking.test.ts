@@ -19,6 +19,13 @@ import { test } from '../support/test.ts'
 
 const at = monday
 
+/** A little later each time: what happens at the same moment has no order. */
+let moments = 0
+function next() {
+  moments += 1
+  return new Date(monday.getTime() + moments)
+}
+
 const reasons = [
   'It never sticks in the frost, not once last winter',
   'I can hear that the window has really moved',
@@ -35,7 +42,7 @@ async function told(
   const ids: string[] = []
   for (let number = from; number < from + count; number += 1) {
     const why = `${reasons[number % 3]}, ${ends[number % 6]} ${number} 👍🏽`
-    ids.push((await postStatement(db, dialogue, { by: ana, choice, why, at })).id)
+    ids.push((await postStatement(db, dialogue, { by: ana, choice, why, at: next() })).id)
   }
   await readStatements(db, { at, read: inWords })
   return ids
@@ -47,8 +54,8 @@ async function inWords(said: Said[]) {
 }
 
 const sought = async (db: Db, { dialogue, noor }: Troupe, more: { themeId?: string; fineness?: number } = {}) => {
-  await seekThemes(db, dialogue, { by: noor, fineness: 1, ...more, at })
-  await runSeeking(db, { at })
+  await seekThemes(db, dialogue, { by: noor, fineness: 1, ...more, at: next() })
+  await runSeeking(db, { at: next() })
   return await themesOf(db, { companyId: dialogue.companyId, id: dialogue.id })
 }
 
@@ -331,6 +338,6 @@ async function step<Done>(
 ) {
   return await db.transaction(async (tx) => {
     await holdCodeBook(tx, dialogue)
-    return await work(tx, await takeStep(tx, dialogue, kind, { by: noor.personId, at }))
+    return await work(tx, await takeStep(tx, dialogue, kind, { by: noor.personId, at: next() }))
   })
 }
