@@ -143,25 +143,25 @@ export interface AboutStatements {
 
 /** What is in force at that moment about some statements, what their authors said of themes, and what a file said beside them. Three statements. */
 export async function aboutStatements(db: Db, { dialogue: { companyId }, at }: Taking, ids: string[]): Promise<AboutStatements> {
-  const these = sql`(select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))`
+  const these = sql`any(${`{${ids.join(',')}}`}::uuid[])`
   const codings = await selectRows<CodingRow>(
     db,
     sql`select c.id, ${momentText(sql`c.at`)} as at, c.statement_id as "statementId", c.theme_id as "themeId", c.revision, c.from, c.to, c.coder,
         c.by, c.confidence, substring(r.why from c.from + 1 for c.to - c.from) as words
       from codings c left join statement_revisions r on r.company_id = c.company_id and r.statement_id = c.statement_id and r.number = c.revision
         and c.from is not null
-      where c.company_id = ${companyId} and c.statement_id in ${these} and c.at <= ${moment(at)} and (c.removed_at is null or c.removed_at > ${moment(at)})
+      where c.company_id = ${companyId} and c.statement_id = ${these} and c.at <= ${moment(at)} and (c.removed_at is null or c.removed_at > ${moment(at)})
       order by c.at, c.id`,
   )
   const checks = await selectRows<{ id: string; statementId: string }>(
     db,
     sql`select m.id, m.statement_id as "statementId" from member_checks m
-      where m.company_id = ${companyId} and m.statement_id in ${these} and m.at <= ${moment(at)} order by m.at, m.id`,
+      where m.company_id = ${companyId} and m.statement_id = ${these} and m.at <= ${moment(at)} order by m.at, m.id`,
   )
   const values = await selectRows<{ column: string; value: string; statementId: string }>(
     db,
     sql`select i.column, i.value, i.statement_id as "statementId" from imported_values i
-      where i.company_id = ${companyId} and i.statement_id in ${these} order by i.column`,
+      where i.company_id = ${companyId} and i.statement_id = ${these} order by i.column`,
   )
   const of = <Row extends { statementId: string }>(rows: Row[]) => Map.groupBy(rows, ({ statementId }) => statementId)
   return { codings: of(codings), checks: of(checks), values: of(values) }
