@@ -6,7 +6,7 @@ export type Fields = Record<string, string | string[]>
 /** A form of the app, filled in as somebody would who may send it. */
 export interface Sheet {
   /** Who may send it. */
-  by: 'guest' | 'ana' | 'jim' | 'priya' | 'maren'
+  by: 'guest' | 'ana' | 'jim' | 'priya' | 'noor' | 'maren'
   /** In which dialogue: the public one, unless it is for another. */
   kind?: Kind
   fields(place: Place): Fields
