@@ -19,6 +19,7 @@ import { coursesOf } from './promising.ts'
 import { shaping } from './shaping.ts'
 import type { Answering, Raising, Saying, Story } from './story.ts'
 import { weighing } from './weighing.ts'
+import { whys } from './whys.ts'
 
 interface Company {
   id: string
@@ -50,12 +51,16 @@ export async function playDialogue(tx: Db, company: Company, story: Story, { cas
   await playInOrder(scenesOf(stage, story), now)
 }
 
-function scenesOf(stage: Stage, { said, raised, table }: Story): Scene[] {
+function scenesOf(stage: Stage, { said, raised, table, whys: themes }: Story): Scene[] {
   const scenes = [
     ...said.map((saying) => ({ at: daysBefore(stage.now, saying.day), play: () => say(stage, saying) })),
     ...raised.map((raising) => ({ at: daysBefore(stage.now, raising.day), play: () => raise(stage, raising) })),
   ]
-  return table ? [...scenes, ...shaping(stage, table), ...weighing(stage, table), ...deciding(stage, table)] : scenes
+  return [
+    ...scenes,
+    ...(table ? [...shaping(stage, table), ...weighing(stage, table), ...deciding(stage, table)] : []),
+    ...(themes ? whys(stage, themes) : []),
+  ]
 }
 
 async function say(stage: Stage, saying: Saying): Promise<Scene[]> {

@@ -41,6 +41,7 @@ export const answering = [
     doesForYou: 'I packed the last regulator you were sent, and I check the number on the box.',
   },
   { who: 'noor', role: 'analyst', name: 'Noor Aziz', title: 'Analyst', team: null, doesForYou: null },
+  { who: 'dario', role: 'analyst', name: 'Dario Conti', title: 'Analyst', team: null, doesForYou: null },
 ] as const
 
 export const speaking = [

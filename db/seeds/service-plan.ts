@@ -1,5 +1,6 @@
 import { accepted, confirmed, done } from './course.ts'
 import { servicePlanTable } from './service-plan-table.ts'
+import { servicePlanWhys } from './service-plan-whys.ts'
 import type { Story } from './story.ts'
 
 /** The dialogue that delivers. */
@@ -108,6 +109,12 @@ export const servicePlan: Story = {
       same: ['tove', 'ana'],
     },
     { who: 'tove', day: 33.4, choice: 'keeping the plan', why: 'Same for me: I read the seven parts, and signed again.' },
+    {
+      who: 'pavel',
+      day: 13.3,
+      choice: 'keeping the plan',
+      why: 'One of our drivers broke down at four in the night, and somebody came before his coffee was cold.',
+    },
   ],
   raised: [
     {
@@ -140,4 +147,5 @@ export const servicePlan: Story = {
     },
   ],
   table: servicePlanTable,
+  whys: servicePlanWhys,
 }

@@ -1,5 +1,6 @@
 import type { Who } from './people.ts'
 import type { Promised, Table } from './table.ts'
+import type { Whys } from './whys.ts'
 
 /** How a dialogue of the demo goes, told in days before today. */
 export interface Story {
@@ -13,6 +14,8 @@ export interface Story {
   raised: Raising[]
   /** What both sides weighed, and what came of it; a dialogue without one listens. */
   table?: Table
+  /** What was made of the reasons that people give. */
+  whys?: Whys
 }
 
 interface Spoken {

@@ -1,0 +1,87 @@
+import { findCompany } from '../../server/companies/founding.ts'
+import { importAtOnce } from '../../server/imports/at-once.ts'
+import { settingsOf, targetOf } from '../../server/imports/settings.ts'
+import { readSource } from '../../server/imports/sources.ts'
+import type { Who } from './people.ts'
+import { daysAgo, daysBefore, type Scene, type Stage } from './playing.ts'
+
+/** Cards that customers wrote on paper, typed up and brought in by somebody so many days ago. */
+export interface Brought {
+  who: Who
+  day: number
+  /** What the file is called, before the month in which most were written. */
+  name: string
+  cards: Card[]
+}
+
+/** A card as it was typed up. */
+export interface Card {
+  /** So many days ago. */
+  day: number
+  choice: string
+  /** What an analyst would call its reason; null: none of them. */
+  reason: string | null
+  region: string
+  cars: string
+  person: string
+  /** Whether they left an e-mail address, so that they can be asked something. */
+  isReachable: boolean
+  why: string
+}
+
+/** Reads cards that are written a line each: `day | choice | reason | region | cars | who | why`, a choice by its first letter. */
+export function cardsIn(text: string, choices: string[]): Card[] {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [day, choice, reason, region, cars, who, why] = line.split('|').map((cell) => cell.trim())
+      return {
+        day: Number(day),
+        choice: choices.find((name) => name.startsWith(choice!))!,
+        reason: reason === '-' ? null : reason!,
+        region: region!,
+        cars: cars!,
+        person: who!.replace('*', ''),
+        isReachable: who!.endsWith('*'),
+        why: why!,
+      }
+    })
+}
+
+/** Brings the cards in as an admin does on the page: as a file, with two of its columns kept for the analysis. */
+export function bringing(stage: Stage, { who, day, name, cards }: Brought): Scene {
+  const { tx, dialogue, cast, now } = stage
+  const at = daysAgo(stage, day)
+  const play = async () => {
+    const company = (await findCompany(tx, dialogue.company.slug))!
+    const columns = { choice: 'choice', why: 'why', person: 'person', email: 'e-mail', time: 'written' }
+    const keep = ['region', 'cars']
+    const settings = settingsOf({
+      ...columns,
+      dialogue: '',
+      keep,
+      into: dialogue.slug,
+      question: null,
+      context: null,
+      championId: '',
+      visibility: 'public',
+    })
+    const file = Buffer.from(fileOf(cards, now))
+    const nameless = 'Participant {number}'
+    const source = readSource({ kind: 'csv', files: { file }, settings, timeZone: company.timeZone, nameless, view: '' })
+    const target = targetOf(settings, { context: '' })
+    await importAtOnce(tx, company, { by: cast[who], kind: 'csv', name, source, settings, target, nameless, at })
+  }
+  return { at, play }
+}
+
+/** The cards as a file of comma-separated values. */
+function fileOf(cards: Card[], now: Date) {
+  const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`
+  const rows = cards.map(({ day, choice, why, person, isReachable, region, cars }, place) => {
+    const written = daysBefore(now, day).toISOString()
+    return [choice, why, person, isReachable ? `card-${place + 1}@demo.invalid` : '', written, region, cars]
+  })
+  return [['choice', 'why', 'person', 'e-mail', 'written', 'region', 'cars'], ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')
+}
