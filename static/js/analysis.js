@@ -99,4 +99,7 @@ function moveByWord(event) {
   selection.modify('move', way, isLine ? 'line' : 'word')
   if (!target.contains(selection.focusNode)) selection.collapse(target, isBack ? 0 : target.childNodes.length)
   selection.modify('extend', isBack ? 'forward' : 'backward', 'word')
+  // The end that Shift moves is the one that one was going to: it marks more, and does not take the word back.
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection
+  selection.setBaseAndExtent(focusNode, focusOffset, anchorNode, anchorOffset)
 }

@@ -58,6 +58,8 @@ test('words are marked by keys alone, counted in whole letters, and go under a t
   await page.locator('#marked', { hasText: '“Cheap”' }).waitFor()
   for (const key of ['ArrowRight', 'ArrowRight']) await page.keyboard.press(key)
   await page.locator('#marked', { hasText: '“buy”' }).waitFor()
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.locator('#marked', { hasText: '“buy,”' }).waitFor()
   await page.keyboard.press('Shift+End')
   await page.locator('#marked', { hasText: '👍' }).waitFor()
   await page.getByText('Say where they begin and end').click()
