@@ -3,13 +3,12 @@ import { importAtOnce } from '../../server/imports/at-once.ts'
 import { settingsOf, targetOf } from '../../server/imports/settings.ts'
 import { readSource } from '../../server/imports/sources.ts'
 import type { Who } from './people.ts'
-import { daysAgo, daysBefore, type Scene, type Stage } from './playing.ts'
+import { daysAgo, type Scene, type Stage } from './playing.ts'
 
-/** Cards that customers wrote on paper, typed up and brought in by somebody so many days ago. */
+/** Cards that customers wrote on paper, typed up and brought in by somebody. */
 export interface Brought {
   who: Who
   day: number
-  /** What the file is called, before the month in which most were written. */
   name: string
   cards: Card[]
 }
@@ -51,7 +50,7 @@ export function cardsIn(text: string, choices: string[]): Card[] {
 
 /** Brings the cards in as an admin does on the page: as a file, with two of its columns kept for the analysis. */
 export function bringing(stage: Stage, { who, day, name, cards }: Brought): Scene {
-  const { tx, dialogue, cast, now } = stage
+  const { tx, dialogue, cast } = stage
   const at = daysAgo(stage, day)
   const play = async () => {
     const company = (await findCompany(tx, dialogue.company.slug))!
@@ -67,7 +66,7 @@ export function bringing(stage: Stage, { who, day, name, cards }: Brought): Scen
       championId: '',
       visibility: 'public',
     })
-    const file = Buffer.from(fileOf(cards, now))
+    const file = Buffer.from(fileOf(cards, (day) => daysAgo(stage, day)))
     const nameless = 'Participant {number}'
     const source = readSource({ kind: 'csv', files: { file }, settings, timeZone: company.timeZone, nameless, view: '' })
     const target = targetOf(settings, { context: '' })
@@ -77,10 +76,10 @@ export function bringing(stage: Stage, { who, day, name, cards }: Brought): Scen
 }
 
 /** The cards as a file of comma-separated values. */
-function fileOf(cards: Card[], now: Date) {
+function fileOf(cards: Card[], dated: (day: number) => Date) {
   const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`
   const rows = cards.map(({ day, choice, why, person, isReachable, region, cars }, place) => {
-    const written = daysBefore(now, day).toISOString()
+    const written = dated(day).toISOString()
     return [choice, why, person, isReachable ? `card-${place + 1}@demo.invalid` : '', written, region, cars]
   })
   return [['choice', 'why', 'person', 'e-mail', 'written', 'region', 'cars'], ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')

@@ -159,7 +159,7 @@ export const servicePlanWhys: Whys = {
     {
       who: 'noor',
       day: 24.9,
-      size: 30,
+      size: 40,
       coded: [
         { who: 'noor', day: 24.1 },
         { who: 'dario', day: 23.2 },
