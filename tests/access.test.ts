@@ -35,7 +35,7 @@ test('a demo and development have one address each of their own', async ({ datab
   expect(others(await all({}))).toEqual(ofDevelopment)
 })
 
-test('everybody may open and do what the table says', { timeout: 600_000 }, async ({ database, skip }) => {
+test('everybody may open and do what the table says', { timeout: 900_000 }, async ({ database, skip }) => {
   skip(database.kind !== 'embedded', sameOnEvery)
   const { visits } = await walkedOnce(database)
   const wrong = rules.flatMap((rule) => {
@@ -50,7 +50,7 @@ test('everybody may open and do what the table says', { timeout: 600_000 }, asyn
   expect(wrong).toEqual([])
 })
 
-test('what may not be seen is the very page for nothing there', { timeout: 600_000 }, async ({ database, skip }) => {
+test('what may not be seen is the very page for nothing there', { timeout: 900_000 }, async ({ database, skip }) => {
   skip(database.kind !== 'embedded', sameOnEvery)
   const { visits } = await walkedOnce(database)
   const compared = visits.filter(({ likeNothing }) => likeNothing !== undefined)
@@ -62,7 +62,7 @@ test('what may not be seen is the very page for nothing there', { timeout: 600_0
   ).toEqual([])
 })
 
-test('who is refused is told why, and who is not signed in is shown where', { timeout: 600_000 }, async ({ database, skip }) => {
+test('who is refused is told why, and who is not signed in is shown where', { timeout: 900_000 }, async ({ database, skip }) => {
   skip(database.kind !== 'embedded', sameOnEvery)
   const { visits } = await walkedOnce(database)
   const mute = visits.filter(({ sign, reason }) => /^4/.test(sign) && reason.length < 20)
@@ -70,13 +70,13 @@ test('who is refused is told why, and who is not signed in is shown where', { ti
   expect([...mute, ...lost].map(({ route, kind, role, reason }) => ({ route, kind, role, reason }))).toEqual([])
 })
 
-test('nobody changes anything by looking', { timeout: 600_000 }, async ({ database, skip }) => {
+test('nobody changes anything by looking', { timeout: 900_000 }, async ({ database, skip }) => {
   skip(database.kind !== 'embedded', sameOnEvery)
   const { changed } = await walkedOnce(database)
   expect(changed).toEqual([])
 })
 
-test('an id of another company, or of another dialogue, is like one that nobody has', { timeout: 600_000 }, async ({ database, skip }) => {
+test('an id of another company, or of another dialogue, is like one that nobody has', { timeout: 900_000 }, async ({ database, skip }) => {
   skip(database.kind !== 'embedded', sameOnEvery)
   const { strays } = await walkedOnce(database)
   expect(strays.compared).toBeGreaterThan(400)

@@ -170,7 +170,7 @@ describe('2. A company can neither delete nor edit a customer’s words; it hide
 })
 
 describe('3. A row of one company never refers to a row of another', () => {
-  test('no reference takes what another company has', async ({ db }) => {
+  test('no reference takes what another company has', { timeout: 120_000 }, async ({ db }) => {
     const { halden, acme } = await setStage(db)
     const companyId = halden.company.id
     let tried = 0

@@ -36,7 +36,7 @@ const visits = [
 const unread =
   /\.\w+$|:snapshot\/:file$|\*|healthz|readyz|styleguide|progress$|\/(close|preview|editing|draft|contest)$|whys\/:id\/conflict$/
 
-test('every page is German for who reads German, and in disguise keeps nothing of English', { timeout: 240_000 }, async ({
+test('every page is German for who reads German, and in disguise keeps nothing of English', { timeout: 480_000 }, async ({
   database,
   skip,
 }) => {
@@ -62,7 +62,7 @@ test('every page is German for who reads German, and in disguise keeps nothing o
   expect(readable.filter((route) => !seen.has(route))).toEqual([])
 })
 
-test('every refusal of a form is German', { timeout: 240_000 }, async ({ database, skip }) => {
+test('every refusal of a form is German', { timeout: 480_000 }, async ({ database, skip }) => {
   const { pages, routes, draw } = await opened({ database, skip })
   const left = new Set<string>()
   for await (const { route, url, session } of pages(routes.filter((route) => route.startsWith('POST')))) {
