@@ -71,7 +71,10 @@ function sentenceOf(
     case 'none_fits':
       return t('{who} said of {count, plural, one {# statement} other {# statements}} that none of the themes fits', { who, count })
     case 'member_checked':
-      return t('{who} said whether “{theme}” is theirs', { who, theme })
+      return t(
+        '{answer, select, yes {{who} said: yes, “{theme}” is it} not_quite {{who} said: “{theme}” is not quite it} other {{who} said that another theme fits better than “{theme}”}}',
+        { who, theme, answer: String(detail.answer) },
+      )
     case 'code_book_imported':
       return t('{who} brought in a code book with {themes, plural, one {# theme} other {# themes}}', { who, themes: themes.length })
     case 'themes_published':
