@@ -43,7 +43,8 @@ export async function fill(db: Db, half: Half, size: number) {
   await invitePeople(db, company, { by: maren, role: 'customer', people: list, at })
 }
 
-async function join(db: Db, { company }: Half, size: number): Promise<Member[]> {
+/** So many customers more. */
+export async function join(db: Db, { company }: Pick<Half, 'company'>, size: number): Promise<Member[]> {
   const members = Array.from({ length: size }, (_, number) => ({
     companyId: company.id,
     personId: newId(),
