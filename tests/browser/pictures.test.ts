@@ -9,6 +9,7 @@ const dialogue = '/halden/d/why-did-you-choose-the-window-motor-you-drive-with'
 const decided = '/halden/d/why-did-you-buy-the-part-from-us-or-from-somebody-else'
 const weighed = '/halden/d/why-do-you-have-your-windows-mended-where-you-have-them'
 const delivered = '/halden/d/why-did-you-keep-the-service-plan-or-end-it'
+const analysis = '/halden/analysis/why-did-you-keep-the-service-plan-or-end-it'
 
 /** The main pages, over the demo's story. */
 const pictures = {
@@ -30,6 +31,7 @@ const pictures = {
     `${delivered}/criteria`,
     `${delivered}/decision`,
     `${delivered}/commitments`,
+    `${delivered}/themes`,
     '/halden/record',
     '/halden/record/kept',
     '/halden/people',
@@ -49,7 +51,18 @@ const pictures = {
     `${weighed}/rate`,
   ],
   staff: ['/halden/desk', '/halden/dialogues/new'],
-  analyst: [`${dialogue}/export`],
+  analyst: [
+    `${dialogue}/export`,
+    '/halden/analysis',
+    analysis,
+    `${analysis}/ungrouped`,
+    `${analysis}/months`,
+    `${analysis}/crosstab`,
+    `${analysis}/blind`,
+    `${analysis}/public`,
+    `${analysis}/history`,
+    `${delivered}/export`,
+  ],
   admin: [
     `${dialogue}/phase`,
     '/halden/settings',
@@ -72,13 +85,20 @@ const clicks = [
   { who: 'guest', from: `${decided}/criteria`, by: 'main a[href*="/criteria/01"]', name: 'criterion' },
   { who: 'guest', from: `${decided}/options`, by: 'main a[href*="/options/01"]', name: 'option' },
   { who: 'guest', from: `${decided}/commitments`, by: '.commitments .what a', name: 'commitment' },
+  { who: 'customer', from: '/me', by: 'main a[href*="/themes/"]', name: 'theme-check' },
+  { who: 'analyst', from: analysis, by: 'main a[href*="/themes/"]', name: 'theme' },
+  { who: 'analyst', from: analysis, by: 'main a[href$="/map"]', name: 'map' },
+  { who: 'analyst', from: `${analysis}/blind`, by: 'main a[href*="/blind/"]', name: 'sample' },
+  { who: 'analyst', from: `${delivered}/export`, by: 'main a[href*="/export/01"]', name: 'snapshot' },
   { who: 'admin', from: '/halden/settings/members', by: '.table a', name: 'member' },
 ] as const
 
 /** The pictures of the README: the tops of pages by day, so high at each width. */
 const inDocs = [
-  { name: 'criteria', path: `${decided}/criteria`, heights: { 1280: 2095, 390: 2420 } },
-  { name: 'decision', path: `${decided}/decision`, heights: { 1280: 2190, 390: 2570 } },
+  { who: 'guest', name: 'criteria', path: `${decided}/criteria`, heights: { 1280: 2095, 390: 2420 } },
+  { who: 'guest', name: 'decision', path: `${decided}/decision`, heights: { 1280: 2190, 390: 2570 } },
+  { who: 'guest', name: 'themes', path: `${delivered}/themes`, heights: { 1280: 1975, 390: 2440 } },
+  { who: 'analyst', name: 'analysis', path: analysis, heights: { 1280: 1590, 390: 2195 } },
 ] as const
 
 test.skipIf(process.env.SCREENSHOTS !== '1').for([
@@ -120,9 +140,12 @@ test.skipIf(process.env.SCREENSHOTS !== '1').for([desk, phone] as const)(
   async (window, { freshDatabase, skip, visit }) => {
     skip(freshDatabase.kind !== 'embedded', 'a page looks the same on every database')
     await seedDemo(freshDatabase.db, { at: monday })
-    const page = await visit({ ...window, colorScheme: 'light' })
+    const guest = await visit({ ...window, colorScheme: 'light' })
+    const analyst = await visit({ ...window, colorScheme: 'light', as: (await findDemoPerson(freshDatabase.db, 'analyst'))! })
+    const pages = { guest, analyst }
     const width = window.viewport.width as 1280 | 390
-    for (const { name, path, heights } of inDocs) {
+    for (const { who, name, path, heights } of inDocs) {
+      const page = pages[who]
       await page.goto(path)
       const file = width === 1280 ? `${name}.png` : `${name}-${width}.png`
       const clip = { x: 0, y: 0, width, height: heights[width] }
@@ -137,6 +160,7 @@ function nameOf(path: string) {
     .replace(decided, '/decided')
     .replace(weighed, '/weighed')
     .replace(delivered, '/delivered')
+    .replace(analysis, '/analysis')
     .replace(/^\/halden/, '')
   return below === '' ? '-company' : below.replaceAll('/', '-')
 }
