@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { dialogues } from '../../db/schema/index.ts'
+import { dialogues, statementRevisions, statements } from '../../db/schema/index.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
 import { newId } from '../../server/ids.ts'
 import { postStatement } from '../../server/statements/posting.ts'
@@ -41,37 +41,59 @@ export async function openDialogue(db: Db, { company, dialogue, maren }: Troupe,
   return await findDialogue(db, company, given.slug, { reader: maren, at: monday })
 }
 
-const ending = / Said so \d+ times?\.$/
-
-/** Every sentence so many times more, each time a little longer: by the database itself, because what is tried is what comes of them. Gives of how many statements the dialogue is then. */
-export async function lengthened(db: Db, { dialogue }: Troupe, times: number) {
-  const { companyId, id } = dialogue
-  const copies = sql`(select s.*, md5(s.id::text || number)::uuid as copy, number from statements s, generate_series(2, ${times + 1}::int) number
-    where s.company_id = ${companyId} and s.dialogue_id = ${id}) s`
-  await db.execute(
-    sql`create temporary table lengthened as select s.company_id, s.id, s.copy, s.number, s.dialogue_id, s.author_id, s.posted_at from ${copies}`,
-  )
-  await db.execute(sql`insert into statements (company_id, id, dialogue_id, author_id, revision, asks_answer, posted_at)
-    select company_id, copy, dialogue_id, author_id, 1, false, posted_at + number * interval '2 hours' from lengthened`)
-  await db.execute(sql`insert into statement_revisions (company_id, statement_id, number, option_id, why, at)
-    select r.company_id, l.copy, 1, r.option_id, r.why || ' Said so ' || l.number || ' times.', r.at
-    from statement_revisions r join lengthened l on l.company_id = r.company_id and l.id = r.statement_id`)
-  await db.execute(sql`drop table lengthened`)
-  await db.execute(
-    sql`update dialogues set statement_count = statement_count * ${times + 1}::int where company_id = ${companyId} and id = ${id}`,
-  )
+/**
+ * So many statements more, of the same customers: each a sentence lengthened by two that come in the file for the same reason, which is
+ * every sixth. Gives what each was made of, for whoever reads what it means.
+ */
+export async function lengthened(db: Db, { dialogue }: Troupe, count: number) {
+  const { companyId, id: dialogueId } = dialogue
+  const made = new Map<string, string[]>()
+  const seeds = await db
+    .select({ authorId: statements.authorId, optionId: statementRevisions.optionId, why: statementRevisions.why })
+    .from(statements)
+    .innerJoin(statementRevisions, and(eq(statementRevisions.companyId, companyId), eq(statementRevisions.statementId, statements.id)))
+    .where(and(eq(statements.companyId, companyId), eq(statements.dialogueId, dialogueId)))
+  const all = Array.from({ length: count }, (_, number) => {
+    const { authorId, optionId, why } = seeds[number % seeds.length]!
+    const round = Math.floor(number / seeds.length)
+    const place = sentences.indexOf(why)
+    const near = [1 + (round % 19), 3 + 7 * Math.floor(round / 19)].map((far) => sentences[(place + 6 * far) % sentences.length]!)
+    const whole = [why, ...near].join(' ')
+    made.set(whole, [why, ...near])
+    return { id: newId(), authorId, optionId, why: whole, at: later({ hours: 3 + number / 60 }) }
+  })
+  for (let from = 0; from < count; from += 500) {
+    const some = all.slice(from, from + 500)
+    const said = some.map(({ id, authorId, at }) => ({ companyId, id, dialogueId, authorId, revision: 1, asksAnswer: false, postedAt: at }))
+    await db.insert(statements).values(said)
+    const written = some.map(({ id, optionId, why, at }) => ({ companyId, statementId: id, number: 1, optionId, why, at }))
+    await db.insert(statementRevisions).values(written)
+  }
+  await db
+    .update(dialogues)
+    .set({ statementCount: seeds.length + count })
+    .where(and(eq(dialogues.companyId, companyId), eq(dialogues.id, dialogueId)))
   await db.execute(sql`analyze statements, statement_revisions`)
-  return sentences.length * (times + 1)
+  return made
 }
 
-/** Reads what was said with the real encoder, each sentence once: what is only longer means the same. */
-export async function readAll(db: Db) {
+/** Reads what was said with the real encoder, each sentence once; what was lengthened means what its sentences mean together. */
+export async function readAll(db: Db, made = new Map<string, string[]>()) {
   const known = new Map<string, Meaning>()
   const read = async (said: Said[]) => {
-    const plain = said.map((one) => ({ ...one, text: one.text.replace(ending, '') }))
-    const fresh = plain.filter(({ text }) => !known.has(text))
-    for (const [place, meaning] of (await meaningsOf(fresh)).entries()) known.set(fresh[place]!.text, meaning)
-    return plain.map(({ text }) => known.get(text)!)
+    const parts = said.map(({ text }) => made.get(text) ?? [text])
+    const fresh = [...new Set(parts.flat())].filter((text) => !known.has(text))
+    const meanings = await meaningsOf(fresh.map((text) => ({ ...said[0]!, text })))
+    for (const [place, meaning] of meanings.entries()) known.set(fresh[place]!, meaning)
+    return parts.map((own) => together(own.map((text) => known.get(text)!)))
   }
   return await readStatements(db, { at: monday, read })
+}
+
+function together([first, ...rest]: Meaning[]): Meaning {
+  const vectors = [first!, ...rest].flatMap(({ vector }) => (vector ? [vector] : []))
+  if (vectors.length === 0) return first!
+  const sum = vectors[0]!.map((_, place) => vectors.reduce((all, vector) => all + vector[place]!, 0))
+  const length = Math.hypot(...sum)
+  return { ...first!, vector: sum.map((one) => one / length) }
 }
