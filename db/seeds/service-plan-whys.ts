@@ -181,6 +181,9 @@ export const servicePlanWhys: Whys = {
       [pages]: null,
       [pause]: null,
       [trust]: null,
+      'The mechanic in our village does the same for half the money.': 'mechanic',
+      'We have our own mechanic now, and he costs us less.': 'mechanic',
+      'My neighbour is a mechanic and does it for a crate of beer. 🍺': 'mechanic',
     },
     of: {
       dario: {
@@ -198,9 +201,6 @@ export const servicePlanWhys: Whys = {
         [standing]: null,
         'The one time I needed it they called it wear and tear.': 'unused',
         'I sold the car.': 'unused',
-        'The mechanic in our village does the same for half the money.': 'mechanic',
-        'We have our own mechanic now, and he costs us less.': 'mechanic',
-        'My neighbour is a mechanic and does it for a crate of beer. 🍺': 'mechanic',
         'It is a lot of money, but always the same money.': null,
         'When a coach breaks down at night somebody answers the telephone and somebody comes.': 'rings',
         'I was told it was my own fault, because the part was worn.': null,
