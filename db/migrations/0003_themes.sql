@@ -7,6 +7,17 @@ CREATE TABLE "imported_values" (
 	CONSTRAINT "imported_values_company_id_statement_id_column_pk" PRIMARY KEY("company_id","statement_id","column")
 );
 --> statement-breakpoint
+CREATE TABLE "shelved_books" (
+	"company_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"dialogue_id" uuid NOT NULL,
+	"by" uuid NOT NULL,
+	"name" text NOT NULL,
+	"bytes" "bytea" NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "shelved_books_company_id_id_pk" PRIMARY KEY("company_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "snapshot_files" (
 	"company_id" uuid NOT NULL,
 	"snapshot_id" uuid NOT NULL,
@@ -142,12 +153,16 @@ CREATE TABLE "quote_consents" (
 	"company_id" uuid NOT NULL,
 	"statement_id" uuid NOT NULL,
 	"theme_id" uuid NOT NULL,
+	"use" text NOT NULL,
 	"person_id" uuid NOT NULL,
+	"theme_version" integer NOT NULL,
+	"revision" integer NOT NULL,
 	"asked_by" uuid NOT NULL,
 	"asked_at" timestamp with time zone NOT NULL,
 	"consents" boolean,
 	"answered_at" timestamp with time zone,
-	CONSTRAINT "quote_consents_company_id_theme_id_statement_id_pk" PRIMARY KEY("company_id","theme_id","statement_id"),
+	CONSTRAINT "quote_consents_company_id_theme_id_statement_id_use_pk" PRIMARY KEY("company_id","theme_id","statement_id","use"),
+	CONSTRAINT "quote_consents_use" CHECK (use in ('quote', 'name')),
 	CONSTRAINT "quote_consents_answer" CHECK ((consents is null) = (answered_at is null))
 );
 --> statement-breakpoint
@@ -159,7 +174,7 @@ CREATE TABLE "statement_vectors" (
 	"model" text,
 	"vector" "bytea",
 	"at" timestamp with time zone NOT NULL,
-	CONSTRAINT "statement_vectors_company_id_statement_id_pk" PRIMARY KEY("company_id","statement_id"),
+	CONSTRAINT "statement_vectors_company_id_statement_id_revision_pk" PRIMARY KEY("company_id","statement_id","revision"),
 	CONSTRAINT "statement_vectors_model" CHECK ((model is null) = (vector is null))
 );
 --> statement-breakpoint
@@ -203,6 +218,8 @@ CREATE TABLE "themes" (
 --> statement-breakpoint
 ALTER TABLE "imported_values" ADD CONSTRAINT "imported_values_company_id_dialogue_id_dialogues_company_id_id_fk" FOREIGN KEY ("company_id","dialogue_id") REFERENCES "public"."dialogues"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "imported_values" ADD CONSTRAINT "imported_values_company_id_statement_id_statements_company_id_id_fk" FOREIGN KEY ("company_id","statement_id") REFERENCES "public"."statements"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shelved_books" ADD CONSTRAINT "shelved_books_company_id_dialogue_id_dialogues_company_id_id_fk" FOREIGN KEY ("company_id","dialogue_id") REFERENCES "public"."dialogues"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shelved_books" ADD CONSTRAINT "shelved_books_company_id_by_memberships_company_id_person_id_fk" FOREIGN KEY ("company_id","by") REFERENCES "public"."memberships"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "snapshot_files" ADD CONSTRAINT "snapshot_files_company_id_snapshot_id_snapshots_company_id_id_fk" FOREIGN KEY ("company_id","snapshot_id") REFERENCES "public"."snapshots"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "snapshots" ADD CONSTRAINT "snapshots_company_id_dialogue_id_dialogues_company_id_id_fk" FOREIGN KEY ("company_id","dialogue_id") REFERENCES "public"."dialogues"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "snapshots" ADD CONSTRAINT "snapshots_company_id_by_memberships_company_id_person_id_fk" FOREIGN KEY ("company_id","by") REFERENCES "public"."memberships"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -233,7 +250,8 @@ ALTER TABLE "member_checks" ADD CONSTRAINT "member_checks_company_id_person_id_c
 ALTER TABLE "member_checks" ADD CONSTRAINT "member_checks_company_id_theme_id_themes_company_id_id_fk" FOREIGN KEY ("company_id","theme_id") REFERENCES "public"."themes"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "member_checks" ADD CONSTRAINT "member_checks_company_id_other_theme_id_themes_company_id_id_fk" FOREIGN KEY ("company_id","other_theme_id") REFERENCES "public"."themes"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "quote_consents" ADD CONSTRAINT "quote_consents_company_id_statement_id_person_id_statements_company_id_id_author_id_fk" FOREIGN KEY ("company_id","statement_id","person_id") REFERENCES "public"."statements"("company_id","id","author_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "quote_consents" ADD CONSTRAINT "quote_consents_company_id_theme_id_themes_company_id_id_fk" FOREIGN KEY ("company_id","theme_id") REFERENCES "public"."themes"("company_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "quote_consents" ADD CONSTRAINT "quote_consents_company_id_theme_id_theme_version_theme_versions_company_id_theme_id_number_fk" FOREIGN KEY ("company_id","theme_id","theme_version") REFERENCES "public"."theme_versions"("company_id","theme_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "quote_consents" ADD CONSTRAINT "quote_consents_company_id_statement_id_revision_statement_revisions_company_id_statement_id_number_fk" FOREIGN KEY ("company_id","statement_id","revision") REFERENCES "public"."statement_revisions"("company_id","statement_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "quote_consents" ADD CONSTRAINT "quote_consents_company_id_asked_by_memberships_company_id_person_id_fk" FOREIGN KEY ("company_id","asked_by") REFERENCES "public"."memberships"("company_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "statement_vectors" ADD CONSTRAINT "statement_vectors_company_id_statement_id_revision_statement_revisions_company_id_statement_id_number_fk" FOREIGN KEY ("company_id","statement_id","revision") REFERENCES "public"."statement_revisions"("company_id","statement_id","number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "theme_versions" ADD CONSTRAINT "theme_versions_company_id_dialogue_id_theme_id_themes_company_id_dialogue_id_id_fk" FOREIGN KEY ("company_id","dialogue_id","theme_id") REFERENCES "public"."themes"("company_id","dialogue_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

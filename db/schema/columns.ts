@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { check, customType, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 /** The company a row belongs to: the first column of every key of a company's tables, and never changed. */
 export const companyId = () => uuid().notNull()
@@ -19,3 +19,6 @@ export function oneOf(name: string, columns: readonly string[]) {
 export function within(name: string, column: string, values: readonly string[]) {
   return check(name, sql.raw(`${column} in (${values.map((value) => `'${value}'`).join(', ')})`))
 }
+
+/** Bytes as they are. */
+export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })

@@ -1,6 +1,6 @@
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
-import { companyId, moment } from './columns.ts'
-import { companies, staff } from './companies.ts'
+import { bytes, companyId, moment } from './columns.ts'
+import { companies, memberships, staff } from './companies.ts'
 import { dialogues } from './dialogues.ts'
 import { statements } from './statements.ts'
 
@@ -45,5 +45,24 @@ export const importedValues = pgTable(
     index('imported_values_dialogue').on(table.companyId, table.dialogueId, table.column),
     foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
     foreignKey({ columns: [table.companyId, table.statementId], foreignColumns: [statements.companyId, statements.id] }),
+  ],
+)
+
+/** A code book of another tool that somebody looks at before they bring it in. Let go after a day. */
+export const shelvedBooks = pgTable(
+  'shelved_books',
+  {
+    companyId: companyId(),
+    id: uuid().notNull(),
+    dialogueId: uuid().notNull(),
+    by: uuid().notNull(),
+    name: text().notNull(),
+    bytes: bytes().notNull(),
+    at: moment().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.id] }),
+    foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
+    foreignKey({ columns: [table.companyId, table.by], foreignColumns: [memberships.companyId, memberships.personId] }),
   ],
 )

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm'
 import {
   boolean,
   check,
-  customType,
   doublePrecision,
   foreignKey,
   index,
@@ -15,15 +14,12 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { companyId, moment, within, words } from './columns.ts'
+import { bytes, companyId, moment, within, words } from './columns.ts'
 import { customers, memberships } from './companies.ts'
 import { dialogues, options } from './dialogues.ts'
 import { statementRevisions, statements } from './statements.ts'
 
-/** Bytes as they are. */
-const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
-
-/** What a machine reads of a statement's words: their language, and where it can, what they mean. Made anew for every revision. */
+/** What a machine reads of a statement's words: their language, and where it can, what they mean. Every revision is read once. */
 export const statementVectors = pgTable(
   'statement_vectors',
   {
@@ -39,7 +35,7 @@ export const statementVectors = pgTable(
     at: moment().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.companyId, table.statementId] }),
+    primaryKey({ columns: [table.companyId, table.statementId, table.revision] }),
     check('statement_vectors_model', sql.raw('(model is null) = (vector is null)')),
     foreignKey({
       columns: [table.companyId, table.statementId, table.revision],
@@ -283,28 +279,45 @@ export const memberChecks = pgTable(
   ],
 )
 
-/** A customer is asked whether their sentence may stand as a theme's name or quote, in public. Nothing is public while they have not said yes. */
+export const quoteUses = ['quote', 'name'] as const
+
+/**
+ * A customer is asked whether their words may stand in public: the whole of a statement as a quote of a theme, or a span of it as its name.
+ * Nothing is public while they have not said yes, and a yes holds for what they were shown: this name of the theme, these words of theirs.
+ */
 export const quoteConsents = pgTable(
   'quote_consents',
   {
     companyId: companyId(),
     statementId: uuid().notNull(),
     themeId: uuid().notNull(),
+    use: text({ enum: quoteUses }).notNull(),
     personId: uuid().notNull(),
+    /** How the theme stood when they were asked, and their words: asked anew, both are those of then. */
+    themeVersion: integer().notNull(),
+    revision: integer().notNull(),
     askedBy: uuid().notNull(),
     askedAt: moment().notNull(),
     consents: boolean(),
     answeredAt: moment(),
   },
   (table) => [
-    primaryKey({ columns: [table.companyId, table.themeId, table.statementId] }),
+    primaryKey({ columns: [table.companyId, table.themeId, table.statementId, table.use] }),
     index('quote_consents_person').on(table.companyId, table.personId),
+    within('quote_consents_use', 'use', quoteUses),
     check('quote_consents_answer', sql.raw('(consents is null) = (answered_at is null)')),
     foreignKey({
       columns: [table.companyId, table.statementId, table.personId],
       foreignColumns: [statements.companyId, statements.id, statements.authorId],
     }),
-    foreignKey({ columns: [table.companyId, table.themeId], foreignColumns: [themes.companyId, themes.id] }),
+    foreignKey({
+      columns: [table.companyId, table.themeId, table.themeVersion],
+      foreignColumns: [themeVersions.companyId, themeVersions.themeId, themeVersions.number],
+    }),
+    foreignKey({
+      columns: [table.companyId, table.statementId, table.revision],
+      foreignColumns: [statementRevisions.companyId, statementRevisions.statementId, statementRevisions.number],
+    }),
     foreignKey({ columns: [table.companyId, table.askedBy], foreignColumns: [memberships.companyId, memberships.personId] }),
   ],
 )

@@ -59,10 +59,11 @@ export function signatureOf(mapped: Mapped[], asked: string[]) {
 
 /** The vectors of meaning of these statements, by their ids; of none where there is none. One statement. */
 export async function vectorsOf(db: Db, { companyId }: Place, mapped: Mapped[]): Promise<Map<string, Uint8Array>> {
-  const ids = mapped.flatMap(({ id, hasVector }) => (hasVector ? [id] : []))
+  const wanted = new Map(mapped.flatMap(({ id, revision, hasVector }) => (hasVector ? [[id, revision]] : [])))
+  const ids = [...wanted.keys()]
   const rows = await db
-    .select({ id: statementVectors.statementId, vector: statementVectors.vector })
+    .select({ id: statementVectors.statementId, revision: statementVectors.revision, vector: statementVectors.vector })
     .from(statementVectors)
     .where(sql`${statementVectors.companyId} = ${companyId} and ${inArray(statementVectors.statementId, ids)}`)
-  return new Map(rows.flatMap(({ id, vector }) => (vector ? [[id, vector]] : [])))
+  return new Map(rows.flatMap(({ id, revision, vector }) => (vector && wanted.get(id) === revision ? [[id, vector]] : [])))
 }

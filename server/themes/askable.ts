@@ -17,7 +17,7 @@ export function mustBeKept({ state }: Pick<Theme, 'state'>) {
  */
 export async function askable(tx: Db, { companyId, id }: Place, which: SQL) {
   return await tx
-    .select({ statementId: statements.id, personId: statements.authorId })
+    .select({ statementId: statements.id, revision: statements.revision, personId: statements.authorId })
     .from(statements)
     .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, id)))
     .innerJoin(

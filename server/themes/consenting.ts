@@ -45,9 +45,10 @@ export async function askToQuote(db: Db, dialogue: Place, { by, themeId, stateme
       throw new Refusal('invalid', 'There is nobody to ask. Choose a quote of this theme whose author still takes part.', {
         field: 'quotes',
       })
+    const asking = { companyId, themeId, use: 'quote' as const, themeVersion: theme.version, askedBy: by.personId, askedAt: at }
     const asked = await tx
       .insert(quoteConsents)
-      .values(members.map((member) => ({ companyId, themeId, ...member, askedBy: by.personId, askedAt: at })))
+      .values(members.map((member) => ({ ...asking, ...member })))
       .onConflictDoNothing()
       .returning({ personId: quoteConsents.personId })
     if (asked.length === 0) return { asked: 0 }

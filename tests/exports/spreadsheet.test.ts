@@ -25,7 +25,8 @@ test.skipIf(isAbsent)('a spreadsheet program reads every text of an XLSX file as
   async function* pages() {
     yield rows
   }
-  const pieces = await Array.fromAsync(writeXlsx({ name: 'rows', columns, pages: pages() }, { lines: [], columns: [] }))
+  const pieces: Uint8Array[] = []
+  for await (const piece of writeXlsx({ name: 'rows', columns, pages: pages() }, { lines: [], columns: [] })) pieces.push(piece)
   const [, ...read] = convertedSheet(Buffer.concat(pieces), 'rows')
   expect(read).toEqual(rows)
 })

@@ -102,7 +102,7 @@ async function wordsOf(db: Db, { companyId }: Place, ids: string[]) {
 async function commonestLanguage(db: Db, { companyId, id }: Place) {
   const [row] = await selectRows<{ language: string }>(
     db,
-    sql`select v.language from ${statementVectors} v join ${statements} s on s.company_id = v.company_id and s.id = v.statement_id
+    sql`select v.language from ${statementVectors} v join ${statements} s on s.company_id = v.company_id and s.id = v.statement_id and s.revision = v.revision
       where s.company_id = ${companyId} and s.dialogue_id = ${id} and v.language <> 'und' group by v.language order by count(*) desc, v.language limit 1`,
   )
   return row?.language ?? null
@@ -112,15 +112,7 @@ function kept({ language, model, vector }: Awaited<ReturnType<Read>>[number]) {
   return { language, model, vector: vector && new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength) }
 }
 
+/** Where another server has read the same words meanwhile, that one's reading stays. */
 async function keep(db: Db, rows: (typeof statementVectors.$inferInsert)[]) {
-  const { language, model, vector, revision, at } = statementVectors
-  const given = (column: { name: string }) => sql.raw(`excluded.${column.name}`)
-  await db
-    .insert(statementVectors)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [statementVectors.companyId, statementVectors.statementId],
-      set: { language: given(language), model: given(model), vector: given(vector), revision: given(revision), at: given(at) },
-      setWhere: sql`${revision} < excluded.revision`,
-    })
+  await db.insert(statementVectors).values(rows).onConflictDoNothing()
 }

@@ -86,7 +86,14 @@ async function stateOf(db: Db, dialogue: Place) {
         and ${findings.dialogueId} = ${id} and ${findings.endedAt} is null)`),
     })
     .from(statements)
-    .innerJoin(statementVectors, and(eq(statementVectors.companyId, companyId), eq(statementVectors.statementId, statements.id)))
+    .innerJoin(
+      statementVectors,
+      and(
+        eq(statementVectors.companyId, companyId),
+        eq(statementVectors.statementId, statements.id),
+        eq(statementVectors.revision, statements.revision),
+      ),
+    )
     .where(
       and(
         eq(statements.companyId, companyId),

@@ -115,7 +115,7 @@ export async function seekingOf(db: Db, { companyId, id: dialogueId }: Place) {
 /** As `searchThemes` does it: where more than one statement in ten has no vector; the languages that most write in come first. */
 function languagesByWords({ companyId, dialogueId }: { companyId: string; dialogueId: string }) {
   return sql<string[]>`coalesce((select json_agg(read.language order by read.n desc, read.language) from (
-    select v.language, count(*) n from ${statementVectors} v join ${statements} s on s.company_id = v.company_id and s.id = v.statement_id
+    select v.language, count(*) n from ${statementVectors} v join ${statements} s on s.company_id = v.company_id and s.id = v.statement_id and s.revision = v.revision
     where s.company_id = ${companyId} and s.dialogue_id = ${dialogueId}
     group by v.language having count(v.model) < count(*) * 0.9) read), '[]')`
 }
