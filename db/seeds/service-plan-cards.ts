@@ -8,7 +8,7 @@ export const cards = `
 146.3 | e | renew | inland | one car | Vesna P. | It renewed without asking me. I found out from my bank.
 145.8 | k | cost | inland | 2 to 9 cars | Hotel Marjan* | I know every month what the vans will cost me. No surprises.
 145.0 | e | wear | coast | one car | Josip R.* | The window stuck, I went there, and they told me it was wear.
-144.6 | k | rings | inland | one car | Nada V. | There is a person who rings back. I do not have to explain it all again.
+144.6 | k | rings | coast | one car | Nada V. | There is a person who rings back. I do not have to explain it all again.
 143.7 | e | unused | inland | one car | Biserka | Three years paid, never used it once.
 143.1 | k | loan | coast | 2 to 9 cars | Fine Flowers* | They give me a loan car, so my deliveries go on.
 142.1 | e | self | coast | one car | Stjepan M. | I mend such things myself in the yard.
@@ -17,7 +17,7 @@ export const cards = `
 140.1 | k | cost | coast | one car | | A fixed sum every month. I am retired and have to count.
 139.5 | e | wear | coast | 2 to 9 cars | Pekara Dora | Whatever breaks is called wear, and wear is not covered.
 138.7 | e | - | coast | one car | Frane* | I sold the car.
-138.0 | k | loan | coast | one car | Mirna T.* | Without the loan car I could not get to work while mine is in the workshop.
+138.0 | k | loan | inland | one car | Mirna T.* | Without the loan car I could not get to work while mine is in the workshop.
 137.4 | e | unused | inland | one car | Ivo D. | My car stands in the garage most of the year. I paid for nothing.
 136.6 | k | rings | inland | 10 and more | Pharma Trans* | We have one person to ring, with a name, and she rings back the same day.
 135.7 | e | self | coast | one car | Toni G.* | My neighbour is a mechanic and does it for a crate of beer. 🍺
@@ -25,7 +25,7 @@ export const cards = `
 134.3 | e | renew | inland | 2 to 9 cars | Studio Linea* | Nobody told me that it renews by itself every year.
 134.0 | e | unused | inland | one car | Familie Huber* | Der Wagen steht fast nur noch in der Garage, da lohnt es sich nicht mehr.
 133.0 | k | cost | coast | 2 to 9 cars | Taxi Hvar | The price is fixed. I can plan my year with it.
-132.3 | e | wear | coast | one car | Marija S.* | They said the motor was worn out, and I had to pay all of it myself.
+132.3 | e | wear | inland | one car | Marija S.* | They said the motor was worn out, and I had to pay all of it myself.
 131.7 | k | loan | coast | one car | Petar J. | The loan car stood there when I brought mine. I lost no day.
 130.9 | e | self | inland | one car | Zvonimir | The mechanic in our village does the same for half the money.
 130.0 | k | night | coast | 2 to 9 cars | Boats & Beds* | A breakdown on the island at night, and they sent a truck on the first ferry.
@@ -54,7 +54,7 @@ export const cards = `
 112.3 | e | self | coast | one car | Branko | I have always changed the parts myself. It takes me a morning.
 111.7 | k | cost | inland | 10 and more | Meridian Cars* | My accountant likes one fixed sum a month for every car.
 110.8 | e | - | coast | one car | Paula | The workshop moved to the other end of town.
-110.2 | k | loan | coast | one car | Nikola Š.* | I got a loan car for two days and paid nothing for it.
+110.2 | k | loan | inland | one car | Nikola Š.* | I got a loan car for two days and paid nothing for it.
 109.1 | e | wear | inland | one car | Hrvoje* | They never paid. Each time it was wear, and each time I paid.
 108.5 | k | night | inland | one car | Slavica D.* | In the snow at midnight with two children in the back they came. I will not forget that.
 107.6 | e | unused | coast | one car | Ante | The car is new. What should break? I paid for a year and used nothing.
