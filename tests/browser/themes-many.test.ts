@@ -72,7 +72,9 @@ test('with 5,000 statements themes are found while pages answer, a colleague see
   await noor.getByRole('button', { name: 'Show them to everybody' }).click()
   await noor.getByText('Everybody who reads the dialogue sees them now.').waitFor()
   const guest = await visit({ reducedMotion: 'reduce' })
-  await guest.goto('/halden/d/bank/themes')
+  await guest.goto('/halden')
+  await guest.getByRole('link', { name: question }).click()
+  await guest.getByRole('link', { name: /^Themes/ }).click()
   await guest.getByText('of 5,000 statements.').waitFor()
   await expectAccessible(guest)
 
