@@ -14,7 +14,10 @@ export function loggerFor({ production, logLevel }: Pick<Config, 'production' | 
 
 /** A request without what could sign somebody in: no query, and no path that holds a mailed link. */
 export function toldRequest({ method, url }: { method: string; url: string }) {
-  return { method, url: url.replace(/\/(link|confirm|invitation|consult|verdict|unsubscribe)\/[^?]*/, '/$1/…').replace(/\?.*/, '') }
+  return {
+    method,
+    url: url.replace(/\/(link|confirm|invitation|consult|verdict|commitment|theme|unsubscribe)\/[^?]*/, '/$1/…').replace(/\?.*/, ''),
+  }
 }
 
 /**
