@@ -52,7 +52,8 @@ test('words are marked by keys alone, counted in whole letters, and go under a t
   const { halden } = await cast(freshDatabase.db)
   const { themes, said } = await reasonsOn(freshDatabase.db, halden)
   const page = await visit({ as: halden.noor })
-  await page.goto(`${path}/statements/${said.price[1]}`)
+  // Keys are heard once the last part of the scripts is here.
+  await page.goto(`${path}/statements/${said.price[1]}`, { waitUntil: 'networkidle' })
   await page.locator('#why').focus()
   await page.keyboard.press('ArrowRight')
   await page.locator('#marked', { hasText: '“Cheap”' }).waitFor()
