@@ -75,7 +75,7 @@ const pictures = {
   ],
 } as const
 
-/** Pages whose address nobody knows beforehand: from where one comes to them, by a click on what, and what they are called. */
+/** Pages whose address nobody knows beforehand: from where one comes to them, by a click on what, what they are called, and what appears last. */
 const clicks = [
   { who: 'staff', from: '/halden/desk', by: '.queue a', name: 'answer' },
   { who: 'guest', from: `${dialogue}/conflicts`, by: '.exchange .by a.when', name: 'conflict' },
@@ -87,7 +87,7 @@ const clicks = [
   { who: 'guest', from: `${decided}/commitments`, by: '.commitments .what a', name: 'commitment' },
   { who: 'customer', from: '/me', by: 'main a[href*="/themes/"]', name: 'theme-check' },
   { who: 'analyst', from: analysis, by: 'main a[href*="/themes/"]', name: 'theme' },
-  { who: 'analyst', from: analysis, by: 'main a[href$="/map"]', name: 'map' },
+  { who: 'analyst', from: analysis, by: 'main a[href$="/map"]', name: 'map', until: '#map figure' },
   { who: 'analyst', from: `${analysis}/blind`, by: 'main a[href*="/blind/"]', name: 'sample' },
   { who: 'analyst', from: `${delivered}/export`, by: 'main a[href*="/export/01"]', name: 'snapshot' },
   { who: 'admin', from: '/halden/settings/members', by: '.table a', name: 'member' },
@@ -124,10 +124,11 @@ test.skipIf(process.env.SCREENSHOTS !== '1').for([
         await page.goto(path)
         await screenshot(page, `${who}${nameOf(path)}-${end}`)
       }
-      for (const { from, by, name } of clicks.filter((click) => click.who === who)) {
+      for (const { from, by, name, ...shown } of clicks.filter((click) => click.who === who)) {
         await page.goto(from)
         await page.locator(by).first().click()
         await page.waitForURL((url) => url.pathname !== from)
+        if ('until' in shown) await page.locator(shown.until).waitFor()
         await screenshot(page, `${who}-${name}-${end}`)
       }
     }
