@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
+import { refreshStatistics } from '../db/statistics.ts'
 import { buildApp } from './app.ts'
 import { startClock } from './clock.ts'
 import { readConfig } from './config.ts'
@@ -55,9 +56,10 @@ const clock = startClock(
       deed: (at) => writeMails(db, at, (error) => failed('writing the mails about one fact', error)),
     },
     { name: 'send mails', everySeconds: 5, deed: (at) => (mailbox.leaves ? sendMails(db, mailbox, { at, links }) : Promise.resolve()) },
-    { name: 'read what was said', everySeconds: 3, deed: (at) => readStatements(db, { at, read: reader.read, seen: seen.read }) },
+    { name: 'read what was said', everySeconds: 3, deed: (at) => readStatements(db, { at, now, read: reader.read, seen: seen.read }) },
     { name: 'look for themes', everySeconds: 2, deed: (at) => runSeeking(db, { at, now, seeker }) },
-    { name: 'file with themes', everySeconds: 30, deed: (at) => fileEverywhere(db, { at, seeker, seen: seen.filed }) },
+    { name: 'file with themes', everySeconds: 30, deed: (at) => fileEverywhere(db, { at, now, seeker, seen: seen.filed }) },
+    { name: 'count the tables', everySeconds: 5, deed: () => refreshStatistics(db) },
     { name: 'forget what has run out', everySeconds: 3600, deed: (at) => letGoOfTheOld(db, at) },
   ],
   { now, failed: (name, error) => stopping || failed(name, error) },
