@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
 import { isHiddenNow } from '../../db/now.ts'
 import { hidings } from '../../db/schema/index.ts'
+import { Refusal } from '../refusal.ts'
 import type { Coder, NewCoding } from '../themes/codings.ts'
 import { customers, machine } from './coders.ts'
 import type { Coding, Source } from './format/model.ts'
@@ -15,9 +16,8 @@ export interface MatchedCodings {
   removed: string[]
   matched: number
   unmatched: { name: string; codings: number }[]
-  /** Codings that are here already; of which a customer said otherwise; that the machine made where somebody has spoken since. */
+  /** Codings that are here already; that the machine made where somebody has spoken since. */
   known: number
-  refused: number
   outspoken: number
   /** Added ones that customers made: they come in as the analyst's. */
   fromCustomers: number
@@ -25,10 +25,15 @@ export interface MatchedCodings {
   widened: number
 }
 
+/** More places than anybody marks in one statement. */
+const most = { codings: 1_000 }
+
 interface Here {
   id: string
   revision: number
   digest: string
+  /** How many code points its words are. */
+  length: number
   codings: { id: string; themeId: string | null; from: number | null; to: number | null; coder: Coder }[] | null
 }
 
@@ -49,7 +54,6 @@ export async function matchCodings(
     matched: 0,
     unmatched: [],
     known: 0,
-    refused: 0,
     outspoken: 0,
     fromCustomers: 0,
     widened: 0,
@@ -78,19 +82,17 @@ interface Reading {
 
 function addOf(all: MatchedCodings, here: Here, source: Source, { themeOf, coderOf }: Reading) {
   const inForce = here.codings ?? []
-  const isTheirNone = inForce.some(({ coder, themeId }) => coder === 'customer' && themeId === null)
   const hasSpoken = inForce.some(({ coder }) => coder !== 'machine')
   const isSameText = here.digest === digestOf(source.text)
   const before = all.added.length
+  const taken = takenPlaces(inForce)
   for (const coding of source.codings) {
     const themeId = themeOf(coding.code)
     if (themeId === null) continue
     const theirs = coderOf(coding)
-    const place = isSameText ? { from: coding.from, to: coding.to } : { from: null, to: null }
-    const isThere = (one: { themeId: string | null; from?: number | null; to?: number | null; coder: Coder }) =>
-      one.themeId === themeId && one.from === place.from && one.to === place.to && (theirs === 'machine' || one.coder !== 'machine')
-    if (inForce.some(isThere) || all.added.slice(before).some(isThere)) all.known += 1
-    else if (isTheirNone) all.refused += 1
+    const place = isSameText ? placeIn(here, coding) : whole
+    if (place === null) continue
+    if (taken.has({ themeId, ...place }, theirs)) all.known += 1
     else if (theirs === 'machine' && hasSpoken) all.outspoken += 1
     else {
       if (theirs === 'customer') all.fromCustomers += 1
@@ -98,13 +100,48 @@ function addOf(all: MatchedCodings, here: Here, source: Source, { themeOf, coder
       const coder = theirs === 'machine' ? 'machine' : 'analyst'
       const confidence = coder === 'machine' ? coding.confidence : null
       all.added.push({ statementId: here.id, revision: here.revision, themeId, ...place, coder, confidence })
+      taken.add({ themeId, ...place }, coder)
     }
   }
+  if (all.added.length - before > most.codings)
+    throw new Refusal('invalid', 'A text of this file has more than {most, number} codings, which is more than a statement takes.', {
+      most: most.codings,
+      field: 'file',
+    })
   const isCoded = all.added.length > before
   if (isCoded) all.removed.push(...inForce.filter(({ themeId }) => themeId === null).map(({ id }) => id))
   else if (saysNone(source) && !hasSpoken) {
     all.removed.push(...inForce.map(({ id }) => id))
     all.added.push({ statementId: here.id, revision: here.revision, themeId: null, from: null, to: null, coder: 'analyst' })
+  }
+}
+
+interface Place {
+  from: number | null
+  to: number | null
+}
+
+const whole: Place = { from: null, to: null }
+
+/** A coding's place within the words here: what tools put at the end of a text is none of them. Null where nothing of it is. */
+function placeIn({ length }: Here, { from, to }: Place): Place | null {
+  if (from === null || to === null || (from === 0 && to >= length)) return whole
+  return from < Math.min(to, length) ? { from, to: Math.min(to, length) } : null
+}
+
+/** Where something is said already: by anybody, which is enough for the machine, or by a person. */
+function takenPlaces(codings: (Place & { themeId: string | null; coder: Coder })[]) {
+  const taken = { byAnybody: new Set<string>(), byPeople: new Set<string>() }
+  const placed = ({ themeId, from, to }: Place & { themeId: string | null }) => `${themeId} ${from} ${to}`
+  const add = (place: Place & { themeId: string | null }, coder: Coder) => {
+    taken.byAnybody.add(placed(place))
+    if (coder !== 'machine') taken.byPeople.add(placed(place))
+  }
+  for (const coding of codings) add(coding, coding.coder)
+  return {
+    add,
+    has: (place: Place & { themeId: string | null }, coder: Coder) =>
+      (coder === 'machine' ? taken.byAnybody : taken.byPeople).has(placed(place)),
   }
 }
 
@@ -131,18 +168,18 @@ function placesIn(here: Here[], sources: Source[]) {
   return places
 }
 
-/** What tools put at the end of a text moves nothing in it. */
+/** What tools put at the end of a text moves nothing in it. Cut letter by letter: a pattern would look at every blank of a long text anew. */
 function digestOf(text: string) {
-  return createHash('md5')
-    .update(text.replace(/[ \n\t]+$/, ''))
-    .digest('hex')
+  let end = text.length
+  while (end > 0 && ' \n\t'.includes(text[end - 1]!)) end -= 1
+  return createHash('md5').update(text.slice(0, end)).digest('hex')
 }
 
 /** Every statement that can be read, with what is in force about it. */
 async function statementsHere(db: Db, { companyId, id }: { companyId: string; id: string }): Promise<Here[]> {
   return await selectRows<Here>(
     db,
-    sql`select s.id, s.revision, md5(rtrim(r.why, E' \n\t')) as digest, c.codings
+    sql`select s.id, s.revision, md5(rtrim(r.why, E' \n\t')) as digest, char_length(r.why) as length, c.codings
       from statements s join statement_revisions r on r.company_id = s.company_id and r.statement_id = s.id and r.number = s.revision
       left join (select c.statement_id, json_agg(json_build_object('id', c.id, 'themeId', c.theme_id, 'from', c.from, 'to', c.to, 'coder', c.coder)) as codings
         from codings c where c.company_id = ${companyId} and c.dialogue_id = ${id} and c.removed_at is null group by c.statement_id) c on c.statement_id = s.id

@@ -9,7 +9,7 @@ import { again, emptyForm, type Form } from '../web/form.ts'
 import type { Words } from '../words/words.ts'
 import { bringInBook } from './bringing.ts'
 import type { BeyondKind } from './format/model.ts'
-import { openBook } from './opening.ts'
+import { openOpener } from './opener.ts'
 import { type Plan, planBook } from './planning.ts'
 import { mostBytes, shelve, shelved } from './shelf.ts'
 
@@ -60,6 +60,8 @@ const address = '/:company/analysis/:dialogue/import'
 /** A code book of another tool comes into a dialogue: chosen, looked at, taken. */
 export const refiRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db } = app
+  const opener = openOpener()
+  app.addHook('onClose', opener.end)
   // Before a byte of a large file is read.
   app.addHook('onRequest', async (request) => {
     mustMay(reading(request), 'analyse')
@@ -86,16 +88,16 @@ export const refiRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(address, { schema: { params: where, body: uploadForm }, ...again(show) }, async (request, reply) => {
     const dialogue = await analysed(db, request)
     const { id, file } = request.body
-    await openBook(file.bytes)
-    const upload = shelve(dialogue, { id, name: legible(file.name), bytes: file.bytes, at: request.at })
+    await opener.open(file.bytes)
+    const upload = await shelve(db, dialogue, { by: request.by(), id, name: legible(file.name), bytes: file.bytes, at: request.at })
     return reply.see(`${analysisPath(dialogue)}/import/${upload}`)
   })
 
   const look = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
     const dialogue = await analysed(db, request)
     const { upload } = request.params as { upload: string }
-    const { name, bytes } = shelved(dialogue, upload, { at: request.at })
-    const plan = await planBook(db, dialogue, await openBook(bytes))
+    const { name, bytes } = await shelved(db, dialogue, upload, { at: request.at })
+    const plan = await planBook(db, dialogue, await opener.open(bytes))
     const { words } = request
     const head = analysisHead(dialogue, 'import', { title: words.t('Look at it first'), by: reading(request), words })
     const fresh = plan.themes.filter(({ standing }) => standing === 'new').length
@@ -118,8 +120,8 @@ export const refiRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.post(`${address}/:upload/take`, { schema: { params: ofUpload }, ...again(look) }, async (request, reply) => {
     const dialogue = await analysed(db, request)
-    const { bytes } = shelved(dialogue, request.params.upload, { at: request.at })
-    const brought = await bringInBook(db, dialogue, { by: request.by(), book: await openBook(bytes), at: request.at })
+    const { bytes } = await shelved(db, dialogue, request.params.upload, { at: request.at })
+    const brought = await bringInBook(db, dialogue, { by: request.by(), book: await opener.open(bytes), at: request.at })
     const isNew = brought.themes + brought.codings > 0
     return reply.see(
       analysisPath(dialogue),
@@ -160,10 +162,6 @@ function notesOf({ themes, codings }: Plan, { t }: Words) {
         '{n, plural, one {# coding that a customer made comes} other {# codings that customers made come}} in as yours: for themselves only they can speak.',
         { n: codings.fromCustomers },
       ),
-    ],
-    [
-      codings.refused,
-      t('{n, plural, one {# coding is} other {# codings are}} left out: the customer has said that no theme fits.', { n: codings.refused }),
     ],
     [
       codings.outspoken,

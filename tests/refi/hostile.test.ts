@@ -65,6 +65,34 @@ describe('what is no project says what it is', () => {
     await expect(readProject(bomb)).rejects.toThrow('more than Parley reads at once')
   })
 
+  test('a small file whose sources all name one large text, which is unpacked once', async () => {
+    const guid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+    const naming = (n: number) =>
+      archive({
+        'project.qde': main(
+          `<Sources>${Array.from({ length: n }, (_, place) => `<TextSource guid="${guid(place)}" name="${place}" plainTextPath="internal://one.txt"/>`).join('')}</Sources>`,
+        ),
+        'sources/one.txt': 'a'.repeat(4_000_000),
+      })
+    const many = naming(1_500)
+    expect(many.length).toBeLessThan(50_000)
+    const started = performance.now()
+    await expect(readProject(many)).rejects.toThrow('more than Parley reads at once')
+    expect(performance.now() - started).toBeLessThan(5_000)
+    const { sources } = await readProject(naming(3))
+    expect(sources.map(({ text }) => text.length)).toEqual([4_000_000, 4_000_000, 4_000_000])
+  })
+
+  test('what is all blanks and no guid, without reading them again and again', async () => {
+    const started = performance.now()
+    const blank = `${code.match(/guid="([^"]+)"/)![1]}${' '.repeat(60_000)}x`
+    const { codes } = await readProject(
+      archive({ 'project.qde': main(`<CodeBook><Codes>${`<Code guid="${blank}" name="Price"/>`.repeat(20)}</Codes></CodeBook>`) }),
+    )
+    expect(codes[0]!.guid).not.toContain('62fdd466')
+    expect(performance.now() - started).toBeLessThan(2_000)
+  })
+
   test('a file that unpacks to far more than it says, and is let go at what it said', async () => {
     const packed = deflateRawSync(Buffer.alloc(50_000_000, ' '))
     const lying = withSize(zipSync({ 'project.qde': [packed, { level: 0 }] }), { method: 8, fullSize: 1_000 })

@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Database } from '../../db/client.ts'
-import { events } from '../../db/schema/index.ts'
+import { events, shelvedBooks } from '../../db/schema/index.ts'
 import { newId } from '../../server/ids.ts'
+import { letGoOfTheOld } from '../../server/retention.ts'
 import { themesOf } from '../../server/themes/reading.ts'
 import { themed } from '../exports/themed.ts'
 import { upload } from '../imports/uploads.ts'
@@ -86,6 +87,27 @@ describe('bringing a code book in', () => {
     doors.moveTo(later({ days: 3 }))
     const gone = await get(look)
     expect([gone.statusCode, gone.body.includes('Choose it again')]).toEqual([404, true])
+  })
+
+  test('waits where every server of the company finds it, the latest ten files of a person', async ({ database }) => {
+    const { halden, doors } = await opened(database)
+    const another = await openDoors(database, { at: later({ days: 1 }) })
+    const { get } = await another.visitor(halden.maren)
+    const look = String((await upload(doors, halden.noor, url, { file: codes })).headers.location)
+    expect((await get(look)).body).toContain('Bring in 2 themes')
+    doors.moveTo(later({ days: 1, hours: 1 }))
+    for (let n = 0; n < 10; n += 1) await upload(doors, halden.noor, url, { file: codes })
+    expect((await get(look)).statusCode).toBe(404)
+  })
+
+  test('waits for a day, and not for ever', async ({ database }) => {
+    const { halden, acme, doors, db } = await opened(database)
+    await upload(doors, halden.noor, url, { file: codes })
+    await upload(doors, acme.noor, url.replace('halden', 'acme'), { file: codes })
+    await letGoOfTheOld(db, later({ days: 1, hours: 23 }))
+    expect(await db.$count(shelvedBooks)).toBe(2)
+    await letGoOfTheOld(db, later({ days: 2, hours: 1 }))
+    expect(await db.$count(shelvedBooks)).toBe(0)
   })
 
   test.for([

@@ -1,3 +1,4 @@
+import type { Db } from '../../db/client.ts'
 import { shelve } from '../../server/refi/shelf.ts'
 import { monday, type Troupe } from './cast.ts'
 
@@ -8,7 +9,7 @@ export const aCodebook = `<?xml version="1.0" encoding="UTF-8"?>
 <Code guid="7ca60f73-17e5-4eed-b2e2-3985e0db58b8" name="Repairs" isCodable="true" color="#336699"/></Code>
 </Codes></CodeBook>`
 
-/** It stays there, whatever becomes of the test’s database. */
-export function shelvedOn({ dialogue }: Troupe) {
-  return shelve({ companyId: dialogue.companyId, id: dialogue.id }, { name: 'codes.qdc', bytes: Buffer.from(aCodebook), at: monday })
+/** It waits to be looked at. */
+export async function shelvedOn(db: Db, { dialogue, noor }: Troupe) {
+  return await shelve(db, dialogue, { by: noor, name: 'codes.qdc', bytes: Buffer.from(aCodebook), at: monday })
 }

@@ -137,7 +137,7 @@ export async function furnish(db: Db, troupe: Troupe) {
     sampled: await samplesOn(db, troupe, themed),
     consult: await consult(db, troupe, statement),
     snapshot: await snapshotOf(db, troupe),
-    upload: shelvedOn(troupe),
+    upload: await shelvedOn(db, troupe),
     ...(await askedFirst(db, troupe)),
     weighed: { criteria: [] as string[], options: [] as string[] },
   }

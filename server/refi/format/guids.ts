@@ -9,7 +9,7 @@ export function guidOf(...words: (string | number)[]) {
 
 /** A guid as another tool wrote it, in small letters without braces; null where it is none. */
 export function readGuid(written: string | undefined): string | null {
-  const [, guid] = /^\s*\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?\s*$/i.exec(written ?? '') ?? []
+  const [, guid] = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i.exec(written?.trim() ?? '') ?? []
   return guid?.toLowerCase() ?? null
 }
 

@@ -19,7 +19,8 @@ import {
   variableFrom,
   wordsOf,
 } from './records.ts'
-import { type Entry, entriesOf, unpack } from './unpacking.ts'
+import { type ArchiveText, openTexts } from './texts.ts'
+import { entriesOf, unpack } from './unpacking.ts'
 
 /** The name as the standard has it, and as some tools have written it. */
 const namespaces = (kind: 'codebook' | 'project') => [`urn:QDA-XML:${kind}:1.0`, `urn:QDA-XML:${kind}:1:0`]
@@ -66,9 +67,7 @@ export async function readProject(bytes: Uint8Array): Promise<ReadProject> {
   const entries = entriesOf(bytes)
   const main = entries.find(({ name }) => name.toLowerCase() === 'project.qde') ?? entries.find(({ name }) => /\.qde$/i.test(name))
   if (!main) throw new Refusal('invalid', 'There is no project.qde in this archive, so it is no REFI-QDA project.', { field: 'file' })
-  const texts = new Map(
-    entries.filter(({ name }) => !name.endsWith('/')).map((entry) => [entry.name.split('/').at(-1)!.toLowerCase(), entry]),
-  )
+  const textAt = openTexts(bytes, entries)
   const project: ReadProject = {
     name: '',
     origin: null,
@@ -89,7 +88,7 @@ export async function readProject(bytes: Uint8Array): Promise<ReadProject> {
     root: 'Project',
     namespaces: namespaces('project'),
     lists,
-    record: (element, list) => take(project, element, list, { count, textOf: (source) => textIn(bytes, texts, source) }),
+    record: (element, list) => take(project, element, list, { count, textOf: (source) => textOf(source, textAt) }),
   })
   await setImmediate()
   return { ...project, beyond: [...counts].map(([kind, count]): Beyond => ({ kind, count })) }
@@ -97,7 +96,7 @@ export async function readProject(bytes: Uint8Array): Promise<ReadProject> {
 
 interface Around {
   count: (kind: BeyondKind, more?: number) => void
-  textOf: (source: Element) => string | null
+  textOf: (source: Element) => ArchiveText | null
 }
 
 function take(project: ReadProject, element: Element, list: string | null, { count, textOf }: Around) {
@@ -126,9 +125,8 @@ function take(project: ReadProject, element: Element, list: string | null, { cou
   }
 }
 
-function sourceFrom(element: Element, text: string, { count }: Pick<Around, 'count'>): Source {
+function sourceFrom(element: Element, { words: text, length }: ArchiveText, { count }: Pick<Around, 'count'>): Source {
   const { guid, name = '…', creatingUser, creationDateTime } = element.attributes
-  const length = lengthOf(text)
   const selected = childrenOf(element, 'PlainTextSelection').flatMap((selection): Coding[] => {
     const span = spanOf(selection, length)
     const codings = span ? codingsFrom(selection, span) : []
@@ -156,9 +154,10 @@ function spanOf({ attributes }: Element, length: number) {
 }
 
 /** A source's text, from its own file or from inside the project; null where it is neither, as with pages laid out. */
-function textIn(bytes: Uint8Array, texts: Map<string, Entry>, source: Element): string | null {
+function textOf(source: Element, textAt: (path: string) => ArchiveText | null): ArchiveText | null {
   const path = source.attributes.plainTextPath
-  if (!path) return childrenOf(source, 'PlainTextContent').length > 0 ? (wordsOf(source, 'PlainTextContent') ?? '') : null
-  const entry = path.startsWith('internal://') && texts.get(path.split('/').at(-1)!.toLowerCase())
-  return entry ? linesOf(new TextDecoder().decode(unpack(bytes, entry))) : null
+  if (path) return path.startsWith('internal://') ? textAt(path) : null
+  if (childrenOf(source, 'PlainTextContent').length === 0) return null
+  const words = wordsOf(source, 'PlainTextContent') ?? ''
+  return { words, length: lengthOf(words) }
 }

@@ -13,8 +13,8 @@ export interface Entry {
   at: number
 }
 
-/** All that an archive says it unpacks to, at most: in bytes. */
-const mostUnpacked = 150_000_000
+/** All that the entries of an archive unpack to, each once, at most: in bytes; and all the texts that are read from it, in characters. */
+export const mostUnpacked = 150_000_000
 
 const signatures = { end: 0x06054b50, entry: 0x02014b50, file: 0x04034b50 }
 const unknownHere = 0xffffffff
@@ -82,6 +82,7 @@ function damaged() {
   return new Refusal('invalid', 'This archive is damaged or cut off. Take it out of the tool it came from once more.', { field: 'file' })
 }
 
-function tooLarge() {
+/** More than is read at once. */
+export function tooLarge() {
   return new Refusal('invalid', 'This file holds more than Parley reads at once.', { field: 'file' })
 }
