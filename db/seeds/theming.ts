@@ -47,7 +47,7 @@ export function filing(stage: Stage, day: number): Scene {
 export function taking(stage: Stage, { who, day, licence }: Whys['snapshot']): Scene {
   const { tx, dialogue, cast } = stage
   const at = daysAgo(stage, day)
-  const all = { id: undefined, option: null, month: null, workplace: null, theme: null, coder: null, checked: false }
+  const all = { id: undefined, option: null, month: null, workplace: null, theme: null, coder: null, checked: false, columns: false }
   const play = () => takeSnapshot(tx, dialogue, { ...all, by: cast[who], names: 'pseudonyms', licence, language: 'en', at })
   return { at, play }
 }

@@ -66,8 +66,8 @@ function fileName({ format = 'csv', what }: Typed['options']) {
 }
 
 async function take(db: Db, dialogue: Dialogue, options: Typed['options'], { by, at }: { by: Member; at: Date }) {
-  const { names = 'shown', option, month, workplace, theme, coder, checked, licence } = options
-  const taking = readBy(snapshotForm, { names, option, month, workplace, theme, coder, checked, licence })
+  const { names = 'shown', option, month, workplace, theme, coder, checked, columns, licence } = options
+  const taking = readBy(snapshotForm, { names, option, month, workplace, theme, coder, checked, columns, licence })
   return (await takeSnapshot(db, dialogue, { ...taking, by, at, language: 'en' })).id
 }
 

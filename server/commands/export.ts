@@ -16,7 +16,7 @@ import type { Command } from './running.ts'
 export const exportDialogue: Command = {
   name: 'export',
   takes:
-    '<company> <dialogue> (--out <file.csv> [--bom] | --format csv|xlsx|jsonl|parquet|qdc|qdpx [--what statements|codings|codebook] [--out <file>] [--names shown|pseudonyms] [--option <id>] [--theme <id>] [--coder machine|analyst|customer] [--month 2026-11] [--workplace <name>] [--checked] [--licence <words>] [--resume <snapshot>])',
+    '<company> <dialogue> (--out <file.csv> [--bom] | --format csv|xlsx|jsonl|parquet|qdc|qdpx [--what statements|codings|codebook] [--out <file>] [--names shown|pseudonyms] [--option <id>] [--theme <id>] [--coder machine|analyst|customer] [--month 2026-11] [--workplace <name>] [--checked] [--columns] [--licence <words>] [--resume <snapshot>])',
   does: 'Writes a dialogue as CSV: a line for each statement. Beside it <file>-conflicts.csv, -criteria, -decisions, -commitments, once weighing has closed -weights and -ratings, and data-dictionary.csv. --bom adds a mark for spreadsheets. With --format: takes a snapshot with its themes and writes one file of it, by way of <file>.part; --resume goes on with one that broke off, or writes another file of the same snapshot.',
   options: {
     out: { type: 'string' },
@@ -30,6 +30,7 @@ export const exportDialogue: Command = {
     month: { type: 'string' },
     workplace: { type: 'string' },
     checked: { type: 'boolean' },
+    columns: { type: 'boolean' },
     licence: { type: 'string' },
     resume: { type: 'string' },
   },

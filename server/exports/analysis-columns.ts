@@ -5,7 +5,12 @@ import type { Column } from './common-columns.ts'
 type Said = Pick<StatementThen, 'id' | 'at' | 'month' | 'authorId' | 'author' | 'workplace' | 'optionId' | 'isHidden' | 'book'>
 
 const ofSaid: Column<Said>[] = [
-  { name: 'statement_id', type: 'id', meaning: 'The statement, for ever.', of: ({ id }) => id },
+  {
+    name: 'statement_id',
+    type: 'id',
+    meaning: 'The statement; beside pseudonyms an id that stands for it in this snapshot alone.',
+    of: ({ id, book }) => book.called.statement(id),
+  },
   { name: 'posted_at', type: 'time', meaning: 'When it was said.', of: ({ at }) => at },
   { name: 'month', type: 'word', meaning: 'The month in which it was said, by the company’s calendar.', of: ({ month }) => month },
   {
@@ -159,7 +164,7 @@ export const codeBookColumns: Column<CodeBookThen>[] = [
     name: 'name_statement_id',
     type: 'id',
     meaning: 'The statement that the name was taken from.',
-    of: ({ nameStatementId }) => nameStatementId,
+    of: ({ nameStatementId, book }) => nameStatementId && book.called.statement(nameStatementId),
   },
   { name: 'memo', type: 'text', meaning: 'What analysts noted on it.', of: ({ memo }) => memo },
   { name: 'parent_id', type: 'id', meaning: 'The theme that it is under.', of: ({ parentId }) => parentId },

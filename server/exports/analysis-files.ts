@@ -4,15 +4,16 @@ import { codeBookColumns, codingColumns, themedColumns } from './analysis-column
 import { type Asked, codeBookPages, codingPages, statementPages } from './analysis-rows.ts'
 import { type Column, typeNames } from './common-columns.ts'
 import { type Cell, csvLine } from './csv.ts'
+import { importedColumn } from './imported-columns.ts'
 import { writeJsonLines } from './json-lines.ts'
 import { writeParquet } from './parquet.ts'
 import type { Front, Table } from './table.ts'
 import { writeXlsx } from './xlsx.ts'
 
 const kinds = {
-  statements: kind(themedColumns, statementPages),
-  codings: kind(codingColumns, codingPages),
-  codebook: kind(codeBookColumns, codeBookPages),
+  statements: kind((imported) => [...themedColumns, ...imported.map(importedColumn)], statementPages),
+  codings: kind(() => codingColumns, codingPages),
+  codebook: kind(() => codeBookColumns, codeBookPages),
 }
 
 export type What = keyof typeof kinds
@@ -33,30 +34,30 @@ export interface Writing extends Asked {
 /** A file of the analysis of a dialogue, piece by piece, as everything stood at its moment. The same moment, filters and names are the same bytes. */
 export async function* writeAnalysis(db: Db, what: What, format: Format, writing: Writing): AsyncGenerator<Uint8Array> {
   const { columns, pages } = kinds[what]
-  const table: Table = { name: what, columns, pages: counted(pages(db, writing), writing.wrote) }
+  const table: Table = { name: what, columns: columns(writing.imported), pages: counted(pages(db, writing), writing.wrote) }
   if (format === 'parquet') yield* writeParquet(table, frontOf(what, writing))
   else if (format === 'xlsx') yield* writeXlsx(table, frontOf(what, writing))
   else for await (const piece of format === 'csv' ? csvOf(table) : writeJsonLines(table)) yield Buffer.from(piece)
 }
 
 /** What every column of these files means, in the reader's language, with what they are of; as rows of a CSV. */
-export function* analysisDictionary({ words, about }: Pick<Writing, 'words' | 'about'>): Generator<string> {
+export function* analysisDictionary({ words, about, imported }: Pick<Writing, 'words' | 'about' | 'imported'>): Generator<string> {
   yield csvLine(['file', 'column', 'meaning', 'type', 'values'])
   for (const [label, text] of about) yield csvLine(['', label, text, '', ''])
   for (const what of whats) {
-    for (const { column, meaning, type, values } of columnsOf(what, words)) yield csvLine([what, column, meaning, type, values])
+    for (const { column, meaning, type, values } of columnsOf(what, words, imported)) yield csvLine([what, column, meaning, type, values])
   }
 }
 
 /** What every column of one file means. */
-export function columnsOf(what: What, { t }: Words): Front['columns'] {
-  return kinds[what].columns.map(({ name, meaning, type, values = [] }) => {
+export function columnsOf(what: What, { t }: Words, imported?: string[]): Front['columns'] {
+  return kinds[what].columns(imported).map(({ name, meaning, type, values = [] }) => {
     return { column: name, meaning: t(meaning), type: t(typeNames[type]), values: values.join(' ') }
   })
 }
 
-function frontOf(what: What, { words, about }: Writing): Front {
-  return { lines: about, columns: columnsOf(what, words) }
+function frontOf(what: What, { words, about, imported }: Writing): Front {
+  return { lines: about, columns: columnsOf(what, words, imported) }
 }
 
 async function* csvOf({ columns, pages }: Table) {
@@ -73,9 +74,13 @@ async function* counted(pages: AsyncIterable<Cell[][]>, wrote: Writing['wrote'])
   }
 }
 
-function kind<Row>(columns: Column<Row>[], read: (db: Db, asked: Asked) => AsyncIterable<Row[]>) {
-  const shown: Pick<Column<never>, 'name' | 'meaning' | 'type' | 'values'>[] = columns
-  return { columns: shown, pages: (db: Db, asked: Asked) => cells(columns, read(db, asked)) }
+type ColumnShown = Pick<Column<never>, 'name' | 'meaning' | 'type' | 'values'>
+
+function kind<Row>(columns: (imported: string[]) => Column<Row>[], read: (db: Db, asked: Asked) => AsyncIterable<Row[]>) {
+  return {
+    columns: (imported: string[] = []): ColumnShown[] => columns(imported),
+    pages: (db: Db, asked: Asked) => cells(columns(asked.imported ?? []), read(db, asked)),
+  }
 }
 
 async function* cells<Row>(columns: Column<Row>[], pages: AsyncIterable<Row[]>): AsyncGenerator<Cell[][]> {

@@ -1,15 +1,19 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
+import { isHidden, iso, momentText } from '../refi/moments.ts'
 import type { Naming } from '../refi/pseudonyms.ts'
 import { openNames } from './names.ts'
 import { optionNames, type ThemeCounts, type ThemeThen, themeCountsThen, themesThen } from './themes-then.ts'
-import { checkThen, codingThen, isHidden, iso, momentText, monthThere, statementsThen, type Then } from './then.ts'
+import { checkThen, codingThen, monthThere, statementsThen, type Then } from './then.ts'
 
 /** Statements that are in memory at once, however long the file. */
 const pageSize = 2_000
 
 /** What a file is settled by: a moment, filters, and how people are called. */
-export interface Asked extends Then, Naming {}
+export interface Asked extends Then, Naming {
+  /** Which columns that files brought in are told beside statements; none of them unless asked for. */
+  imported?: string[] | undefined
+}
 
 /** What every row of a file can look up. */
 export interface Book {
@@ -38,6 +42,8 @@ export interface StatementThen extends Said {
   /** Ids of themes, sorted, with a space between them; an empty one: none of them fits. Null where it has no coding. */
   themeIds: string | null
   checked: string | null
+  /** What files said of it in columns of their own. */
+  imported: Record<string, string> | null
   book: Book
 }
 
@@ -153,8 +159,9 @@ function common({ dialogue }: Asked) {
     s.name as author, s.workplace, s.option_id as "optionId", ${isHidden(dialogue.companyId)} as "isHidden"`
 }
 
-function statementColumns({ at }: Asked) {
+function statementColumns({ at, imported = [] }: Asked) {
   const filters = {}
+  const values = sql`(select json_object_agg(i.column, i.value) from imported_values i where i.company_id = s.company_id and i.statement_id = s.id)`
   return sql`s.number as revision, s.why,
     (select v.language from statement_vectors v where v.company_id = s.company_id and v.statement_id = s.id and v.revision = s.number and v.at <= ${iso(at)}) as language,
     (select count(*)::int from supports u where u.company_id = s.company_id and u.statement_id = s.id and u.at <= ${iso(at)}) as supports,
@@ -163,17 +170,19 @@ function statementColumns({ at }: Asked) {
       where g.company_id = s.company_id and g.statement_id = s.id and p.is_answer and p.published_at <= ${iso(at)}
       order by p.published_at desc, p.id desc, w.number desc limit 1) as outcome,
     (select string_agg(distinct coalesce(c.theme_id::text, ''), ' ') from codings c where ${codingThen({ at, filters })}) as "themeIds",
-    (select m.answer from member_checks m where ${checkThen({ at, filters })} order by m.at desc, m.id desc limit 1) as checked`
+    (select m.answer from member_checks m where ${checkThen({ at, filters })} order by m.at desc, m.id desc limit 1) as checked,
+    ${imported.length > 0 ? values : sql`null`} as imported`
 }
 
 function codingsOf({ dialogue, at, filters }: Asked) {
   return sql`left join codings c on ${codingThen({ at, filters })} and not ${isHidden(dialogue.companyId)}
     left join statement_revisions r on r.company_id = s.company_id and r.statement_id = c.statement_id and r.number = c.revision
-    left join people p on p.id = c.by`
+    left join people p on p.id = c.by
+    left join staff f on f.company_id = s.company_id and f.person_id = c.by`
 }
 
 function codingColumns({ at }: Asked) {
-  return sql`c.id as "codingId", c.theme_id as "themeId", c.revision, c.from, c.to, r.why, c.coder, c.by as "coderId", p.name as "coderName",
+  return sql`c.id as "codingId", c.theme_id as "themeId", c.revision, c.from, c.to, r.why, c.coder, c.by as "coderId", coalesce(f.name, p.name) as "coderName",
     c.confidence, ${momentText(sql`c.at`)} as "codedAt",
     (select m.answer from member_checks m where ${checkThen({ at, filters: {} })} and m.theme_id = c.theme_id order by m.at desc, m.id desc limit 1) as checked`
 }

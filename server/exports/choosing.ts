@@ -16,22 +16,26 @@ export interface Narrowing {
   options: Option[]
   themes: Option[]
   coders: Option[]
+  /** What files called the columns that they brought in beside statements. */
+  columns: string[]
 }
 
-/** The options and living themes of a dialogue, and who puts statements under them. One statement. */
+/** The options and living themes of a dialogue, the columns that files brought in, and who puts statements under them. One statement. */
 export async function narrowingOf(db: Db, { companyId, id }: { companyId: string; id: string }, { t }: Words): Promise<Narrowing> {
   const isNameHidden = isHiddenNow(companyId, sql`${hidings.statementId} = v.name_statement_id`)
-  const rows = await selectRows<{ kind: 'option' | 'theme'; value: string; label: string }>(
+  const rows = await selectRows<{ kind: 'option' | 'theme' | 'column'; value: string; label: string }>(
     db,
-    sql`select 'option' as kind, option.id as value, ${nameOfOption(companyId, 'option')} as label from options option
+    sql`select 'option' as kind, option.id::text as value, ${nameOfOption(companyId, 'option')} as label from options option
         where option.company_id = ${companyId} and option.dialogue_id = ${id} and option.merged_into_id is null
-      union all select 'theme' as kind, th.id as value, case when v.name_statement_id is not null and ${isNameHidden} then '…' else v.name end as label
+      union all select 'theme' as kind, th.id::text as value, case when v.name_statement_id is not null and ${isNameHidden} then '…' else v.name end as label
         from themes th join theme_versions v on v.company_id = th.company_id and v.theme_id = th.id and v.number = th.version
         where th.company_id = ${companyId} and th.dialogue_id = ${id} and v.state <> 'rejected' and v.merged_into_id is null
+      union all (select distinct 'column', i.column, i.column from imported_values i where i.company_id = ${companyId} and i.dialogue_id = ${id})
       order by 1, 3, 2`,
   )
   const any = { value: '', label: t('all of them') }
+  const columns = rows.filter(({ kind }) => kind === 'column').map(({ value }) => value)
   const of = (kind: string) => [any, ...rows.filter((row) => row.kind === kind).map(({ value, label }) => ({ value, label }))]
   const coders = [any, ...coderFilters.map((coder) => ({ value: coder, label: coderWord(coder, t) }))]
-  return { options: of('option'), themes: of('theme'), coders }
+  return { options: of('option'), themes: of('theme'), coders, columns }
 }

@@ -1,11 +1,13 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { codebookOf } from '../refi/book.ts'
 import { writeProject } from '../refi/format/archive.ts'
 import { writeCodebook } from '../refi/format/codes.ts'
+import { iso } from '../refi/moments.ts'
 import { projectOf } from '../refi/projecting.ts'
-import type { Words } from '../words/words.ts'
+import { importedColumns } from '../refi/rows.ts'
+import { type Words, wordsFor } from '../words/words.ts'
 import { analysisDictionary, type Format, formats, type What, whats, writeAnalysis } from './analysis-files.ts'
 import { keyOf } from './names.ts'
 import { keepFile, type Snapshot } from './snapshots.ts'
@@ -78,44 +80,60 @@ export async function openSnapshotFile(
 }
 
 /**
- * What names the bytes of a file as far as they can be known before they are written: the snapshot's, and what may have changed since it
- * was taken. One statement.
+ * What names the bytes of a file as far as they can be known before they are written: the snapshot, and all that its files read as it is now.
+ * That is the version of the dialogue, which every deed there raises, and what is changed without one: how people show themselves, what the
+ * company calls its own, how many statements a machine has read. Two files with one tag are one. One statement.
  */
-export async function entityTag(db: Db, dialogue: Dialogue, { id, names }: Snapshot, name: string) {
+export async function entityTag(db: Db, dialogue: Dialogue, { id, at }: Pick<Snapshot, 'id' | 'at'>, name: string) {
   const { companyId } = dialogue
   const here = (alias: string) => sql`${sql.raw(alias)}.company_id = ${companyId} and ${sql.raw(alias)}.dialogue_id = ${dialogue.id}`
-  const shown = names === 'shown' ? sql`a.name` : sql`''`
+  const hashed = (...parts: SQL[]) =>
+    sql`coalesce(sum(hashtextextended(json_build_array(${sql.join(parts, sql`, `)})::text, 0)::numeric), 0)`
   const [row] = await selectRows<{ state: string }>(
     db,
-    sql`select concat_ws('-',
-      (select count(*) || '.' || count(l.at) from hidings h left join liftings l on l.company_id = h.company_id and l.hiding_id = h.id where ${here('h')}),
-      (select sum(hashtextextended(concat(a.id, ${shown}, a.hidden, case when not a.hidden then k.workplace end), 0)::numeric) from appearances a
+    sql`select concat_ws('.',
+      (select d.version from dialogues d where d.company_id = ${companyId} and d.id = ${dialogue.id}),
+      (select ${hashed(sql`a.id`, sql`a.name`, sql`a.hidden`, sql`k.workplace`, sql`k.role_there`)} from appearances a
         left join customers k on k.company_id = a.company_id and k.person_id = a.person_id where ${here('a')}),
-      (select sum(hashtextextended(concat(o.id, o.name, o.merged_into_id), 0)::numeric) from options o where ${here('o')})) as state`,
+      (select ${hashed(sql`f.person_id`, sql`f.name`, sql`p.name`)} from staff f join people p on p.id = f.person_id where f.company_id = ${companyId}),
+      (select ${hashed(sql`d.question`, sql`d.slug`, sql`c.slug`, sql`c.time_zone`)} from dialogues d join companies c on c.id = d.company_id
+        where d.company_id = ${companyId} and d.id = ${dialogue.id}),
+      (select count(*) from statements s join statement_vectors v on v.company_id = s.company_id and v.statement_id = s.id
+        where ${here('s')} and v.at <= ${iso(at)})) as state`,
   )
   return `"${id}.${name}.${row!.state}"`
 }
 
 /** What a snapshot is of, for the first lines of its files: a label and its words each. */
-export async function aboutOf(
-  db: Db,
-  dialogue: Dialogue,
-  { id, at, names, filters, licence }: Snapshot,
-  { t }: Words,
-): Promise<[string, string][]> {
-  const { option = null, theme = null } = filters.option || filters.theme ? await namesOf(db, { dialogue, at, filters }) : {}
-  const lines: [string, string | null | undefined][] = [
+export async function aboutOf(db: Db, dialogue: Dialogue, snapshot: Snapshot, words: Words): Promise<[string, string][]> {
+  const { t } = words
+  const { id, at, names } = snapshot
+  return [
     [t('Question'), dialogue.question],
     [t('Page'), pathOf(dialogue)],
     [t('Snapshot'), id],
     [t('As it stood at'), at.toISOString()],
     [t('Names'), names === 'shown' ? t('as people show them') : t('pseudonyms, the same in every file of this snapshot')],
+    ...(await termsOf(db, dialogue, snapshot, words)),
+  ]
+}
+
+/** What a snapshot is narrowed to, what is told beside it, and under which terms it may be passed on. */
+async function termsOf(
+  db: Db,
+  dialogue: Dialogue,
+  { at, filters, hasColumns, licence }: Snapshot,
+  { t }: Words,
+): Promise<[string, string][]> {
+  const { option = null, theme = null } = filters.option || filters.theme ? await namesOf(db, { dialogue, at, filters }) : {}
+  const lines: [string, string | null | undefined | false][] = [
     [t('Only this option'), option],
     [t('Only this month'), filters.month],
     [t('Only this place of work'), filters.workplace],
     [t('Only this theme'), theme],
     [t('Only put there by'), filters.coder && coderWord(filters.coder, t)],
     [t('Only what was checked'), filters.checked && t('yes')],
+    [t('With the columns of imported files'), hasColumns && t('yes')],
     [t('Licence'), licence],
   ]
   return lines.flatMap(([label, words]) => (words ? [[label, words] as [string, string]] : []))
@@ -133,17 +151,20 @@ async function* piecesOf(
   name: string,
   { words, secret, wrote }: Pick<Opening, 'words' | 'secret' | 'wrote'>,
 ): AsyncGenerator<Uint8Array> {
-  const { at, names, filters, licence } = snapshot
+  const { at, names, filters, licence, hasColumns } = snapshot
   const key = keyOf(snapshot.id, secret)
-  if (name === refiFiles.codebook) return yield Buffer.from(writeCodebook(await codebookOf(tx, dialogue, { at })))
-  if (name === refiFiles.project) {
-    const of = statementsThen({ dialogue, at, filters })
-    return yield* writeProject(await projectOf(tx, dialogue, { at, names, key, of }), { at })
+  const of = statementsThen({ dialogue, at, filters })
+  const imported = hasColumns ? await importedColumns(tx, { dialogue, of }) : []
+  if (Object.values<string>(refiFiles).includes(name)) {
+    const terms = await termsOf(tx, dialogue, snapshot, wordsFor('en'))
+    const taking = { dialogue, at, names, key, of, columns: imported, terms }
+    if (name === refiFiles.codebook) return yield Buffer.from(writeCodebook(await codebookOf(tx, taking)))
+    return yield* writeProject(await projectOf(tx, taking), { at })
   }
   const about = await aboutOf(tx, dialogue, snapshot, words)
-  if (name === dictionaryFile) return yield Buffer.from([...analysisDictionary({ words, about })].join(''))
+  if (name === dictionaryFile) return yield Buffer.from([...analysisDictionary({ words, about, imported })].join(''))
   const [what, format] = name.split('.') as [What, Format]
-  yield* writeAnalysis(tx, what, format, { dialogue, at, filters, names, key, licence, about, words, wrote })
+  yield* writeAnalysis(tx, what, format, { dialogue, at, filters, names, key, licence, about, words, wrote, imported })
 }
 
 /** So many files are written at once; whoever comes then waits for their turn, and the pages keep their connections. */

@@ -60,18 +60,26 @@ export const snapshotRoutes: FastifyPluginAsyncZod = async (app) => {
       .header('content-disposition', `attachment; filename="${dialogue.slug}-${name}"`)
       .type(mediaTypeOf(name))
     if (request.headers['if-none-match'] === tag) return reply.code(304).send()
-    return await sent(reply, request, { tag, spool: await openSnapshotFile(db, dialogue, snapshot, name, ground) })
+    const tagNow = () => entityTag(db, dialogue, snapshot, name)
+    return await sent(reply, request, { tag, tagNow, spool: await openSnapshotFile(db, dialogue, snapshot, name, ground) })
   })
 }
 
 type Spool = Awaited<ReturnType<typeof openSnapshotFile>>
 
-/** The whole while it is written; or a part of it, once it is written and its length is known. */
-async function sent(reply: FastifyReply, { headers }: FastifyRequest, { tag, spool }: { tag: string; spool: Spool }) {
+interface Sending {
+  tag: string
+  tagNow: () => Promise<string>
+  spool: Spool
+}
+
+/** The whole while it is written; or a part of it, once it is written, its length is known, and nothing was changed meanwhile. */
+async function sent(reply: FastifyReply, { headers }: FastifyRequest, { tag, tagNow, spool }: Sending) {
   reply.raw.once('close', () => void spool.close())
-  const isSame = headers['if-range'] === undefined || headers['if-range'] === tag
-  if (!headers.range || !isSame) return reply.send(Readable.from(spool.read()))
+  const asked = headers['if-range']
+  if (!headers.range || (asked !== undefined && asked !== tag)) return reply.send(Readable.from(spool.read()))
   const { bytes } = await spool.ended
+  if (asked !== undefined && asked !== (await tagNow())) return reply.send(Readable.from(spool.read()))
   const range = rangeOf(headers.range, bytes)
   if (range === 'all') return reply.send(Readable.from(spool.read()))
   if (range === 'none') {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Db, selectRows } from '../../db/client.ts'
-import { nameChoices, people, snapshotFiles, snapshots } from '../../db/schema/index.ts'
+import { nameChoices, people, snapshotFiles, snapshots, staff } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import { record } from '../events/record.ts'
@@ -38,6 +38,7 @@ export const snapshotForm = z.object({
     .transform((typed) => typed || null)
     .pipe(z.enum(coderFilters, { error: 'Choose a coder, or leave it open.' }).nullable()),
   checked: checkbox(),
+  columns: checkbox(),
   licence: optionalLine(300),
 })
 
@@ -56,9 +57,9 @@ export async function takeSnapshot(
 ) {
   mustMay(by, 'export')
   const { companyId, id: dialogueId } = dialogue
-  const { names, licence } = taking
+  const { names, licence, columns } = taking
   const narrowed = filtersOf(taking)
-  const filters: Record<string, string> = { ...narrowed, language }
+  const filters: Record<string, string> = { ...narrowed, ...(columns && { columns: 'yes' }), language }
   return await db.transaction(async (tx) => {
     await mustBeOf(tx, dialogue, narrowed)
     const { id, isNew } = await once(taking.id, {
@@ -94,28 +95,36 @@ export async function findSnapshot(db: Db, dialogue: { companyId: string; id: st
   if (!z.uuid().safeParse(id).success) throw new Refusal('not_found', 'There is nothing at this address.')
   const rows = await db
     .select({
-      ...columns,
+      ...shown,
       filters: snapshots.filters,
       licence: snapshots.licence,
       file: { name: snapshotFiles.name, bytes: snapshotFiles.bytes, digest: snapshotFiles.digest, at: snapshotFiles.at },
     })
     .from(snapshots)
     .innerJoin(people, eq(people.id, snapshots.by))
+    .leftJoin(staff, and(eq(staff.companyId, snapshots.companyId), eq(staff.personId, snapshots.by)))
     .leftJoin(snapshotFiles, and(eq(snapshotFiles.companyId, snapshots.companyId), eq(snapshotFiles.snapshotId, snapshots.id)))
     .where(and(eq(snapshots.companyId, companyId), eq(snapshots.dialogueId, dialogue.id), eq(snapshots.id, id)))
   const [first] = rows
   if (!first) throw new Refusal('not_found', 'There is nothing at this address.')
   const { file: _, filters: settled, ...snapshot } = first
-  const { language = 'en', ...filters } = settled
-  return { ...snapshot, language, filters: filters as Filters, files: rows.flatMap(({ file }) => file ?? []) }
+  const { language = 'en', columns, ...filters } = settled
+  return {
+    ...snapshot,
+    language,
+    hasColumns: columns === 'yes',
+    filters: filters as Filters,
+    files: rows.flatMap(({ file }) => file ?? []),
+  }
 }
 
 /** The latest snapshots of a dialogue, the newest first; 20 at most. */
 export async function snapshotsOf(db: Db, dialogue: { companyId: string; id: string }) {
   return await db
-    .select({ ...columns, filters: snapshots.filters })
+    .select({ ...shown, filters: snapshots.filters })
     .from(snapshots)
     .innerJoin(people, eq(people.id, snapshots.by))
+    .leftJoin(staff, and(eq(staff.companyId, snapshots.companyId), eq(staff.personId, snapshots.by)))
     .where(and(eq(snapshots.companyId, dialogue.companyId), eq(snapshots.dialogueId, dialogue.id)))
     .orderBy(desc(snapshots.at), desc(snapshots.id))
     .limit(20)
@@ -150,12 +159,13 @@ export async function keepFile(
   return { isSame }
 }
 
-const columns = {
+const shown = {
   companyId: snapshots.companyId,
   id: snapshots.id,
   at: snapshots.at,
   names: snapshots.names,
-  by: people.name,
+  /** As the company calls them: whoever has a name standing in for theirs, by that one. */
+  by: sql<string>`coalesce(${staff.name}, ${people.name})`,
 }
 
 function filtersOf({ option, month, workplace, theme, coder, checked }: Taking) {

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
 import { isHiddenNow, nameOfOption } from '../../db/now.ts'
 import { hidings } from '../../db/schema/index.ts'
-import { checkThen, codingThen, isHidden, iso, statementsThen, type Then } from './then.ts'
+import { isHidden, iso } from '../refi/moments.ts'
+import { checkThen, codingThen, optionNow, statementsThen, type Then } from './then.ts'
 
 /** A theme as it stood then. */
 export interface ThemeThen {
@@ -60,7 +61,7 @@ export async function namesOf(db: Db, { dialogue: { companyId }, at, filters }: 
   const isNameHidden = isHiddenNow(companyId, sql`${hidings.statementId} = v.name_statement_id`)
   const [row] = await selectRows<{ option: string | null; theme: string | null }>(
     db,
-    sql`select (select ${nameOfOption(companyId, 'option')} from options option where option.company_id = ${companyId} and option.id = ${filters.option ?? null}::uuid) as option,
+    sql`select (select ${nameOfOption(companyId, 'option')} from options option where option.company_id = ${companyId} and option.id = ${filters.option ? optionNow(companyId, filters.option) : null}) as option,
       (select case when v.name_statement_id is not null and ${isNameHidden} then '…' else v.name end from theme_versions v
         where v.company_id = ${companyId} and v.theme_id = ${filters.theme ?? null}::uuid and v.at <= ${iso(at)} order by v.number desc limit 1) as theme`,
   )

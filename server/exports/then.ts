@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { isHiddenNow } from '../../db/now.ts'
-import { coders, hidings } from '../../db/schema/index.ts'
+import { coders } from '../../db/schema/index.ts'
+import { isHidden, iso } from '../refi/moments.ts'
+import type { Narrowed } from '../refi/rows.ts'
 
 /** What a file is narrowed to: the statements that fit all of it. Without any, the whole dialogue. */
 export interface Filters {
@@ -18,7 +19,6 @@ export interface Filters {
   checked?: string
 }
 
-export const filterNames = ['option', 'month', 'workplace', 'theme', 'coder', 'checked'] as const satisfies (keyof Filters)[]
 export const coderFilters = coders
 
 /** A dialogue as it stood at a moment, narrowed. */
@@ -30,14 +30,15 @@ export interface Then {
 
 /**
  * What each query of the files is made of: statements `s` with their words `r` as they stood then, the option `o` that those words are
- * for by now, and their author `a` with the card `k` where they show it. Only what was said up to that moment, and fits the filters.
+ * for by now, and their author `a` with the card `k` where they show it. Only what was said up to that moment, and was here by then, and fits
+ * the filters.
  */
-export function statementsThen({ dialogue, at, filters }: Then) {
+export function statementsThen({ dialogue, at, filters }: Then): Narrowed {
   const { companyId, id } = dialogue
   // Each is looked up for one statement after the other, in their order, so that a page costs as much as its rows and no more.
   const words = sql`join lateral (select w.* from statement_revisions w
     where w.company_id = s.company_id and w.statement_id = s.id and w.number = ${revisionThen(at)} limit 1) r on true`
-  const option = sql`join lateral (select case when n.merged_at <= ${iso(at)} then n.merged_into_id else n.id end as id from options n
+  const option = sql`join lateral (select ${becameOf(sql`n`)} as id from options n
     where n.company_id = s.company_id and n.id = r.option_id limit 1) o on true`
   const author = sql`join lateral (select p.* from appearances p
     where p.company_id = s.company_id and p.dialogue_id = s.dialogue_id and p.person_id = s.author_id limit 1) a on true`
@@ -45,12 +46,11 @@ export function statementsThen({ dialogue, at, filters }: Then) {
     where q.company_id = s.company_id and q.person_id = s.author_id and not a.hidden limit 1) k on true`
   return {
     from: sql`statements s ${words} ${option} ${author} ${card}`,
-    /** The same, without what only the columns need: for counting. */
     counted: sql`statements s ${filters.option ? sql`${words} ${option}` : sql``} ${filters.workplace ? sql`${author} ${card}` : sql``}`,
     where: sql.join(
       [
-        sql`s.company_id = ${companyId} and s.dialogue_id = ${id} and s.posted_at <= ${iso(at)}`,
-        ...(filters.option ? [sql`o.id = ${filters.option} and not ${isHidden(companyId)}`] : []),
+        sql`s.company_id = ${companyId} and s.dialogue_id = ${id} and s.posted_at <= ${iso(at)} and ${wasHere(at)}`,
+        ...(filters.option ? [sql`o.id = ${optionNow(companyId, filters.option)} and not ${isHidden(companyId)}`] : []),
         ...(filters.month ? [sql`${monthThere(dialogue)} = ${filters.month}`] : []),
         ...(filters.workplace ? [sql`k.workplace = ${filters.workplace}`] : []),
         ...(filters.theme || filters.coder
@@ -62,6 +62,8 @@ export function statementsThen({ dialogue, at, filters }: Then) {
       ],
       sql` and `,
     ),
+    coding: codingThen({ at, filters }),
+    check: checkThen({ at, filters }),
   }
 }
 
@@ -86,9 +88,9 @@ export function checkThen({ at, filters }: Pick<Then, 'at' | 'filters'>) {
   return sql`m.company_id = s.company_id and m.statement_id = s.id and m.at <= ${iso(at)}${about}`
 }
 
-/** Whether the words of a statement `s` are hidden: now, for whoever hid them did so for whoever reads from then on. */
-export function isHidden(companyId: string) {
-  return isHiddenNow(companyId, sql`${hidings.statementId} = s.id`)
+/** The option that one has become part of by now, or itself: what it was part of at an earlier moment is not known any more. */
+export function optionNow(companyId: string, id: string) {
+  return sql`(select ${becameOf(sql`n`)} from options n where n.company_id = ${companyId} and n.id = ${id}::uuid)`
 }
 
 /** The month in which a statement `s` was said, by the company's calendar. */
@@ -96,14 +98,14 @@ export function monthThere({ company }: Then['dialogue']) {
   return sql`to_char(s.posted_at at time zone ${company.timeZone}, 'YYYY-MM')`
 }
 
-/** A moment as text: ISO 8601, in UTC, to the millisecond. */
-export function momentText(column: SQL) {
-  return sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+function becameOf(option: SQL) {
+  return sql`coalesce(${option}.merged_into_id, ${option}.id)`
 }
 
-/** A moment as a value of a statement that is written by hand. */
-export function iso(at: Date) {
-  return sql`${at.toISOString()}::timestamptz`
+/** Whether a statement `s` was in the dialogue by then: what a file brought in is dated by the file, and came when that was read to its end. */
+function wasHere(at: Date) {
+  return sql`(s.import_id is null or not exists (select 1 from imports b where b.company_id = s.company_id and b.id = s.import_id
+    and (b.ended_at is null or b.ended_at > ${iso(at)})))`
 }
 
 /** Which of its revisions was the latest then. Most were never written anew, and need no look. */

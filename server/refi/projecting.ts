@@ -1,9 +1,9 @@
 import type { Db } from '../../db/client.ts'
-import { codebookOf, origin } from './book.ts'
+import { codebookOf, origin, termsIn } from './book.ts'
 import { analystAs, customers, machine } from './coders.ts'
 import type { Case, Coding, Note, Project, Source } from './format/model.ts'
 import { filled, labels } from './labels.ts'
-import { personAs } from './pseudonyms.ts'
+import { personAs, statementAs } from './pseudonyms.ts'
 import {
   aboutStatements,
   aroundStatements,
@@ -25,17 +25,12 @@ type Around = Awaited<ReturnType<typeof aroundStatements>>
  * said of themes as notes. Statements whose words are hidden are left out and counted. Its rows are read as they are written, and asked twice they
  * are the same; the moment they are all of is `taking.at`.
  */
-export async function projectOf(
-  db: Db,
-  dialogue: Taking['dialogue'] & { question: string },
-  given: Omit<Taking, 'dialogue'>,
-): Promise<Project> {
-  const taking: Taking = { ...given, dialogue }
-  const { codes, sets } = await codebookOf(db, dialogue, taking)
+export async function projectOf(db: Db, taking: Taking & { dialogue: { question: string } }): Promise<Project> {
+  const { codes, sets } = await codebookOf(db, taking)
   const around = await aroundStatements(db, taking)
   const analysts = around.analysts.map((analyst) => analystAs(taking, analyst)).toSorted((a, b) => (a.guid < b.guid ? -1 : 1))
   return {
-    name: dialogue.question,
+    name: taking.dialogue.question,
     origin,
     description: descriptionOf(taking, around),
     at: taking.at,
@@ -45,7 +40,7 @@ export async function projectOf(
       ...Object.values(ofCustomers),
       ...Object.values(ofStatements),
       ...Object.values(ofChecks),
-      ...around.columns.map(columnVariable),
+      ...taking.columns.map(columnVariable),
     ],
     sets,
     sourceCount: around.all - around.hidden,
@@ -55,12 +50,13 @@ export async function projectOf(
   }
 }
 
-function descriptionOf({ at, names }: Taking, { all, hidden }: Around) {
+function descriptionOf({ at, names, terms }: Taking, { all, hidden }: Around) {
   const { project } = labels
   return [
     filled(project.at, { at: at.toISOString(), statements: all - hidden }),
     ...(hidden > 0 ? [filled(project.hidden, { hidden })] : []),
     project[names],
+    ...termsIn(terms),
   ].join(' ')
 }
 
@@ -87,7 +83,7 @@ function caseOf({ said, ...row }: CustomerRow, taking: Taking, { options, namesa
       [ofCustomers.supports, said.reduce((sum, { supports }) => sum + supports, 0)],
       [ofCustomers.hasChecked, said.some(({ checked }) => checked !== null)],
     ]),
-    sources: said.map(({ id }) => id),
+    sources: said.map(({ id }) => statementAs(taking, id)),
   }
 }
 
@@ -112,7 +108,7 @@ async function* sourcesOf(db: Db, taking: Taking, around: Around, themes: Set<st
       const { name } = calledOf({ id: row.authorId, name: row.author }, taking, around.namesakes)
       const codings = about.codings.get(row.id) ?? []
       yield {
-        guid: row.id,
+        guid: statementAs(taking, row.id),
         name: `${name}, ${day.format(new Date(row.day))} · ${number}`,
         text: row.why,
         by: null,

@@ -21,8 +21,20 @@ export interface Person {
  */
 export function personAs({ names, key }: Naming, { id, name }: Person): Person {
   if (names === 'shown') return { id, name }
-  const digest = createHmac('sha256', key).update(id).digest('hex')
+  const digest = digestOf(key, id)
+  return { id: guidIn(digest), name: [labels.customer, digest.slice(32, 42)].join(' ') }
+}
+
+/** The id of a statement: its own, or beside pseudonyms one that stands for it, because under its own it has a page that names its author. */
+export function statementAs({ names, key }: Naming, id: string): string {
+  return names === 'shown' ? id : guidIn(digestOf(key, `statement ${id}`))
+}
+
+function digestOf(key: string, id: string) {
+  return createHmac('sha256', key).update(id).digest('hex')
+}
+
+function guidIn(digest: string) {
   const variant = ((Number.parseInt(digest[16]!, 16) & 3) | 8).toString(16)
-  const guid = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`
-  return { id: guid, name: [labels.customer, digest.slice(32, 42)].join(' ') }
+  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`
 }

@@ -1,18 +1,31 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
-import { isHiddenNow, nameOfOption } from '../../db/now.ts'
-import { hidings } from '../../db/schema/index.ts'
+import { nameOfOption } from '../../db/now.ts'
+import { isHidden, iso, momentText } from './moments.ts'
 import type { Naming } from './pseudonyms.ts'
+
+/** Which rows are taken, as parts of a query. */
+export interface Narrowed {
+  /** Statements `s` with their words at that moment `r`, the option `o` they are for by now, their author `a`, and the author's card `k` where they show it. */
+  from: SQL
+  /** Statements `s` alone, and what `where` needs. */
+  counted: SQL
+  where: SQL
+  /** Which codings `c` of a statement `s`, in force at that moment. */
+  coding: SQL
+  /** Which checks `m` of a statement `s`, up to that moment. */
+  check: SQL
+}
 
 /** A dialogue as it stood at a moment: which of its statements, and how people are called. */
 export interface Taking extends Naming {
   dialogue: { companyId: string; id: string; company: { timeZone: string } }
   at: Date
-  /**
-   * Which statements, as a query's two halves: statements `s` with their words at that moment `r`, the option `o` they are for by now, their author
-   * `a`, and the author's card `k` where they show it.
-   */
-  of: { from: SQL; where: SQL }
+  of: Narrowed
+  /** Which columns that files brought in are told beside statements. */
+  columns: string[]
+  /** What it is narrowed to, and under which terms it may be passed on: a label and its words each. */
+  terms: [label: string, words: string][]
 }
 
 /** Rows that are in memory at once, however long the file. */
@@ -102,7 +115,7 @@ export interface CheckRow {
 }
 
 /** What the authors of these statements said of themes: those of some statements, or of all, some at a time, the oldest first. */
-export async function* checkPages(db: Db, { dialogue: { companyId }, at, of }: Taking): AsyncGenerator<CheckRow[]> {
+export async function* checkPages(db: Db, { dialogue: { companyId }, of }: Taking): AsyncGenerator<CheckRow[]> {
   let after: (CheckRow & { keyAt: string }) | undefined
   for (;;) {
     const further = after ? sql` and (m.at, m.id) > (${after.keyAt}::timestamptz, ${after.id}::uuid)` : sql``
@@ -110,8 +123,8 @@ export async function* checkPages(db: Db, { dialogue: { companyId }, at, of }: T
       db,
       sql`select m.id, ${momentText(sql`m.at`)} as at, m.at::text as "keyAt", m.statement_id as "statementId", m.theme_id as "themeId",
           m.other_theme_id as "otherThemeId", m.answer, m.words
-        from ${of.from} join member_checks m on m.company_id = s.company_id and m.statement_id = s.id
-        where ${of.where} and m.company_id = ${companyId} and not ${isHidden(companyId)} and m.at <= ${moment(at)}${further}
+        from ${of.from} join member_checks m on ${of.check}
+        where ${of.where} and m.company_id = ${companyId} and not ${isHidden(companyId)}${further}
         order by m.at, m.id limit ${pageSize}`,
     )
     if (page.length > 0) yield page
@@ -142,43 +155,53 @@ export interface AboutStatements {
 }
 
 /** What is in force at that moment about some statements, what their authors said of themes, and what a file said beside them. Three statements. */
-export async function aboutStatements(db: Db, { dialogue: { companyId }, at }: Taking, ids: string[]): Promise<AboutStatements> {
+export async function aboutStatements(db: Db, { dialogue: { companyId }, of, columns }: Taking, ids: string[]): Promise<AboutStatements> {
   const these = sql`any(${`{${ids.join(',')}}`}::uuid[])`
   const codings = await selectRows<CodingRow>(
     db,
     sql`select c.id, ${momentText(sql`c.at`)} as at, c.statement_id as "statementId", c.theme_id as "themeId", c.revision, c.from, c.to, c.coder,
         c.by, c.confidence, substring(r.why from c.from + 1 for c.to - c.from) as words
-      from codings c left join statement_revisions r on r.company_id = c.company_id and r.statement_id = c.statement_id and r.number = c.revision
-        and c.from is not null
-      where c.company_id = ${companyId} and c.statement_id = ${these} and c.at <= ${moment(at)} and (c.removed_at is null or c.removed_at > ${moment(at)})
+      from statements s join codings c on ${of.coding}
+      left join statement_revisions r on r.company_id = c.company_id and r.statement_id = c.statement_id and r.number = c.revision and c.from is not null
+      where s.company_id = ${companyId} and s.id = ${these}
       order by c.at, c.id`,
   )
   const checks = await selectRows<{ id: string; statementId: string }>(
     db,
-    sql`select m.id, m.statement_id as "statementId" from member_checks m
-      where m.company_id = ${companyId} and m.statement_id = ${these} and m.at <= ${moment(at)} order by m.at, m.id`,
+    sql`select m.id, m.statement_id as "statementId" from statements s join member_checks m on ${of.check}
+      where s.company_id = ${companyId} and s.id = ${these} order by m.at, m.id`,
   )
   const values = await selectRows<{ column: string; value: string; statementId: string }>(
     db,
     sql`select i.column, i.value, i.statement_id as "statementId" from imported_values i
-      where i.company_id = ${companyId} and i.statement_id = ${these} order by i.column`,
+      where i.company_id = ${companyId} and i.statement_id = ${these} and i.column in (select value from json_array_elements_text(${JSON.stringify(columns)}::json)) order by i.column`,
   )
-  const of = <Row extends { statementId: string }>(rows: Row[]) => Map.groupBy(rows, ({ statementId }) => statementId)
-  return { codings: of(codings), checks: of(checks), values: of(values) }
+  const each = <Row extends { statementId: string }>(rows: Row[]) => Map.groupBy(rows, ({ statementId }) => statementId)
+  return { codings: each(codings), checks: each(checks), values: each(values) }
 }
 
-/** How many statements can be read and how many are hidden, who coded, what options are called, which columns came in, and whose names are shown by several. Three statements. */
+/** Which columns files brought in beside the statements that can be read, by their names. One statement. */
+export async function importedColumns(db: Db, { dialogue: { companyId }, of }: Pick<Taking, 'dialogue' | 'of'>): Promise<string[]> {
+  const rows = await selectRows<{ column: string }>(
+    db,
+    sql`select distinct i.column from ${of.counted} join imported_values i on i.company_id = s.company_id and i.statement_id = s.id
+      where ${of.where} and not ${isHidden(companyId)}`,
+  )
+  return rows.map(({ column }) => column).toSorted()
+}
+
+/** How many statements can be read and how many are hidden, who coded, what options are called, and whose names are shown by several. Three statements. */
 export async function aroundStatements(db: Db, { dialogue: { companyId, id }, at, of }: Taking) {
-  const [counts] = await selectRows<{ all: number; hidden: number; columns: string[] }>(
+  const [counts] = await selectRows<{ all: number; hidden: number }>(
     db,
     sql`select (select count(*)::int from ${of.from} where ${of.where}) as all,
-      (select count(*)::int from ${of.from} where ${of.where} and ${isHidden(companyId)}) as hidden,
-      (select coalesce(json_agg(distinct i.column), '[]') from imported_values i where i.company_id = ${companyId} and i.dialogue_id = ${id}) as columns`,
+      (select count(*)::int from ${of.from} where ${of.where} and ${isHidden(companyId)}) as hidden`,
   )
   const analysts = await selectRows<{ id: string; name: string }>(
     db,
-    sql`select distinct c.by as id, coalesce(p.name, '…') as name from codings c left join people p on p.id = c.by
-      where c.company_id = ${companyId} and c.dialogue_id = ${id} and c.coder = 'analyst' and c.at <= ${moment(at)}`,
+    sql`select distinct c.by as id, coalesce(f.name, p.name, '…') as name from codings c left join people p on p.id = c.by
+      left join staff f on f.company_id = c.company_id and f.person_id = c.by
+      where c.company_id = ${companyId} and c.dialogue_id = ${id} and c.coder = 'analyst' and c.at <= ${iso(at)}`,
   )
   const named = await selectRows<{ id: string; name: string; number: number | null }>(
     db,
@@ -190,27 +213,15 @@ export async function aroundStatements(db: Db, { dialogue: { companyId, id }, at
   )
   const options = new Map(named.filter(({ number }) => number === null).map(({ id, name }) => [id, name]))
   const namesakes = new Map(named.flatMap(({ id, number }) => (number === null ? [] : [[id, number] as const])))
-  return { ...counts!, columns: counts!.columns.toSorted(), analysts, options, namesakes }
+  return { ...counts!, analysts, options, namesakes }
 }
 
 /** What is told of a statement `p` beside its words. */
 function columns({ dialogue, at }: Taking) {
   return sql`p.id, ${momentText(sql`p.posted_at`)} as at, to_char(p.posted_at at time zone ${dialogue.company.timeZone}, 'YYYY-MM') as month,
     p.author_id as "authorId", p.name as author, p.option_id as "optionId", p.number as revision,
-    (select v.language from statement_vectors v where v.company_id = p.company_id and v.statement_id = p.id and v.revision = p.number and v.at <= ${moment(at)}) as language,
-    (select count(*)::int from supports u where u.company_id = p.company_id and u.statement_id = p.id and u.at <= ${moment(at)}) as supports,
-    (select m.answer from member_checks m where m.company_id = p.company_id and m.statement_id = p.id and m.at <= ${moment(at)}
+    (select v.language from statement_vectors v where v.company_id = p.company_id and v.statement_id = p.id and v.revision = p.number and v.at <= ${iso(at)}) as language,
+    (select count(*)::int from supports u where u.company_id = p.company_id and u.statement_id = p.id and u.at <= ${iso(at)}) as supports,
+    (select m.answer from member_checks m where m.company_id = p.company_id and m.statement_id = p.id and m.at <= ${iso(at)}
       order by m.at desc, m.id desc limit 1) as checked`
-}
-
-function isHidden(companyId: string) {
-  return isHiddenNow(companyId, sql`${hidings.statementId} = s.id`)
-}
-
-function momentText(column: SQL) {
-  return sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-}
-
-function moment(at: Date) {
-  return sql`${at.toISOString()}::timestamptz`
 }

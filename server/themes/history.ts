@@ -11,6 +11,7 @@ export type TakenStep = History['steps'][number]
 
 const atOnce = 50
 const undoer = alias(people, 'undoer')
+const undoerHere = alias(staff, 'undoer_here')
 
 /**
  * What was done to a code book, the latest first: who, when, of what kind with its ids and figures, how many codings it added and took
@@ -34,7 +35,7 @@ export async function historyOf(db: Db, { companyId, id: dialogueId }: Place, { 
         string | null
       >`case ${analysisSteps.kind} when 'member_checked' then ${appearances.name} else coalesce(${staff.name}, ${people.name}) end`,
       undoneAt: analysisSteps.undoneAt,
-      undoneByName: undoer.name,
+      undoneByName: sql<string | null>`coalesce(${undoerHere.name}, ${undoer.name})`,
       added: codingsOf(companyId, 'stepId'),
       removed: codingsOf(companyId, 'removedStepId'),
     })
@@ -46,6 +47,7 @@ export async function historyOf(db: Db, { companyId, id: dialogueId }: Place, { 
       and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogueId), eq(appearances.personId, analysisSteps.by)),
     )
     .leftJoin(undoer, eq(undoer.id, analysisSteps.undoneBy))
+    .leftJoin(undoerHere, and(eq(undoerHere.companyId, companyId), eq(undoerHere.personId, analysisSteps.undoneBy)))
     .where(and(eq(analysisSteps.companyId, companyId), eq(analysisSteps.dialogueId, dialogueId), isBefore))
     .orderBy(desc(analysisSteps.at), sql`${version} desc`)
     .limit(atOnce + 1)

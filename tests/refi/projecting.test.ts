@@ -3,7 +3,6 @@ import { describe, expect } from 'vitest'
 import { appearances, customers, importedValues, memberChecks, statementVectors } from '../../db/schema/index.ts'
 import { newId } from '../../server/ids.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
-import { codebookOf } from '../../server/refi/book.ts'
 import { readDescription } from '../../server/refi/describing.ts'
 import { writeCodebook } from '../../server/refi/format/codes.ts'
 import { ofChecks, ofCustomers, ofStatements } from '../../server/refi/variables.ts'
@@ -14,7 +13,7 @@ import { themed, uncoded } from '../exports/themed.ts'
 import { cast, later } from '../support/cast.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
 import { test } from '../support/test.ts'
-import { taken } from './taken.ts'
+import { bookOf, taken } from './taken.ts'
 import { mustBeValid } from './valid.ts'
 
 const end = later({ days: 2 })
@@ -103,7 +102,7 @@ describe('a dialogue taken as a project', () => {
     await db
       .insert(importedValues)
       .values({ companyId: company.id, dialogueId: dialogue.id, statementId: quiet, column: 'plan', value: 'team' })
-    const { read } = await taken(db, halden, end)
+    const { read } = await taken(db, halden, end, { columns: ['plan'] })
     expect(read.notes.map(({ name, text }) => [name, text])).toEqual([
       ['Yes, that is it.', 'Yes, that is it.'],
       ['Not quite.', 'It is the <sound> at −10°.'],
@@ -207,7 +206,7 @@ describe('a dialogue taken as a project', () => {
 test('a dialogue’s code book is a valid file of its own', async ({ db }) => {
   const { halden } = await cast(db)
   await themed(db, halden)
-  const written = writeCodebook(await codebookOf(db, halden.dialogue, { at: end }))
+  const written = writeCodebook(await bookOf(db, halden, end))
   mustBeValid(written, 'Codebook')
   expect(written).toContain('name="I hear it"')
 })

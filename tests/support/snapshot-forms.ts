@@ -13,6 +13,7 @@ export const snapshotSheets: Record<Route, Sheet> = {
       month: '2026-11',
       workplace: 'Halden Taxi',
       checked: 'on',
+      columns: 'on',
       licence: 'CC BY 4.0',
     }),
     words: { workplace: 120, licence: 300 },

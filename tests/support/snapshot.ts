@@ -16,6 +16,7 @@ export const everything: Taking = {
   theme: null,
   coder: null,
   checked: false,
+  columns: false,
   licence: null,
 }
 
