@@ -9,6 +9,7 @@ import { readEnvironment } from './environment.ts'
 import { loggerFor } from './logging.ts'
 import { openPost } from './mail/post.ts'
 import { linksFor } from './notifications/links.ts'
+import { readMailsAloud } from './notifications/reading-aloud.ts'
 import { ringAlarms } from './notifications/ringing.ts'
 import { sendMails } from './notifications/sending.ts'
 import { writeMails } from './notifications/writing.ts'
@@ -46,6 +47,7 @@ const failed = (name: string, error: unknown) => app.log.error({ err: error }, `
 let stopping = false
 const reader = openReader()
 const seeker = openSeeker()
+const aloud = { from: now(), links, said: new Set<string>() }
 const seen = { read: new Map(), filed: new Map() }
 const clock = startClock(
   [
@@ -56,6 +58,11 @@ const clock = startClock(
       deed: (at) => writeMails(db, at, (error) => failed('writing the mails about one fact', error)),
     },
     { name: 'send mails', everySeconds: 5, deed: (at) => (mailbox.leaves ? sendMails(db, mailbox, { at, links }) : Promise.resolve()) },
+    {
+      name: 'read mails aloud',
+      everySeconds: 5,
+      deed: () => (config.demo && !mailbox.leaves ? readMailsAloud(db, mailbox, aloud) : Promise.resolve()),
+    },
     { name: 'read what was said', everySeconds: 3, deed: (at) => readStatements(db, { at, now, read: reader.read, seen: seen.read }) },
     { name: 'look for themes', everySeconds: 2, deed: (at) => runSeeking(db, { at, now, seeker }) },
     { name: 'file with themes', everySeconds: 30, deed: (at) => fileEverywhere(db, { at, now, seeker, seen: seen.filed }) },

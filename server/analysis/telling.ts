@@ -67,6 +67,11 @@ function sentenceOf(
           })
         : t('{who} put {count, plural, one {# statement} other {# statements}} under “{theme}”', { who, count, theme: nameOf('toId') })
     case 'coding_removed':
+      if (detail.edited)
+        return t('{who} took {count, plural, one {# statement} other {# statements}} out of themes: edited since', {
+          who,
+          count: Number(detail.edited),
+        })
       return t('{who} took a statement out of “{theme}”', { who, theme })
     case 'none_fits':
       return t('{who} said of {count, plural, one {# statement} other {# statements}} that none of the themes fits', { who, count })

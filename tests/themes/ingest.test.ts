@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { people, statementVectors } from '../../db/schema/index.ts'
@@ -23,8 +23,17 @@ async function said(db: Db, { dialogue, ana }: Troupe, whys: string[], choice = 
 }
 
 async function rowOf(db: Db, statementId: string) {
-  const [row] = await db.select().from(statementVectors).where(eq(statementVectors.statementId, statementId))
+  const [row] = await rowsOf(db, statementId)
   return row
+}
+
+/** What was read of a statement, the latest revision first. */
+async function rowsOf(db: Db, statementId: string) {
+  return await db
+    .select()
+    .from(statementVectors)
+    .where(eq(statementVectors.statementId, statementId))
+    .orderBy(desc(statementVectors.revision))
 }
 
 /** What the machine would read, instead of what it makes of it. */
@@ -67,7 +76,7 @@ describe('words that are read', () => {
     expect(await rowOf(db, shorter!)).toMatchObject({ language: 'en', model })
   })
 
-  test('are read anew after an edit, and once only as they stand', async ({ db }) => {
+  test('are read anew after an edit, and what was read of them before stays', async ({ db }) => {
     const { halden } = await cast(db)
     const [id] = await said(db, halden, ['It was the cheapest of them all.'])
     await readStatements(db, { at })
@@ -83,6 +92,14 @@ describe('words that are read', () => {
     const second = await rowOf(db, id!)
     expect(second).toMatchObject({ revision: 2, at: later({ hours: 1 }) })
     expect(second!.vector).not.toEqual(first!.vector)
+    expect(await rowsOf(db, id!)).toEqual([second, first])
+  })
+
+  test('say when they were read, not when the reading was begun', async ({ db }) => {
+    const { halden } = await cast(db)
+    const [id] = await said(db, halden, ['One reason.'])
+    await readStatements(db, { at, now: () => later({ hours: 1 }), read: listening().read })
+    expect(await rowOf(db, id!)).toMatchObject({ at: later({ hours: 1 }) })
   })
 
   test('are read where they are hidden, too: they may come back', async ({ db }) => {

@@ -4,12 +4,16 @@ import type { Db } from '../../db/client.ts'
 import { analysisSteps, codings, events, findings, statementRevisions, themeVersions } from '../../db/schema/index.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { postStatement } from '../../server/statements/posting.ts'
+import { reviseStatement } from '../../server/statements/revising.ts'
+import { removeCoding, sayNoneFits } from '../../server/themes/coding.ts'
 import { addCodings } from '../../server/themes/codings.ts'
 import type { Said } from '../../server/themes/encoding/meanings.ts'
 import { readStatements } from '../../server/themes/encoding/reading.ts'
+import { keepTheme } from '../../server/themes/keeping.ts'
+import { renameTheme } from '../../server/themes/naming.ts'
 import { themesOf } from '../../server/themes/reading.ts'
 import { runSeeking } from '../../server/themes/seeking/running.ts'
-import { openSeeker } from '../../server/themes/seeking/seeker.ts'
+import { openSeeker, seekerHere } from '../../server/themes/seeking/seeker.ts'
 import { seekingOf, seekThemes, stopSeeking } from '../../server/themes/seeking/seeking.ts'
 import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
 import { changeTheme, makeThemes } from '../../server/themes/versions.ts'
@@ -53,9 +57,21 @@ async function inWords(said: Said[]) {
   return said.map(({ text }) => ({ language: text.startsWith('Es ') ? 'de' : 'en', model: null, vector: null }))
 }
 
-const sought = async (db: Db, { dialogue, noor }: Troupe, more: { themeId?: string; fineness?: number } = {}) => {
+interface Sought {
+  themeId?: string
+  fineness?: number
+  /** What happens while the machine looks. */
+  meanwhile?: () => Promise<unknown>
+}
+
+const sought = async (db: Db, { dialogue, noor }: Troupe, { meanwhile, ...more }: Sought = {}) => {
   await seekThemes(db, dialogue, { by: noor, fineness: 1, ...more, at: next() })
-  await runSeeking(db, { at: next() })
+  const seek: typeof seekerHere.seek = async (...given) => {
+    const found = await seekerHere.seek(...given)
+    await meanwhile?.()
+    return found
+  }
+  await runSeeking(db, { at: next(), seeker: { ...seekerHere, seek } })
   return await themesOf(db, { companyId: dialogue.companyId, id: dialogue.id })
 }
 
@@ -182,6 +198,89 @@ describe('looking again', () => {
     expect(await db.select().from(analysisSteps)).toHaveLength(1)
   })
 
+  test('finds the same where there is much of it, of several choices and in two languages', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 210 })
+    await told(db, halden, { count: 36, choice: 'One cable', from: 300 })
+    const german = ['Es bleibt im Winter nie stecken, kein einziges Mal', 'Es ist leiser als alle anderen, die ich hatte']
+    for (let number = 0; number < 12; number += 1) {
+      const why = `${german[number % 2]}, ${number}`
+      await postStatement(db, halden.dialogue, { by: halden.ana, choice: 'No cable', why, at: next() })
+    }
+    await readStatements(db, { at, read: inWords })
+    const first = await sought(db, halden)
+    const codes = await inForce(db, halden)
+    expect(new Set(first.map(({ optionId, language }) => `${optionId} ${language}`)).size).toBeGreaterThan(2)
+    expect(await sought(db, halden)).toEqual(first)
+    expect(await inForce(db, halden)).toEqual(codes)
+  })
+
+  test('puts what its author has edited where it belongs by now', async ({ db }) => {
+    const { halden } = await cast(db)
+    const ids = await told(db, halden, { count: 36 })
+    const themes = await sought(db, halden)
+    const at = later({ hours: 1 })
+    const [, other] = themes
+    const [before] = (await inForce(db, halden)).filter(({ themeId }) => themeId === themes[0]!.id)
+    const example = (await inForce(db, halden)).find(({ themeId }) => themeId === other!.id)!
+    const why = `${reasons[ids.indexOf(example.statementId) % 3]}, so far 99`
+    await reviseStatement(db, halden.dialogue, { by: halden.ana, statementId: before!.statementId, choice: 'Two cables', why, at })
+    await readStatements(db, { at, read: inWords })
+    await seekThemes(db, halden.dialogue, { by: halden.noor, fineness: 1, at })
+    await runSeeking(db, { at })
+    const now = (await inForce(db, halden)).filter(({ statementId }) => statementId === before!.statementId)
+    expect(now).toMatchObject([{ themeId: other!.id, revision: 2 }])
+  })
+
+  test('suggests nothing anew that people made theirs while it looked', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { dialogue, noor: by } = halden
+    await told(db, halden, { count: 36 })
+    const [one, other, third] = await sought(db, halden)
+    const before = await inForce(db, halden)
+    const again = await sought(db, halden, {
+      meanwhile: async () => {
+        await keepTheme(db, dialogue, { by, themeId: one!.id, at: next() })
+        await renameTheme(db, dialogue, { by, themeId: other!.id, name: 'In my own words', at: next() })
+      },
+    })
+    expect(again.map(({ id, state }) => [id, state])).toEqual([
+      [one!.id, 'kept'],
+      [other!.id, other!.state],
+      [third!.id, 'suggested'],
+    ])
+    expect(await inForce(db, halden)).toEqual(before)
+  })
+
+  test('says nothing of what people spoke of, or its author edited, while it looked', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { dialogue, noor: by, ana } = halden
+    const [spoken, edited] = await told(db, halden, { count: 36 })
+    await sought(db, halden, {
+      meanwhile: async () => {
+        await sayNoneFits(db, dialogue, { by, statementIds: [spoken!], at: next() })
+        const words = { choice: 'Two cables', why: 'My brother recommended it.' }
+        await reviseStatement(db, dialogue, { by: ana, statementId: edited!, ...words, at: next() })
+      },
+    })
+    const said = (await inForce(db, halden)).filter(({ statementId }) => [spoken, edited].includes(statementId))
+    expect(said).toMatchObject([{ statementId: spoken, themeId: null, coder: 'analyst' }])
+  })
+
+  test('puts nothing back under a theme that a person took it out of', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { dialogue, noor: by } = halden
+    await told(db, halden, { count: 36 })
+    const [kept, loose] = await sought(db, halden)
+    await keepTheme(db, dialogue, { by, themeId: kept!.id, at: next() })
+    const out = [kept!, loose!].map(async ({ id }) => (await inForce(db, halden)).findLast(({ themeId }) => themeId === id)!)
+    const taken = await Promise.all(out)
+    for (const { id } of taken) await removeCoding(db, dialogue, { by, codingId: id, at: next() })
+    await sought(db, halden)
+    const now = (await inForce(db, halden)).map(({ statementId, themeId }) => `${statementId} ${themeId}`)
+    for (const { statementId, themeId } of taken) expect(now).not.toContain(`${statementId} ${themeId}`)
+  })
+
   test('more coarsely puts fewer themes in the place of those that nobody has touched', async ({ db }) => {
     const { halden } = await cast(db)
     await told(db, halden, { count: 60 })
@@ -291,6 +390,25 @@ describe('a search in a thread of its own', () => {
     expect(dropped).toEqual([])
     expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'stopped' })
     expect(await themesOf(db, { companyId: halden.company.id, id: halden.dialogue.id })).toEqual([])
+  })
+
+  test('that came to its end by itself does not drop the thread, which may be at the next one', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 30 })
+    await seekThemes(db, halden.dialogue, { by: halden.noor, fineness: 1, at })
+    let drops = 0
+    const drop = async () => {
+      drops += 1
+    }
+    const slow: typeof seekerHere.seek = async (...given) => {
+      const found = await seekerHere.seek(...given)
+      const ended = { state: 'done' as const, endedAt: at }
+      await db.update(findings).set(ended).where(eq(findings.companyId, halden.company.id))
+      await new Promise((beaten) => setTimeout(beaten, 1_500))
+      return found
+    }
+    await runSeeking(db, { at, seeker: { ...seekerHere, seek: slow, drop } })
+    expect(drops).toBe(0)
   })
 
   test('whose server was lost is taken over after a minute, and not before', async ({ db }) => {

@@ -6,6 +6,8 @@ import { meaningsOf, type Read } from './meanings.ts'
 
 interface Reading {
   at: Date
+  /** Tells the time while it runs: a row says when it was written, not when the reading was begun. */
+  now?: () => Date
   /** Who reads: in a server, a thread of its own. */
   read?: Read
   /** Of each dialogue, as what version it was read to its end: only those that are another by now are looked into. */
@@ -17,7 +19,7 @@ interface Reading {
  * its language and where there is one its vector. Stopped at any moment it goes on where it was; several servers that read at once begin
  * at different places, and what two of them read is kept once. Gives how many were read.
  */
-export async function readStatements(db: Db, { at, read = meaningsOf, seen = new Map() }: Reading) {
+export async function readStatements(db: Db, { at, now = () => at, read = meaningsOf, seen = new Map() }: Reading) {
   let count = 0
   for (const { id: companyId } of await db.select({ id: companies.id }).from(companies)) {
     const all = await db
@@ -25,7 +27,7 @@ export async function readStatements(db: Db, { at, read = meaningsOf, seen = new
       .from(dialogues)
       .where(eq(dialogues.companyId, companyId))
     for (const dialogue of all.filter(({ id, version }) => seen.get(id) !== version)) {
-      count += await readDialogue(db, { companyId, ...dialogue }, { at, read })
+      count += await readDialogue(db, { companyId, ...dialogue }, { now, read })
       seen.set(dialogue.id, dialogue.version)
     }
   }
@@ -42,7 +44,7 @@ const atOnce = 64
 /** From among so many one batch is taken, at a random place: so two servers seldom take the same. */
 const among = 1024
 
-async function readDialogue(db: Db, dialogue: Place, { at, read }: Required<Pick<Reading, 'at' | 'read'>>) {
+async function readDialogue(db: Db, dialogue: Place, { now, read }: Required<Pick<Reading, 'now' | 'read'>>) {
   const usual = await commonestLanguage(db, dialogue)
   let count = 0
   for (let ids = await unread(db, dialogue); ids.length > 0; ids = await unread(db, dialogue)) {
@@ -51,6 +53,7 @@ async function readDialogue(db: Db, dialogue: Place, { at, read }: Required<Pick
     const meanings = await read(
       said.map(({ why, option, language }) => ({ text: why, asked: [dialogue.question, option], usual: language ?? usual })),
     )
+    const at = now()
     await keep(
       db,
       said.map(({ statementId, revision }, place) => ({

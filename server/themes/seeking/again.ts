@@ -3,30 +3,32 @@ import type { Db } from '../../../db/client.ts'
 import { isHiddenNow, whole } from '../../../db/now.ts'
 import { codings, companies, dialogues, findings, hidings, statements, statementVectors } from '../../../db/schema/index.ts'
 import { addCodings } from '../codings.ts'
+import { isUnread } from '../encoding/reading.ts'
 import { holdCodeBook, type Place, takeStep } from '../steps.ts'
-import { lookingAt } from './looking.ts'
+import { byNow } from './by-now.ts'
+import { letGoOfEdited } from './edited.ts'
+import { lookingAt, type Row } from './looking.ts'
 import { standingThemes } from './material.ts'
 import { type Seeker, seekerHere } from './seeker.ts'
-import { coded, spokenOf, takenBack } from './writing.ts'
+import { coded } from './writing.ts'
 
 /**
  * Files statements that are in no theme yet with those that people keep, each where it is sure; the others stay "not yet grouped". The
  * machine says nothing where a person has, and puts nothing back where a person took it away. Gives how many were filed.
  */
-export async function fileStatements(db: Db, dialogue: Place, { at, seeker = seekerHere }: { at: Date; seeker?: Seeker }) {
+export async function fileStatements(db: Db, dialogue: Place, { at, now = () => at, seeker = seekerHere }: Omit<Filing, 'seen'>) {
   const { how, fast, rows, pages } = await lookingAt(db, dialogue, { fineness: 1, themeId: null, filing: true })
   if (fast.length === 0) return 0
   const { filed } = await seeker.seek(pages, how)
   if (filed.length === 0) return 0
   return await db.transaction(async (tx) => {
     await holdCodeBook(tx, dialogue)
-    const spoken = await spokenOf(tx, dialogue)
-    const taken = await takenBack(tx, dialogue)
+    const here = await byNow(tx, dialogue)
     const kept = new Set((await standingThemes(tx, dialogue)).filter(({ state }) => state === 'kept').map(({ id }) => id))
-    const isOpen = (statementId: string, themeId: string) => !spoken.has(statementId) && !taken.has(`${statementId} ${themeId}`)
-    const still = filed.filter(({ theme, row }) => kept.has(fast[theme]!.id) && isOpen(rows[row]!.id, fast[theme]!.id))
+    const isOpen = (row: Row, themeId: string) => here.isFree(row) && !here.isTakenBack(row, themeId) && !here.isUnder(row, themeId)
+    const still = filed.filter(({ theme, row }) => kept.has(fast[theme]!.id) && isOpen(rows[row]!, fast[theme]!.id))
     if (still.length === 0) return 0
-    const step = await takeStep(tx, dialogue, 'statements_coded', { by: null, at, detail: { filed: still.length } })
+    const step = await takeStep(tx, dialogue, 'statements_coded', { by: null, at: now(), detail: { filed: still.length } })
     await addCodings(
       tx,
       step,
@@ -38,6 +40,8 @@ export async function fileStatements(db: Db, dialogue: Place, { at, seeker = see
 
 interface Filing {
   at: Date
+  /** Tells the time while it runs: what is filed says when it was written, not when it was begun. */
+  now?: () => Date
   seeker?: Seeker
   /** What was looked at of each dialogue: it is looked at again once something of that is another. */
   seen?: Map<string, { version: number; state: string; until: number }>
@@ -48,23 +52,25 @@ const share = 1 / 20
 
 /**
  * Files in every dialogue in which people keep themes, and something was said, read, kept or changed since it did so last. Where that takes
- * long it is done more seldom. Gives how many were filed.
+ * long it is done more seldom. What was edited since the machine put it somewhere leaves there first. Gives how many were filed.
  */
-export async function fileEverywhere(db: Db, { at, seeker = seekerHere, seen = new Map() }: Filing) {
+export async function fileEverywhere(db: Db, { at, now = () => at, seeker = seekerHere, seen = new Map() }: Filing) {
   let count = 0
   for (const { id: companyId } of await db.select({ id: companies.id }).from(companies)) {
     const all = await db.select({ id: dialogues.id, version: dialogues.version }).from(dialogues).where(eq(dialogues.companyId, companyId))
     for (const { id, version } of all) {
       const last = seen.get(id)
       if (last && (last.version === version || last.until > at.getTime())) continue
-      const { state, isDue } = await stateOf(db, { companyId, id })
+      await letGoOfEdited(db, { companyId, id }, { now })
+      const { state, isDue, isRead } = await stateOf(db, { companyId, id })
+      const looked = { version: isRead ? version : -1, state }
       if (!isDue || state === last?.state) {
-        if (isDue !== null) seen.set(id, { version, state, until: 0 })
+        if (isDue !== null) seen.set(id, { ...looked, until: 0 })
         continue
       }
       const began = performance.now()
-      count += await fileStatements(db, { companyId, id }, { at, seeker })
-      seen.set(id, { version, state, until: at.getTime() + (performance.now() - began) / share })
+      count += await fileStatements(db, { companyId, id }, { at, now, seeker })
+      seen.set(id, { ...looked, until: at.getTime() + (performance.now() - began) / share })
     }
   }
   return count
@@ -72,18 +78,20 @@ export async function fileEverywhere(db: Db, { at, seeker = seekerHere, seen = n
 
 /**
  * What filing depends on: the themes that people keep, and the statements that no theme holds. `isDue`: whether there are both; null while
- * a search for themes runs, which files by itself.
+ * a search for themes runs, which files by itself. `isRead`: whether the machine has read all that was said; what it has not will be more.
  */
 async function stateOf(db: Db, dialogue: Place) {
   const { companyId, id } = dialogue
   const kept = (await standingThemes(db, dialogue)).filter((theme) => theme.state === 'kept')
-  if (kept.length === 0) return { state: '', isDue: false }
+  if (kept.length === 0) return { state: '', isDue: false, isRead: true }
   const [row] = await db
     .select({
       free: sql<number>`count(*)::int`,
       latest: sql<string | null>`max(${statementVectors.at})`,
       isSeeking: whole<boolean>(sql`exists (select 1 from ${findings} where ${findings.companyId} = ${companyId}
         and ${findings.dialogueId} = ${id} and ${findings.endedAt} is null)`),
+      isRead: whole<boolean>(sql`not exists (select 1 from ${statements} where ${statements.companyId} = ${companyId}
+        and ${statements.dialogueId} = ${id} and ${isUnread(companyId)})`),
     })
     .from(statements)
     .innerJoin(
@@ -103,5 +111,5 @@ async function stateOf(db: Db, dialogue: Place) {
       ),
     )
   const state = JSON.stringify([kept.map((theme) => [theme.id, theme.version]), row!.free, row!.latest])
-  return { state, isDue: row!.isSeeking ? null : row!.free > 0 }
+  return { state, isDue: row!.isSeeking ? null : row!.free > 0, isRead: row!.isRead }
 }

@@ -2,6 +2,7 @@ import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../../../db/client.ts'
 import { companies, findings, statements } from '../../../db/schema/index.ts'
 import { isUnread } from '../encoding/reading.ts'
+import { letGoOfEdited } from './edited.ts'
 import { lookingAt } from './looking.ts'
 import { type Seeker, seekerHere } from './seeker.ts'
 import type { Problem } from './seeking.ts'
@@ -77,15 +78,17 @@ async function run(db: Db, finding: Finding, { now, seeker }: Required<Omit<Runn
       .where(its)
       .returning({ id: findings.id })
       .catch(() => null)
-    if (alive?.length !== 0 || isStopped) return
+    if (alive?.length !== 0 || isStopped || !(await wasStopped(db, finding))) return
     isStopped = true
     await seeker.drop()
   }, beat)
   try {
+    await letGoOfEdited(db, { companyId, id: dialogueId }, { now })
     const { how, fast, rows, pages } = await lookingAt(db, { companyId, id: dialogueId }, { fineness, themeId })
     const found = await seeker.seek(pages, how, (far) => {
       progress = far
     })
+    clearInterval(beating)
     await db.transaction(async (tx) => await writeFound(tx, finding, { found, fast, rows, at: now() }))
   } catch (error) {
     if (isStopped) return
@@ -100,4 +103,14 @@ async function run(db: Db, finding: Finding, { now, seeker }: Required<Omit<Runn
   } finally {
     clearInterval(beating)
   }
+}
+
+/** Whether somebody stopped it; a search that came to its end by itself is over, too, and its thread may be at the next one. */
+async function wasStopped(db: Db, { companyId, id }: Finding) {
+  const [row] = await db
+    .select({ state: findings.state })
+    .from(findings)
+    .where(and(eq(findings.companyId, companyId), eq(findings.id, id)))
+    .catch(() => [])
+  return row?.state === 'stopped'
 }

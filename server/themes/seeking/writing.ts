@@ -1,10 +1,11 @@
-import { and, eq, isNotNull, isNull, ne } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Db } from '../../../db/client.ts'
-import { codings, findings } from '../../../db/schema/index.ts'
+import { findings } from '../../../db/schema/index.ts'
 import { addCodings, removeMachineCodings } from '../codings.ts'
 import type { FoundAll, FoundTheme } from '../finding/searching.ts'
-import { holdCodeBook, type Place, type Step, takeStep } from '../steps.ts'
+import { holdCodeBook, type Step, takeStep } from '../steps.ts'
 import { changeTheme, makeThemes } from '../versions.ts'
+import { type ByNow, byNow } from './by-now.ts'
 import type { Row } from './looking.ts'
 import { type Standing, standingThemes } from './material.ts'
 import type { Problem } from './seeking.ts'
@@ -22,7 +23,8 @@ interface Writing {
 /**
  * Ends a search with what it found, in the caller's transaction: new themes as suggestions, and what it filed with those that stand fast.
  * Suggestions that nobody has touched give way to it; one that was found again, by half of its statements or more, stays the one it was.
- * The machine says nothing where a person has spoken by now. A search that was stopped by now writes nothing.
+ * The machine says nothing where a person has spoken by now, where the words are others by now, nor of what is in a theme by now that stands
+ * fast: what was found mostly there is no suggestion any more. A search that was stopped by now writes nothing.
  */
 export async function writeFound(tx: Db, finding: Finding, { found, fast, rows, at }: Writing) {
   const { companyId, id, dialogueId, themeId } = finding
@@ -39,13 +41,13 @@ export async function writeFound(tx: Db, finding: Finding, { found, fast, rows, 
   const parent = themeId ? standing.find((theme) => theme.id === themeId) : null
   if (parent === undefined) return
   const loose = standing.filter((theme) => theme.isLoose && theme.parentId === themeId && theme.id !== themeId)
-  const spoken = await spokenOf(tx, dialogue)
-  const taken = await takenBack(tx, dialogue)
-  const isOpen = (row: number) => !spoken.has(rows[row]!.id)
-  const plan = planOf(found.themes, { loose, rows, isOpen, within: parent })
+  const now = await byNow(tx, dialogue)
+  const fastNow = new Set(standing.filter((theme) => !theme.isLoose && (!themeId || theme.parentId === themeId)).map((theme) => theme.id))
+  const isOpen = (row: number) => now.isFree(rows[row]!) && !now.isUnderOneOf(rows[row]!, fastNow)
+  const plan = planOf(found.themes, { loose, rows, now, isOpen, within: parent })
   const living = new Set(standing.map((theme) => theme.id))
   const filed = found.filed.filter(
-    ({ theme, row }) => living.has(fast[theme]!.id) && isOpen(row) && !taken.has(`${rows[row]!.id} ${fast[theme]!.id}`),
+    ({ theme, row }) => living.has(fast[theme]!.id) && isOpen(row) && !now.isTakenBack(rows[row]!, fast[theme]!.id),
   )
   if (isNothing(plan) && filed.length === 0) return
   const detail = { themes: plan.made.length, filed: filed.length }
@@ -56,24 +58,6 @@ export async function writeFound(tx: Db, finding: Finding, { found, fast, rows, 
     step,
     filed.map(({ theme, row, margin }) => coded(rows[row]!, fast[theme]!.id, margin)),
   )
-}
-
-/** Of whom a person has said where they belong. */
-export async function spokenOf(tx: Db, { companyId, id }: Place): Promise<ReadonlySet<string>> {
-  const rows = await tx
-    .selectDistinct({ id: codings.statementId })
-    .from(codings)
-    .where(and(eq(codings.companyId, companyId), eq(codings.dialogueId, id), isNull(codings.removedAt), ne(codings.coder, 'machine')))
-  return new Set(rows.map((row) => row.id))
-}
-
-/** Where people took statements away from, each as `statement theme`: the machine does not put them there again. */
-export async function takenBack(tx: Db, { companyId, id }: Place): Promise<ReadonlySet<string>> {
-  const rows = await tx
-    .selectDistinct({ statementId: codings.statementId, themeId: codings.themeId })
-    .from(codings)
-    .where(and(eq(codings.companyId, companyId), eq(codings.dialogueId, id), isNotNull(codings.removedBy), isNotNull(codings.themeId)))
-  return new Set(rows.map(({ statementId, themeId }) => `${statementId} ${themeId}`))
 }
 
 /** A coding by the machine. */
@@ -93,16 +77,19 @@ type Plan = ReturnType<typeof planOf>
 interface Planning {
   loose: Standing[]
   rows: Row[]
+  now: ByNow
   isOpen: (row: number) => boolean
   within: Standing | null
 }
 
 /** Which found theme is which of the loose ones, what is to be made, changed and let go, and who goes where. */
-function planOf(themes: FoundTheme[], { loose, rows, isOpen, within }: Planning) {
-  const held = new Map(loose.map(({ id }) => [id, new Set(rows.keys().filter((row) => rows[row]!.loose.includes(id)))]))
+function planOf(themes: FoundTheme[], { loose, rows, now, isOpen, within }: Planning) {
+  const isHere = (row: number, id: string) => rows[row]!.loose.includes(id) && now.isUnder(rows[row]!, id)
+  const held = new Map(loose.map(({ id }) => [id, new Set(rows.keys().filter((row) => isHere(row, id)))]))
   const left = new Set(loose)
-  const found = themes.map((theme) => {
-    const wording = wordingOf(theme, rows, within)
+  const isNews = ({ members }: FoundTheme) => [...members].filter(isOpen).length * 2 > members.length
+  const found = themes.filter(isNews).map((theme) => {
+    const wording = wordingOf({ ...theme, quotes: theme.quotes.filter(isOpen) }, rows, within)
     const members = [...theme.members].flatMap((row, place) => (isOpen(row) ? [{ row, margin: theme.margins[place]! }] : []))
     const same = [...left]
       .filter(({ optionId, language }) => optionId === wording.optionId && language === wording.language)
@@ -111,12 +98,14 @@ function planOf(themes: FoundTheme[], { loose, rows, isOpen, within }: Planning)
     const old = same && same.share >= 0.5 ? same.old : null
     if (old) left.delete(old)
     const was = old && held.get(old.id)!
-    const now = new Set(members.map(({ row }) => row))
+    const stay = new Set(members.map(({ row }) => row))
     return {
       old,
       wording,
-      added: members.filter(({ row }) => !was?.has(row)).map(({ row, margin }) => ({ of: rows[row]!, margin })),
-      removed: [...(was ?? [])].filter((row) => !now.has(row)).map((row) => rows[row]!.id),
+      added: members
+        .filter(({ row }) => !was?.has(row) && !(old && now.isTakenBack(rows[row]!, old.id)))
+        .map(({ row, margin }) => ({ of: rows[row]!, margin })),
+      removed: [...(was ?? [])].filter((row) => !stay.has(row)).map((row) => rows[row]!.id),
     }
   })
   return { made: found.filter(({ old }) => !old), again: found.filter(({ old }) => old), gone: [...left] }
