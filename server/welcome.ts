@@ -11,6 +11,7 @@ export async function welcome(db: Db, { config, secret }: { config: Config; secr
   const lines = [`Parley is at ${baseUrl}`]
   if (demo) lines.push(`Come in as ${demoRoles.join(', ')} with one click at ${baseUrl}/sign-in, or as a guest by saying something.`)
   if (isNew) lines.push(`No company yet. Set up the first one at ${baseUrl}/setup?token=${setupToken(secret)}`)
-  if (!smtpUrl) lines.push('SMTP_URL is not set: mail is not sent, and sign-in links are printed here.')
+  if (!smtpUrl)
+    lines.push(`SMTP_URL is not set: mail is not sent, and ${demo ? 'what it would say is' : 'sign-in links are'} printed here.`)
   return `\n${lines.join('\n')}\n`
 }

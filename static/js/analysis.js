@@ -1,6 +1,8 @@
 /** The analysis: what an open page watches, the slider in words, ticks, and marking words by mouse, finger or keys. */
 
 const watchEvery = 3000
+/** Where a mouse or a finger began to mark, until it begins elsewhere. */
+let marking = null
 
 prepare()
 document.addEventListener('htmx:after:swap', prepare)
@@ -15,6 +17,8 @@ document.addEventListener('change', ({ target }) => {
   for (const box of all.closest('form').querySelectorAll('[name="statements"]')) box.checked = target.checked
 })
 document.addEventListener('selectionchange', readMarked)
+document.addEventListener('pointerdown', ({ target }) => (marking = target.closest?.('[data-mark]') ?? null))
+document.addEventListener('pointerup', () => marking && setTimeout(takeWholeWords))
 document.addEventListener('look', rememberChosen, true)
 document.addEventListener('htmx:after:swap', restoreChosen)
 document.addEventListener('keydown', moveByWord)
@@ -60,6 +64,39 @@ function sayFineness(slider) {
   if (!words) return
   document.getElementById(slider.dataset.said).textContent = words
   slider.setAttribute('aria-valuetext', words)
+}
+
+/** What was marked by mouse or finger takes whole words: half a word says nothing. */
+function takeWholeWords() {
+  const text = document.querySelector('[data-mark]')
+  const selection = document.getSelection()
+  if (!text || !selection?.rangeCount || selection.isCollapsed) return
+  const range = selection.getRangeAt(0)
+  if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return
+  const [from, to] = [offsetIn(text, range.startContainer, range.startOffset), offsetIn(text, range.endContainer, range.endOffset)]
+  const words = [...new Intl.Segmenter(text.lang || undefined, { granularity: 'word' }).segment(text.textContent)]
+    .filter(({ isWordLike, index, segment }) => isWordLike && index < to && index + segment.length > from)
+    .map(({ index, segment }) => [index, index + segment.length])
+  if (words.length === 0) return
+  const [start, end] = [placeAt(text, Math.min(from, words[0][0])), placeAt(text, Math.max(to, words.at(-1)[1]))]
+  selection.setBaseAndExtent(start.node, start.offset, end.node, end.offset)
+}
+
+function offsetIn(text, node, offset) {
+  const before = document.createRange()
+  before.setStart(text, 0)
+  before.setEnd(node, offset)
+  return before.toString().length
+}
+
+function placeAt(text, offset) {
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
+  let left = offset
+  while (walker.nextNode()) {
+    if (left <= walker.currentNode.length) return { node: walker.currentNode, offset: left }
+    left -= walker.currentNode.length
+  }
+  return { node: text, offset: text.childNodes.length }
 }
 
 /** The words that are marked go into the form as places in Unicode code points. */
