@@ -1,3 +1,4 @@
+import { floatsOf } from '../../themes/encoding/floats.ts'
 import { groupingFeatures } from '../../themes/finding/features.ts'
 import { centred, type Matrix, rowOf, zeros } from '../../themes/finding/matrix.ts'
 import { projected } from '../../themes/finding/projecting.ts'
@@ -44,11 +45,6 @@ function meaningOf(vectors: (Uint8Array | null)[]): Matrix | null {
   const matrix = zeros(vectors.length, columns)
   for (const [row, vector] of vectors.entries()) rowOf(matrix, row).set(vector?.byteLength === first.byteLength ? floatsOf(vector) : mean)
   return matrix
-}
-
-function floatsOf(vector: Uint8Array) {
-  const view = new DataView(vector.buffer, vector.byteOffset, vector.byteLength)
-  return Float64Array.from({ length: vector.byteLength / 4 }, (_, place) => view.getFloat32(place * 4, true))
 }
 
 /** A direction and its opposite say the same: taken is the one whose longer tail points forward, so that a map does not turn over. */

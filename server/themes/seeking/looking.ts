@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/client.ts'
+import { floatsOf } from '../encoding/floats.ts'
 import type { Looked } from '../finding/searching.ts'
 import type { Place } from '../steps.ts'
 import { askedIn, type ReadRow, readPages, type Said, type Standing, standingThemes } from './material.ts'
@@ -73,9 +74,4 @@ function looked({ why, optionId, language, vector, said }: ReadRow, { of, filing
     themes: [...new Set(here.filter(({ isExample }) => isExample).map(({ place }) => place))],
     isFree: filing ? !said : here.length === 0 && (said ?? []).every(([, coder]) => coder === 'machine'),
   }
-}
-
-/** As they were kept: 32-bit floats, little-endian. A copy, because they need not stand at a place that floats may stand at. */
-function floatsOf(bytes: Uint8Array) {
-  return new Float32Array(new Uint8Array(bytes).buffer)
 }
