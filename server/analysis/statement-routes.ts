@@ -57,7 +57,7 @@ export const codingRoutes: FastifyPluginAsyncZod = async (app) => {
         words: request.words,
       }),
       member,
-      choices: themeChoices(themes),
+      choices: themeChoices(themes, request.words),
       form,
     })
   }
@@ -77,8 +77,8 @@ export const codingRoutes: FastifyPluginAsyncZod = async (app) => {
     return 'These words are under it now.'
   })
 
-  on('name', markForm, async ({ dialogue, statementId, deed }, { theme: themeId, from, to }) => {
-    await renameTheme(db, dialogue, { ...deed, themeId, statementId, from, to })
+  on('name', markForm, async ({ dialogue, statementId, deed }, { theme: themeId, ...marked }) => {
+    await renameTheme(db, dialogue, { ...deed, themeId, statementId, ...marked })
     return 'The theme is called so now.'
   })
 

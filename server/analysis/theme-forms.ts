@@ -9,6 +9,9 @@ const chosen = z.uuid(notThere)
 export const mergeForm = z.object({ into: chosen })
 export const nestForm = z.object({ under: optionalId(notThere) })
 
+/** The suggested themes that are ticked in their list. */
+export const keepForm = z.object({ themes: many().pipe(z.array(z.uuid('Tick themes of this list.')).min(1, 'Tick the themes that you keep.')) })
+
 /** The statements that are ticked in a list. */
 const ticked = many().pipe(z.array(z.uuid('Choose statements of this list.')).min(1, 'Tick at least one statement.'))
 
@@ -19,14 +22,14 @@ export const gatherForm = z.object({ id: formId(), statements: ticked, name: nam
 /** Which of them speak for the theme; none ticked: none does. */
 export const quotesForm = z.object({ statements: many().pipe(z.array(z.uuid('Choose statements of this list.'))) })
 
-/** A phrase that was offered, as `statement:from:to`. */
+/** A phrase that was offered, as `statement:revision:from:to`. */
 export const phraseForm = z.object({
   phrase: z
     .string('Choose one of the phrases.')
-    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:\d{1,6}:\d{1,6}$/, 'Choose one of the phrases.')
+    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:\d{1,6}:\d{1,6}:\d{1,6}$/, 'Choose one of the phrases.')
     .transform((typed) => {
-      const [statementId = '', from, to] = typed.split(':')
-      return { statementId, from: Number(from), to: Number(to) }
+      const [statementId = '', revision, from, to] = typed.split(':')
+      return { statementId, revision: Number(revision), from: Number(from), to: Number(to) }
     }),
 })
 

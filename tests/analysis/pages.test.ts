@@ -1,9 +1,10 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { codings, findings } from '../../db/schema/index.ts'
+import { codings, findings, statements } from '../../db/schema/index.ts'
 import { newId } from '../../server/ids.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
+import { reviseStatement } from '../../server/statements/revising.ts'
 import { codeBookOf } from '../../server/themes/code-book.ts'
 import { cast, later, type Troupe } from '../support/cast.ts'
 import { type Doors, openDoors } from '../support/doors.ts'
@@ -156,13 +157,37 @@ describe('a theme', () => {
     const { halden, themes, said } = await story(db)
     const noor = await doors.visitor(halden.noor)
     const page = (await noor.get(`${path}/themes/${themes.frost}/name`)).body
-    const [, phrase = ''] = /value="([0-9a-f-]{36}:\d+:\d+)"/.exec(page) ?? []
+    const [, phrase = ''] = /value="([0-9a-f-]{36}:1:\d+:\d+)"/.exec(page) ?? []
     await noor.post(`${path}/themes/${themes.frost}/phrase`, { phrase })
     expect(page).toContain(`“${await nameOf(db, halden, themes.frost)}”`)
     await noor.post(`${path}/statements/${said.price[1]}/name`, { theme: themes.price, revision: '1', from: '18', to: '40' })
     expect(await nameOf(db, halden, themes.price)).toBe('cheap when it breaks 👍')
     await noor.post(`${path}/themes/${themes.repair}/name`, { name: 'Easy to mend' })
     expect((await noor.get(path)).body).toContain('in the company’s words')
+  })
+
+  test('is not called by words that their author has written anew meanwhile', async ({ db, doors }) => {
+    const { halden, themes, said } = await story(db)
+    const noor = await doors.visitor(halden.noor)
+    const statementId = said.price[1]!
+    const marked = { theme: themes.price, revision: '1', from: '18', to: '40' }
+    const [{ authorId }] = (await db.select().from(statements).where(eq(statements.id, statementId))) as [{ authorId: string }]
+    const by = [halden.ana, halden.jim].find(({ personId }) => personId === authorId)!
+    await reviseStatement(db, halden.dialogue, {
+      by,
+      statementId,
+      choice: 'the regulator',
+      why: 'Nothing but a mistake.',
+      at: later({ days: 1 }),
+    })
+    for (const [route, form] of [
+      [`statements/${statementId}/name`, marked],
+      [`themes/${themes.price}/phrase`, { phrase: `${statementId}:1:8:18` }],
+    ] as const) {
+      const refused = await noor.post(`${path}/${route}`, form)
+      expect([refused.statusCode, refused.body.includes('has written this anew since you opened the page')]).toEqual([409, true])
+    }
+    expect(await nameOf(db, halden, themes.price)).toBe('cheap')
   })
 
   test('is merged, nested and noted, and every step can be undone from the history', async ({ db, doors }) => {
