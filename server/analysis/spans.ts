@@ -23,8 +23,3 @@ export function piecesOf(text: string, spans: Span[]): Piece[] {
   }
   return pieces
 }
-
-/** The words of a span. */
-export function wordsAt(text: string, { from, to }: { from: number; to: number }) {
-  return [...text].slice(from, to).join('')
-}

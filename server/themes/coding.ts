@@ -1,5 +1,4 @@
 import { and, eq } from 'drizzle-orm'
-import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { codings } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
@@ -10,26 +9,17 @@ import { type Span, spanIn } from './spans.ts'
 import { type Place, takeStep } from './steps.ts'
 import { type Deed, work } from './working.ts'
 
-export const spanForm = z.object({
-  statementId: z.uuid(),
-  revision: z.coerce.number().int().min(1),
-  from: z.coerce.number().int(),
-  to: z.coerce.number().int(),
-})
-
 interface Coding extends Deed {
   themeId: string
 }
 
-/** Puts statements under a theme, beside what they are under already. Gives how many are new there. Refuses where their customer has said that none fits, if no other is left. */
+/** Puts statements under a theme, beside what they are under already. Gives how many are new there. */
 export async function codeStatements(db: Db, dialogue: Place, { by, themeId, statementIds, at }: Coding & { statementIds: string[] }) {
   return await work(db, dialogue, by, async (tx) => {
     await findTheme(tx, dialogue, themeId)
     const chosen = await findCoded(tx, dialogue, statementIds)
-    const free = chosen.filter((statement) => !isTheirNone(statement))
-    if (free.length === 0) throw refusalOfTheirs()
-    const added = free.filter((statement) => !isWholeUnder(statement, themeId))
-    return { coded: await addWhole(tx, dialogue, { by, themeId, at }, added), refused: chosen.length - free.length }
+    const added = chosen.filter((statement) => !isWholeUnder(statement, themeId))
+    return { coded: await addWhole(tx, dialogue, { by, themeId, at }, added) }
   })
 }
 
@@ -44,7 +34,6 @@ export async function codeSpan(
     const { why } = await findWhy(tx, dialogue, statementId, revision)
     const { from, to } = spanIn(why, marked)
     const [statement] = await findCoded(tx, dialogue, [statementId])
-    if (isTheirNone(statement!)) throw refusalOfTheirs()
     const isThere = statement!.codings.some(
       (one) => one.themeId === themeId && one.coder === 'analyst' && one.from === from && one.to === to,
     )
@@ -112,10 +101,6 @@ const whole = ({ id, revision }: Coded) => ({ statementId: id, revision, from: n
 /** That none fits, as analysts and the machine said it: it ends where one does. */
 const nones = (statements: Coded[]) =>
   statements.flatMap(({ codings }) => codings.filter(({ themeId }) => themeId === null).map(({ id }) => id))
-
-function isTheirNone({ codings }: Coded) {
-  return codings.some(({ themeId, coder }) => themeId === null && coder === 'customer')
-}
 
 function isWholeUnder({ codings }: Coded, themeId: string) {
   return codings.some((one) => one.themeId === themeId && one.coder === 'analyst' && one.from === null)

@@ -1,16 +1,12 @@
-import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
-import { formId } from '../forms.ts'
 import { newId } from '../ids.ts'
 import { findCoded } from './in-force.ts'
-import { isMade, nameField } from './making.ts'
+import { isMade } from './making.ts'
 import { movePlanned, mustMoveSome, planOf } from './moving.ts'
 import { findTheme } from './reading.ts'
 import { type Place, takeStep } from './steps.ts'
 import { makeThemes } from './versions.ts'
 import { type Deed, work } from './working.ts'
-
-export const splitForm = z.object({ id: formId(), name: nameField })
 
 interface Splitting extends Deed {
   /** The form's id: it becomes the new theme's, so that a double click splits once. */
