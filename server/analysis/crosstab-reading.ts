@@ -4,6 +4,7 @@ import { nameOfOption } from '../../db/now.ts'
 import { appearances, customers, importedValues, options, statementRevisions, statements } from '../../db/schema/index.ts'
 import type { Place } from '../themes/steps.ts'
 import { livingIn, seenIn, themesHere } from './counting.ts'
+import { fewest } from './crosstab.ts'
 
 /** What statements are told apart by: what was chosen, where their authors work, when they were posted, or a column that came in with them. */
 export type By = 'option' | 'workplace' | 'month' | { column: string }
@@ -29,11 +30,12 @@ export async function keptColumns(db: Db, { companyId, id }: Place) {
 }
 
 /**
- * How many statements of a dialogue each column holds, in each theme and in none. The twelve largest columns have a place of their own; of
- * months, the twelve latest. Months begin and end in `timeZone`. Of who hides their name, neither is it told where they work.
+ * How many statements of a dialogue each column holds, in each theme and in none. The twelve largest columns have a place of their own where
+ * they hold five or more, because what is peculiar to a few can name them; of months, the twelve latest. Months begin and end in `timeZone`. Of who hides their name, neither is it told where they work.
  * One statement.
  */
 export async function crossCounts(db: Db, place: Place, { by, timeZone }: { by: By; timeZone: string }): Promise<Count[]> {
+  const isNamed = by === 'month' ? sql`rank <= ${most}` : sql`rank <= ${most} and of_key >= ${fewest}`
   const rows = await selectRows<{ place: number; name: string | null; theme: string; n: number }>(
     db,
     sql`with ${livingIn(place)}, told as materialized (
@@ -46,7 +48,7 @@ export async function crossCounts(db: Db, place: Place, { by, timeZone }: { by: 
       ), ranked as (
         select *, dense_rank() over (order by key is null, ${by === 'month' ? sql`key desc` : sql`of_key desc, key`}) as rank from whole
       ), placed as (
-        select *, case when key is null then -1 when rank <= ${most} then rank::int else 0 end as place from ranked
+        select *, case when key is null then -1 when ${isNamed} then rank::int else 0 end as place from ranked
       ), summed as (
         select place, theme, sum(n)::int as n, min(key) as key from placed group by place, theme
       )

@@ -34,15 +34,22 @@ export function themesShown(themes: CountedTheme[], chosen: string[]) {
   return (asked.length > 0 ? asked.slice(0, shapeCount) : themes.slice(0, usual)).map((theme, shape) => ({ ...theme, shape }))
 }
 
-/** The months from the first statement to the last, with how many there were in all and in each of these themes. */
+/** How many points there are at most: three years. */
+const most = 36
+
+/**
+ * The months from the first statement to the last, with how many there were in all and in each of these themes. Where there are more than 36,
+ * the 35 latest, and before them, as `month` null, all that is earlier together: one date of long ago makes no page of empty months.
+ */
 export function monthsOf(counts: MonthCount[], themes: { id: string }[]) {
-  const by = new Map(counts.map(({ month, themeId, n }) => [`${month} ${themeId}`, n]))
-  const known = counts.map(({ month }) => month).sort()
-  return monthsBetween(known[0], known.at(-1)).map((month) => ({
-    month,
-    n: by.get(`${month} null`) ?? 0,
-    of: themes.map(({ id }) => by.get(`${month} ${id}`) ?? 0),
-  }))
+  const months = monthsTo(counts.map(({ month }) => month).sort())
+  const sums = new Map<string, number>()
+  for (const { month, themeId, n } of counts) {
+    const key = `${months.includes(month) ? month : null} ${themeId}`
+    sums.set(key, (sums.get(key) ?? 0) + n)
+  }
+  const sumOf = (month: string | null, themeId: string | null) => sums.get(`${month} ${themeId}`) ?? 0
+  return months.map((month) => ({ month, n: sumOf(month, null), of: themes.map(({ id }) => sumOf(month, id)) }))
 }
 
 /** The same as a chart, with the mark of each point. */
@@ -52,13 +59,18 @@ export function monthsChart(months: ReturnType<typeof monthsOf>, themes: { id: s
   return { ...chart, lines: chart.lines.map((line, place) => ({ ...line, marks: line.dots.map(({ x, y }) => shapeAt(place, x, y, 5)) })) }
 }
 
-function monthsBetween(first: string | undefined, last: string | undefined) {
+function monthsTo(known: string[]): (string | null)[] {
+  const [first, last] = [known[0], known.at(-1)]
   const months: string[] = []
-  for (let month = first; month && last && month <= last; month = after(month)) months.push(month)
-  return months
+  for (let month = last; first && month && month >= first && months.length <= most; month = before(month)) months.unshift(month)
+  return months.length > most ? [null, ...months.slice(2)] : months
 }
 
-function after(month: string) {
+function before(month: string) {
   const [year, number] = month.split('-').map(Number)
-  return number === 12 ? `${year! + 1}-01` : `${year}-${String(number! + 1).padStart(2, '0')}`
+  return number === 1 ? monthOf(year! - 1, 12) : monthOf(year!, number! - 1)
+}
+
+function monthOf(year: number, number: number) {
+  return `${String(year).padStart(4, '0')}-${String(number).padStart(2, '0')}`
 }

@@ -127,12 +127,46 @@ describe('themes by what else is known', () => {
     expect(table.columns).toEqual([
       ['Two cables', 10],
       ['Rack', 'few'],
-      ['Belt', 'few'],
+      ['rest', 'few'],
     ])
     expect(table.rows).toEqual([
       ['quiet', 9, 'few', 'few', 'few'],
       ['cheap', 'few', 0, 'few', 'few'],
     ])
+  })
+
+  test('name no column of fewer than five: what is peculiar to a few could tell who they are', async ({ db, doors }) => {
+    const { halden } = await cast(db)
+    const ids = await told(
+      db,
+      halden,
+      times(9, () => ({})),
+    )
+    await kept(db, halden, 'plan', ids.slice(0, 5), 'team')
+    await kept(db, halden, 'plan', ids.slice(5, 6), 'ana@example.org')
+    await kept(db, halden, 'plan', ids.slice(6, 9), 'Jim’s own')
+    expect((await tabled(db, halden, { column: 'plan' })).columns).toEqual([
+      { kind: 'named', name: 'team', n: null },
+      { kind: 'rest', name: '', n: null },
+    ])
+    const { body } = await (await doors.visitor(halden.noor)).get(`${path}?by=column%3Aplan`)
+    expect(body).not.toContain('ana@example.org')
+    expect(body).toContain('five statements or more')
+  })
+
+  test('do not give a small number away by what one theme alone leaves of its column', () => {
+    const theme = (id: string) => ({ id, name: id, isSuggested: false, n: 18 })
+    const counts = [
+      { kind: 'column' as const, place: 1, name: 'Rack', n: 20 },
+      { kind: 'theme' as const, place: 1, themeId: 'quiet', n: 18 },
+      { kind: 'none' as const, place: 1, n: 2 },
+    ]
+    const alone = crosstabOf(counts, [theme('quiet')], { order: 'as given' })
+    expect([alone.rows[0]!.cells, alone.none.cells]).toEqual([[null], [null]])
+    const two = crosstabOf([...counts, { kind: 'theme', place: 1, themeId: 'cheap', n: 18 }], [theme('quiet'), theme('cheap')], {
+      order: 'as given',
+    })
+    expect([two.rows[0]!.cells, two.none.cells]).toEqual([[{ n: 18, share: 0.9 }], [null]])
   })
 
   test('count no hidden words, and nobody else’s dialogue', async ({ db }) => {

@@ -38,6 +38,36 @@ describe('themes over time', () => {
     ])
   })
 
+  test('are three years at most, and what is earlier stands together before them', async ({ db, doors }) => {
+    const { halden } = await cast(db)
+    const ids = await told(db, halden, [{ at: new Date('0101-01-01T00:00:00Z') }, { at: new Date('1999-12-01T00:00:00Z') }, { at: monday }])
+    await themed(db, halden, { name: 'quiet', statements: [ids[0]!, ids[2]!] })
+    const months = monthsOf(await monthCounts(db, halden.dialogue, { timeZone: 'UTC' }), await countedThemes(db, halden.dialogue))
+    expect(months).toHaveLength(36)
+    expect(months.slice(0, 2)).toEqual([
+      { month: null, n: 2, of: [1] },
+      { month: '2024-01', n: 0, of: [0] },
+    ])
+    expect(months.at(-1)).toEqual({ month: '2026-11', n: 1, of: [1] })
+    const { body } = await (await doors.visitor(halden.noor)).get(path)
+    expect(body).toContain('quiet: 1 earlier, 0 in Jan 2024')
+    expect(body).toContain('those before stand together')
+  })
+
+  test('of three years to the month have a row each', () => {
+    const count = (month: string) => ({ month, themeId: null, n: 1 })
+    expect(
+      monthsOf([count('2023-12'), count('2026-11')], [])
+        .map(({ month }) => month)
+        .slice(0, 2),
+    ).toEqual(['2023-12', '2024-01'])
+    expect(
+      monthsOf([count('2023-11'), count('2026-11')], [])
+        .map(({ month }) => month)
+        .slice(0, 2),
+    ).toEqual([null, '2024-01'])
+  })
+
   test('are the five largest, or those that were chosen, eight at most', () => {
     const themes = times(10, (number) => ({ id: `t${number}`, name: `Theme ${number}`, n: 10 - number, isSuggested: false }))
     const named = (chosen: string[]) => themesShown(themes, chosen).map(({ id }) => id)
