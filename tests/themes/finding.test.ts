@@ -178,6 +178,14 @@ describe('suggested themes', () => {
     }
   })
 
+  test.each(['.', '!', '?', '…', ';', ',', '\n', '。', '. ', ' (', ' – '])('are called by no words that run across “%s”', (mark) => {
+    const across = Array.from({ length: 24 }, (_, place) => (place % 2 === 0 ? `It sticks${mark}Price rises, ${place}` : texts[1]!))
+    const { themes } = suggestThemes({ ...given, texts: across })
+    const names = themes.flatMap(({ phrases }) => phrases.map(({ text }) => text))
+    expect(names).not.toEqual([])
+    expect(names.filter((name) => /sticks.+Price/s.test(name))).toEqual([])
+  })
+
   test('leave out what is no nearer to one of them than to the next', () => {
     const strange = [...texts, 'Zwtk bqlm']
     const { themes, filed: places } = suggestThemes({ ...given, texts: strange })

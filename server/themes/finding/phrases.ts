@@ -36,9 +36,9 @@ export function phrasesOf(members: number[], texts: { text: string; words: Word[
   const inside = new Set(members)
   const everywhere = new Map<string, number>()
   const here = new Map<string, Run[]>()
-  for (const [place, { words }] of texts.entries()) {
+  for (const [place, { text, words }] of texts.entries()) {
     const seen = new Set<string>()
-    for (const run of runsOf(words, place)) {
+    for (const run of runsOf(words, { text, place })) {
       if (seen.has(run.key)) continue
       seen.add(run.key)
       everywhere.set(run.key, (everywhere.get(run.key) ?? 0) + 1)
@@ -63,24 +63,27 @@ export function phrasesOf(members: number[], texts: { text: string; words: Word[
   return taken.map(({ runs }) => asWritten(runs, texts))
 }
 
-function runsOf(words: Word[], place: number): Run[] {
+function runsOf(words: Word[], { text, place }: { text: string; place: number }): Run[] {
   return words.flatMap((first, from) => {
     if (first.isStop) return []
     return Array.from({ length: Math.min(longest, words.length - from) }, (_, more) => words.slice(from, from + more + 1)).flatMap(
       (run) => {
         const last = run.at(-1)!
         const carries = run.some(({ isStop, text }) => !isStop && !nameless.has(text.toLowerCase()) && text.length > 1)
-        if (last.isStop || !carries || nameless.has(last.text.toLowerCase()) || isBroken(run)) return []
+        if (last.isStop || !carries || nameless.has(last.text.toLowerCase()) || isBroken(run, text)) return []
         return [{ key: run.map(({ stem }) => stem).join(' '), words: run.length, in: place, from: first.from, to: last.to }]
       },
     )
   })
 }
 
-/** Words that follow each other with more than a space between them are not one run. */
-function isBroken(run: Word[]) {
-  return run.some(({ from }, place) => place > 0 && from - run[place - 1]!.to > 1)
+/** Words with more between them than a space, a hyphen or an apostrophe are not one run, nor is what ends a sentence within: as in “stuck.It”. */
+function isBroken(run: Word[], text: string) {
+  return run.some((word, place) => isEndWithin.test(word.text) || (place > 0 && !isJoint.test(text.slice(run[place - 1]!.to, word.from))))
 }
+
+const isJoint = /^[\p{Zs}\p{Pd}'’]?$/u
+const isEndWithin = /\p{L}[.:]\p{Lu}\p{Ll}/u
 
 function overlaps(one: string, other: string) {
   const [long, short] = one.length >= other.length ? [one, other] : [other, one]
