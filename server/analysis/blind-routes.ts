@@ -22,6 +22,7 @@ import {
   type Turn,
   turnOf,
 } from './blind-showing.ts'
+import { countedThemes, toldApart } from './counting.ts'
 import { type AnalysisHead, analysed, analysisHead, reading } from './entering.ts'
 
 interface Sampled {
@@ -83,7 +84,7 @@ export const blindRoutes: FastifyPluginAsyncZod = async (app) => {
     const { t } = request.words
     const dialogue = await analysed(db, request)
     const by = reading(request)
-    const [samples, themes] = [await samplesOf(db, dialogue), await themesOf(db, dialogue)]
+    const [samples, themes] = [await samplesOf(db, dialogue), toldApart(await countedThemes(db, dialogue))]
     const places = [
       { value: 'any', label: t('All statements') },
       { value: 'ungrouped', label: t('Those not yet grouped') },

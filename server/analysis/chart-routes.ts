@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { many } from '../forms.ts'
 import type { Words } from '../words/words.ts'
-import { countedThemes } from './counting.ts'
+import { countedThemes, toldApart } from './counting.ts'
 import { type Crosstab, crosstabOf } from './crosstab.ts'
 import { type By, crossCounts, keptColumns } from './crosstab-reading.ts'
 import { type AnalysisHead, type AnalysisPart, analysed, analysisHead, reading } from './entering.ts'
@@ -37,6 +37,8 @@ declare module '../web/view.ts' {
       dimensions: { href: string; words: string; isChosen: boolean }[]
       of: string
       isMonths: boolean
+      /** Whether a theme was looked for in one option alone, so that the table can say nothing of it for the others. */
+      isOptionByOption: boolean
       table: Crosstab
     }
     'analysis/_crosstab': { path: string; of: string; isMonths: boolean; table: Crosstab }
@@ -72,6 +74,7 @@ export const chartRoutes: FastifyPluginAsyncZod = async (app) => {
     const dimension = dimensions.find(({ key }) => key === request.query.by) ?? dimensions[0]!
     const isMonths = dimension.by === 'month'
     const counts = await crossCounts(db, dialogue, { by: dimension.by, timeZone: dialogue.company.timeZone })
+    const themes = toldApart(await countedThemes(db, dialogue))
     const head = headOf(request, dialogue, 'crosstab', t('Crosstab'))
     return reply.page('analysis/crosstab', {
       head,
@@ -82,14 +85,15 @@ export const chartRoutes: FastifyPluginAsyncZod = async (app) => {
       })),
       of: dimension.words,
       isMonths,
-      table: crosstabOf(counts, await countedThemes(db, dialogue), { order: isMonths ? 'by name' : 'as given' }),
+      isOptionByOption: dimension.by === 'option' && themes.some(({ optionName }) => optionName),
+      table: crosstabOf(counts, themes, { order: isMonths ? 'by name' : 'as given' }),
     })
   })
 
   app.get(`${address}/months`, { schema: { params: where, querystring: lines } }, async (request, reply) => {
     const dialogue = await analysed(db, request)
     const counts = await monthCounts(db, dialogue, { timeZone: dialogue.company.timeZone })
-    const themes = await countedThemes(db, dialogue)
+    const themes = toldApart(await countedThemes(db, dialogue))
     const shown = themesShown(themes, request.query.theme).map((theme) => ({ ...theme, key: shapeAt(theme.shape, 0, 0, 6) }))
     const months = monthsOf(counts, shown)
     return reply.page('analysis/months', {

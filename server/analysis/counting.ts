@@ -2,13 +2,21 @@ import { and, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { isHiddenNow, nameOfOption, themeName, themeNow } from '../../db/now.ts'
 import { codings, hidings, options, statements, themes, themeVersions } from '../../db/schema/index.ts'
+import { optionOf } from '../themes/code-book.ts'
 import { isLivingTheme } from '../themes/reading.ts'
 import type { Place } from '../themes/steps.ts'
 
-export type CountedTheme = Awaited<ReturnType<typeof countedThemes>>[number]
+export interface CountedTheme {
+  id: string
+  name: string
+  n: number
+  isSuggested: boolean
+  /** The option that it was found in. */
+  optionName?: string | null
+}
 
 /** Every living theme of a dialogue with how many statements it holds, the largest first. Words that are hidden count nowhere. One statement. */
-export async function countedThemes(db: Db, { companyId, id }: Place) {
+export async function countedThemes(db: Db, { companyId, id }: Place): Promise<CountedTheme[]> {
   const counted = db
     .select({ themeId: codings.themeId, n: sql<number>`count(distinct ${codings.statementId})::int`.as('n') })
     .from(codings)
@@ -25,13 +33,18 @@ export async function countedThemes(db: Db, { companyId, id }: Place) {
     .as('counted')
   const n = sql<number>`coalesce(${counted.n}, 0)`
   const rows = await db
-    .select({ id: themes.id, name: themeName(companyId), state: themeVersions.state, n })
+    .select({ id: themes.id, name: themeName(companyId), optionName: optionOf(companyId), state: themeVersions.state, n })
     .from(themes)
     .innerJoin(themeVersions, themeNow(companyId))
     .leftJoin(counted, eq(counted.themeId, themes.id))
     .where(and(eq(themes.companyId, companyId), eq(themes.dialogueId, id), isLivingTheme))
     .orderBy(desc(n), themes.at, themes.id)
   return rows.map(({ state, ...theme }) => ({ ...theme, isSuggested: state === 'suggested' }))
+}
+
+/** The same by names that tell them apart where they stand beside each other: each with its option. */
+export function toldApart<Theme extends CountedTheme>(themes: Theme[]): Theme[] {
+  return themes.map((theme) => (theme.optionName ? { ...theme, name: `${theme.name} · ${theme.optionName}` } : theme))
 }
 
 /** Of a query of statements: those of a dialogue whose words are not hidden. */

@@ -7,7 +7,7 @@ import { consentsOf } from '../themes/consenting.ts'
 import { publishThemes, withdrawalForm, withdrawThemes } from '../themes/publishing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
-import { lineOf, type ThemeLine } from './showing.ts'
+import { linesOf, type ThemeLine } from './showing.ts'
 
 declare module '../web/view.ts' {
   interface Views {
@@ -24,7 +24,7 @@ declare module '../web/view.ts' {
 
 interface PublishableTheme extends ThemeLine {
   isTicked: boolean
-  /** Of those whose words its name and quotes are: asked, said yes, said no. */
+  /** For its name and its quotes, as they would stand there now: asked, said yes, said no. */
   consents: { asked: number; yes: number; no: number; all: number }
 }
 
@@ -42,6 +42,7 @@ export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
     const { words } = request
     const dialogue = await analysed(db, request)
     const { themes, coverage } = await codeBookOf(db, dialogue)
+    const lines = new Map(linesOf(themes, { dialogue, total: coverage.total, words }).map((line) => [line.id, line]))
     const consents = await consentsOf(db, dialogue)
     const ticked = (form.values.themes ?? '').split(',')
     const kept = themes.filter(({ state }) => state === 'kept')
@@ -50,13 +51,15 @@ export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
       coverage,
       themes: kept.map((theme) => {
         const wanted = new Set([
-          ...theme.quotes.map(({ statementId }) => statementId),
-          ...(theme.nameStatementId ? [theme.nameStatementId] : []),
+          ...theme.quotes.map(({ statementId }) => `quote ${statementId}`),
+          ...(theme.nameStatementId ? [`name ${theme.nameStatementId}`] : []),
         ])
-        const asked = consents.filter(({ themeId, statementId }) => themeId === theme.id && wanted.has(statementId))
+        const asked = consents.filter(
+          ({ themeId, statementId, use, isNow }) => themeId === theme.id && isNow && wanted.has(`${use} ${statementId}`),
+        )
         const said = (answer: boolean) => asked.filter(({ consents }) => consents === answer).length
         return {
-          ...lineOf(theme, { dialogue, total: coverage.total }),
+          ...lines.get(theme.id)!,
           isTicked: theme.publishedAt !== null || ticked.includes(theme.id),
           consents: { all: wanted.size, asked: asked.length, yes: said(true), no: said(false) },
         }

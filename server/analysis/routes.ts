@@ -3,12 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type DialogueLine, dialoguesOf } from '../dialogues/reading.ts'
 import { type CodeBook, codeBookOf } from '../themes/code-book.ts'
+import { keepThemes } from '../themes/keeping.ts'
 import { makeTheme, newTheme } from '../themes/making.ts'
 import { type Seeking, seekingOf, seekThemes, stopSeeking } from '../themes/seeking/seeking.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
 import { seekForm } from './seeking-form.ts'
-import { finenessOf, lineOf, type ThemeLine } from './showing.ts'
+import { byScope, finenessOf, grainOf, keptAndNot, linesOf, type ThemeLine } from './showing.ts'
+import { keepForm } from './theme-forms.ts'
 import { versionOf } from './watching.ts'
 
 declare module '../web/view.ts' {
@@ -17,8 +19,10 @@ declare module '../web/view.ts' {
     'analysis/_nav': { head: AnalysisHead }
     'analysis/show': Show
     'analysis/_coverage': { head: AnalysisHead; coverage: CodeBook['coverage'] }
-    'analysis/_seek': { head: AnalysisHead; seeking: Seeking; tongues: string[]; coverage: CodeBook['coverage'] }
+    'analysis/_seek': { head: AnalysisHead; seeking: Seeking; grain: number; tongues: string[]; coverage: CodeBook['coverage'] }
     'analysis/_line': { line: ThemeLine; most: number; head: AnalysisHead }
+    'analysis/_suggested': { head: AnalysisHead; groups: Show['suggested']; most: number; form: Form }
+    'analysis/_short': { line: ThemeLine; most: number; head: AnalysisHead; isTicked: boolean }
     'analysis/_checks': { checks: ThemeLine['checks'] }
     'analysis/_make': { head: AnalysisHead; form: Form }
   }
@@ -31,8 +35,10 @@ interface Show {
   coverage: CodeBook['coverage']
   seeking: Seeking
   tongues: string[]
+  /** The slider’s step of the latest search. */
+  grain: number
   kept: ThemeLine[]
-  suggested: ThemeLine[]
+  suggested: { scope: string; lines: ThemeLine[] }[]
   /** The size of the largest. */
   most: number
   form: Form
@@ -55,7 +61,8 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
     const { words } = request
     const dialogue = await analysed(db, request)
     const [{ themes, coverage }, seeking] = [await codeBookOf(db, dialogue), await seekingOf(db, dialogue)]
-    const lines = themes.map((theme) => lineOf(theme, { dialogue, total: coverage.total }))
+    const lines = linesOf(themes, { dialogue, total: coverage.total, words })
+    const { kept, suggested } = keptAndNot(lines)
     return reply.page('analysis/show', {
       head: analysisHead(dialogue, 'themes', { title: words.t('Themes'), by: reading(request), words }),
       here: analysisPath(dialogue),
@@ -63,8 +70,9 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
       coverage,
       seeking,
       tongues: tonguesOf(seeking, words.language),
-      kept: lines.filter(({ isKept }) => isKept),
-      suggested: lines.filter(({ isKept }) => !isKept),
+      grain: grainOf(seeking?.fineness ?? 1),
+      kept,
+      suggested: byScope(suggested),
       most: Math.max(1, ...lines.map(({ n }) => n)),
       form,
     })
@@ -81,6 +89,12 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
     const dialogue = await analysed(db, request)
     const { themeId } = await makeTheme(db, dialogue, { by: request.by(), ...request.body, at: request.at })
     return reply.see(`${analysisPath(dialogue)}/themes/${themeId}`, 'Made. Put statements under it from any of the lists.')
+  })
+
+  app.post(`${address}/keep`, { schema: { ...here, body: keepForm }, ...again(show) }, async (request, reply) => {
+    const dialogue = await analysed(db, request)
+    await keepThemes(db, dialogue, { by: request.by(), themeIds: request.body.themes, at: request.at })
+    return reply.see(analysisPath(dialogue), 'What you ticked is kept.')
   })
 
   app.post(`${address}/seek`, { schema: { ...here, body: seekForm }, ...again(show) }, async (request, reply) => {

@@ -37,6 +37,7 @@ declare module '../web/view.ts' {
     'analysis/_theme-changes': { theme: WholeTheme; choices: ThemeChoices; form: Form }
     'analysis/_members': { list: MemberList; mayAnalyse: boolean; choices: ThemeChoices; form: Form }
     'analysis/_member': { member: ListedMember; mayAnalyse: boolean; isTicked: boolean }
+    'analysis/_said': { check: ListedMember['checks'][number]; author: string }
     'analysis/_coding': { coding: ListedMember['codings'][number] }
     'analysis/_ticked': { list: MemberList; choices: ThemeChoices; form: Form }
     'analysis/_options': { choices: ThemeChoices; none: string; chosen: string }
@@ -69,7 +70,7 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
     const { after } = request.query as { after?: string }
     const dialogue = await analysed(db, request)
     const { themes, coverage } = await codeBookOf(db, dialogue)
-    const theme = wholeTheme(id, { themes, dialogue, total: coverage.total })
+    const theme = wholeTheme(id, { themes, dialogue, total: coverage.total, words: request.words })
     const { members, next } = await listedMembers(db, dialogue, { group: id, after, themes })
     return reply.page('analysis/theme', {
       head: analysisHead(dialogue, null, { title: theme.name, by: reading(request), words: request.words }),
@@ -77,7 +78,7 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
       version: `${dialogue.version}`,
       theme,
       list: { path: theme.href, isTheme: true, members, n: theme.n, pages: pagesAfter(theme.href, { after, next }) },
-      choices: themeChoices(themes, { but: id }),
+      choices: themeChoices(themes, request.words, { but: id }),
       form,
     })
   }
@@ -151,8 +152,8 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
   })
 
   on('also', moveForm, async ({ dialogue, deed, own }, { statements: statementIds, to: themeId }) => {
-    const { refused } = await codeStatements(db, dialogue, { ...deed, themeId, statementIds })
-    return { to: own, notice: refused > 0 ? partly : 'Put there too.' }
+    await codeStatements(db, dialogue, { ...deed, themeId, statementIds })
+    return { to: own, notice: 'Put there too.' }
   })
 
   on('none', tickedForm, async ({ dialogue, deed, own }, { statements: statementIds }) => {

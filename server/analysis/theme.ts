@@ -1,8 +1,9 @@
 import type { Dialogue } from '../dialogues/reading.ts'
 import { Refusal } from '../refusal.ts'
 import type { CodeBookTheme } from '../themes/code-book.ts'
+import type { Words } from '../words/words.ts'
 import { analysisPath } from './entering.ts'
-import { lineOf, type ThemeLine } from './showing.ts'
+import { linesOf, type ThemeLine } from './showing.ts'
 
 interface Linked {
   id: string
@@ -21,14 +22,14 @@ export interface WholeTheme extends ThemeLine {
 /** One theme of the code book, as its page shows it. Refuses with not_found what is none of its living ones. */
 export function wholeTheme(
   id: string,
-  { themes, dialogue, total }: { themes: CodeBookTheme[]; dialogue: Dialogue; total: number },
+  { themes, dialogue, total, words }: { themes: CodeBookTheme[]; dialogue: Dialogue; total: number; words: Words },
 ): WholeTheme {
   const theme = themes.find((one) => one.id === id)
   if (!theme) throw new Refusal('not_found', 'There is no such theme.')
   const linked = ({ id, name, n }: CodeBookTheme) => ({ id, name, n, href: `${analysisPath(dialogue)}/themes/${id}` })
   const parent = themes.find((one) => one.id === theme.parentId)
   return {
-    ...lineOf(theme, { dialogue, total }),
+    ...linesOf(themes, { dialogue, total, words }).find((line) => line.id === id)!,
     memo: theme.memo,
     parent: parent ? linked(parent) : null,
     parts: themes.filter(({ parentId }) => parentId === id).map(linked),

@@ -52,7 +52,7 @@ export const ungroupedRoutes: FastifyPluginAsyncZod = async (app) => {
       coverage,
       isNone: none !== undefined,
       list: { path, isTheme: false, members, n: coverage.ungrouped, pages: pagesAfter(start, { after, next }) },
-      choices: themeChoices(themes),
+      choices: themeChoices(themes, request.words),
       form,
     })
   }

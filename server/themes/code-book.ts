@@ -1,7 +1,7 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow, statementNow, themeNow } from '../../db/now.ts'
-import { appearances, codings, hidings, statementRevisions, statements, themes, themeVersions } from '../../db/schema/index.ts'
+import { isHiddenNow, nameOfOption, statementNow, themeNow } from '../../db/now.ts'
+import { appearances, codings, hidings, options, statementRevisions, statements, themes, themeVersions } from '../../db/schema/index.ts'
 import type { Checks } from './check-shares.ts'
 import { checksOfTheme } from './checks.ts'
 import { isLivingTheme, type Theme, themeColumns } from './reading.ts'
@@ -74,6 +74,7 @@ async function rowsOf(db: Db, { companyId, id: dialogueId }: Place) {
       ...themeColumns(companyId),
       /** Whose words the name is, where it is a customer's. */
       nameAuthor: appearances.name,
+      optionName: optionOf(companyId),
       n: sql<number>`(select count(distinct ${codings.statementId})::int from ${codings} where ${ofTheme} and not ${isHidden(companyId, sql`${codings.statementId}`)})`,
       checks: checksOfTheme(companyId, sql`${themes.id}`),
       quoted: quotesOf(companyId),
@@ -87,6 +88,13 @@ async function rowsOf(db: Db, { companyId, id: dialogueId }: Place) {
     )
     .where(and(eq(themes.companyId, companyId), eq(themes.dialogueId, dialogueId), isLivingTheme))
     .orderBy(themes.at, themes.id)
+}
+
+/** What the option is called by now that a theme was found in; null where it is of any. */
+export function optionOf(companyId: string) {
+  return sql<string | null>`(select ${nameOfOption(companyId, 'living')} from ${options} join ${options} living
+    on living.company_id = ${companyId} and living.id = coalesce(${options.mergedIntoId}, ${options.id})
+    where ${options.companyId} = ${companyId} and ${options.id} = ${themes.optionId})`
 }
 
 /** The quotes chosen, in their order: those that are still under the theme and not hidden. */
@@ -109,6 +117,7 @@ function quotesOf(companyId: string) {
 
 type Row = Theme & {
   nameAuthor: string | null
+  optionName: string | null
   n: number
   checks: Checks
   quoted: Quote[]

@@ -13,12 +13,15 @@ interface Keeping extends Deed {
 
 /** An analyst says that a suggested theme is one. Gives whether that is news. Refuses one that was rejected or merged by now. */
 export async function keepTheme(db: Db, dialogue: Place, { by, themeId, at }: Keeping) {
+  return await work(db, dialogue, by, async (tx) => await keep(tx, dialogue, { by, themeId, at }))
+}
+
+/** Several at once, a step each. Gives how many of them were not kept before. All or none: refuses as keeping one does. */
+export async function keepThemes(db: Db, dialogue: Place, { by, themeIds, at }: Deed & { themeIds: string[] }) {
   return await work(db, dialogue, by, async (tx) => {
-    const theme = await findTheme(tx, dialogue, themeId)
-    if (theme.state === 'kept') return false
-    const step = await takeStep(tx, dialogue, 'theme_kept', { by: by.personId, at, detail: { themeId } })
-    await changeTheme(tx, step, themeId, { state: 'kept' })
-    return true
+    let kept = 0
+    for (const themeId of new Set(themeIds)) if (await keep(tx, dialogue, { by, themeId, at })) kept += 1
+    return kept
   })
 }
 
@@ -48,6 +51,14 @@ export async function rejectTheme(db: Db, dialogue: Place, { by, themeId, at }: 
       held.map(({ id }) => id),
     )
   })
+}
+
+async function keep(tx: Db, dialogue: Place, { by, themeId, at }: Keeping) {
+  const theme = await findTheme(tx, dialogue, themeId)
+  if (theme.state === 'kept') return false
+  const step = await takeStep(tx, dialogue, 'theme_kept', { by: by.personId, at, detail: { themeId } })
+  await changeTheme(tx, step, themeId, { state: 'kept' })
+  return true
 }
 
 /** Refuses what would make a public theme disappear without a word. */

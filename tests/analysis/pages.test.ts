@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { codings, findings, statements } from '../../db/schema/index.ts'
+import { codings, findings, options, statements, themes as themeRows } from '../../db/schema/index.ts'
 import { newId } from '../../server/ids.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { reviseStatement } from '../../server/statements/revising.ts'
@@ -37,6 +37,47 @@ describe('the themes of a dialogue', () => {
     expect(page).toContain('“Any workshop can mend it in an hour, without ordering a thing.”')
     expect(page).toMatch(/<b>64%<\/b> <span>9 of 14 statements/)
     expect(page).toContain('2 not yet grouped')
+  })
+
+  test('are told apart by the option that they were found in, in the list and wherever one chooses among them', async ({ db, doors }) => {
+    const { halden, themes } = await story(db)
+    const [option] = await db.select().from(options).where(eq(options.dialogueId, halden.dialogue.id))
+    const found = and(eq(themeRows.companyId, halden.company.id), eq(themeRows.id, themes.price))
+    await db.update(themeRows).set({ optionId: option!.id }).where(found)
+    const noor = await doors.visitor(halden.noor)
+    expect((await noor.get(path)).body).toMatch(/class="over scope"[^>]*>Two cables</)
+    const page = (await noor.get(`${path}/themes/${themes.frost}`)).body
+    expect(page).toContain('cheap · Two cables (3)')
+    expect(page).toContain('workshop can mend it (4)')
+    expect((await noor.get(`${path}/blind`)).body).toContain('Those under “cheap · Two cables”')
+    expect((await noor.get(`${path}/crosstab?by=option`)).body).toContain('option by option')
+  })
+
+  test('are kept several at once by their ticks', async ({ db, doors }) => {
+    const { halden, themes } = await story(db)
+    const [noor, priya] = [await doors.visitor(halden.noor), await doors.visitor(halden.priya)]
+    expect((await noor.post(`${path}/keep`, {})).body).toContain('Tick the themes that you keep.')
+    expect((await priya.post(`${path}/keep`, { themes: themes.price })).statusCode).toBe(403)
+    expect((await noor.post(`${path}/keep`, { themes: [themes.price, themes.frost] })).statusCode).toBe(303)
+    const { themes: all } = await codeBookOf(db, halden.dialogue)
+    expect(all.map(({ name, state }) => [name, state])).toEqual([
+      ['never sticks in frost', 'kept'],
+      ['cheap', 'kept'],
+      ['workshop can mend it', 'suggested'],
+    ])
+  })
+
+  test('that are parts of a kept one stand under it', async ({ db, doors }) => {
+    const { halden, themes } = await story(db)
+    const noor = await doors.visitor(halden.noor)
+    await noor.post(`${path}/themes/${themes.frost}/keep`)
+    await noor.post(`${path}/themes/${themes.price}/nest`, { under: themes.frost })
+    const [, kept = '', suggested = ''] = (await noor.get(path)).body.split('class="themes-part')
+    expect([kept.includes('part of “never sticks in frost”'), kept.includes(themes.price), suggested.includes(themes.price)]).toEqual([
+      true,
+      true,
+      false,
+    ])
   })
 
   test('are read and not worked on by staff, and nothing is there for customers and guests', async ({ db, doors }) => {
