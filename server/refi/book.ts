@@ -5,12 +5,10 @@ import { hidings } from '../../db/schema/index.ts'
 import { describeTheme } from './describing.ts'
 import { colorOf, guidOf } from './format/guids.ts'
 import type { Code, Codebook, CodeSet } from './format/model.ts'
-import { filled, labels } from './labels.ts'
+import { filled, labels, origin } from './labels.ts'
 import { isHidden, iso } from './moments.ts'
 import { statementAs } from './pseudonyms.ts'
 import type { Taking } from './rows.ts'
-
-export const origin = 'Parley'
 
 interface ThemeRow {
   id: string

@@ -1,7 +1,7 @@
-import { origin } from './book.ts'
 import { colorOf } from './format/guids.ts'
 import type { Beyond, BeyondKind, Code, ReadProject } from './format/model.ts'
 import { readCodebook, readProject } from './format/reading.ts'
+import { origin } from './labels.ts'
 
 /** A file of another tool, or of a Parley, as far as a dialogue can take it in. */
 export type Book = Pick<ReadProject, 'codes' | 'users' | 'sources' | 'beyond'> & {

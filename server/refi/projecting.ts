@@ -1,8 +1,8 @@
 import type { Db } from '../../db/client.ts'
-import { codebookOf, origin, termsIn } from './book.ts'
+import { codebookOf, termsIn } from './book.ts'
 import { analystAs, customers, machine } from './coders.ts'
 import type { Case, Coding, Note, Project, Source } from './format/model.ts'
-import { filled, labels } from './labels.ts'
+import { filled, labels, origin } from './labels.ts'
 import { personAs, statementAs } from './pseudonyms.ts'
 import {
   aboutStatements,

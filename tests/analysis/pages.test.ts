@@ -212,8 +212,8 @@ describe('a theme', () => {
     const noor = await doors.visitor(halden.noor)
     const statementId = said.price[1]!
     const marked = { theme: themes.price, revision: '1', from: '18', to: '40' }
-    const [{ authorId }] = (await db.select().from(statements).where(eq(statements.id, statementId))) as [{ authorId: string }]
-    const by = [halden.ana, halden.jim].find(({ personId }) => personId === authorId)!
+    const [written] = await db.select().from(statements).where(eq(statements.id, statementId))
+    const by = [halden.ana, halden.jim].find(({ personId }) => personId === written!.authorId)!
     await reviseStatement(db, halden.dialogue, {
       by,
       statementId,
@@ -246,6 +246,18 @@ describe('a theme', () => {
     for (const [, undo] of [...page.matchAll(/action="([^"]*undo)"/g)].slice(0, 3)) expect((await noor.post(undo!)).statusCode).toBe(303)
     expect(await sizes(db, halden)).toEqual(before)
     expect((await noor.get(`${path}/history`)).body).toContain('Undone by Noor Aziz')
+  })
+
+  test('goes in the history by the name that it had then', async ({ db, doors }) => {
+    const { halden, themes, said } = await story(db)
+    const noor = await doors.visitor(halden.noor)
+    const splitting = { statements: said.frost.slice(0, 2), name: 'Nights', 'form-id': newId() }
+    await noor.post(`${path}/themes/${themes.frost}/split`, splitting)
+    await noor.post(`${path}/themes/${themes.frost}/name`, { name: 'Winter' })
+    await noor.post(`${path}/themes/${splitting['form-id']}/name`, { name: 'Darkness' })
+    const page = (await noor.get(`${path}/history`)).body
+    expect(page).toContain('Noor Aziz split “Nights” off “never sticks in frost”')
+    expect(page).toContain('The machine suggested 3 themes for 12 statements')
   })
 
   test('is shown to everybody once it is ticked, and taken back with a reason', async ({ db, doors }) => {
