@@ -5,7 +5,9 @@ import { filingFitted } from '../../server/themes/finding/features.ts'
 import { filed, sure } from '../../server/themes/finding/filing.ts'
 import { groupsOf, nearestOf } from '../../server/themes/finding/grouping.ts'
 import { type Matrix, normalised, zeros } from '../../server/themes/finding/matrix.ts'
+import { phrasesIn } from '../../server/themes/finding/phrases.ts'
 import { along, directionsOf, projected } from '../../server/themes/finding/projecting.ts'
+import { runsOf } from '../../server/themes/finding/runs.ts'
 import { normal, seeded } from '../../server/themes/finding/seeded.ts'
 import { suggestThemes } from '../../server/themes/finding/suggesting.ts'
 import { gramTerms, maskOf, stemTerms, tfIdf, withoutMask, wordsOf } from '../../server/themes/finding/terms.ts'
@@ -152,6 +154,82 @@ describe('words', () => {
   test('are stems in pairs, and runs of letters that hold whole characters', () => {
     expect(stemTerms(wordsOf('It never sticks in frost', 'en'))).toEqual(['never', 'stick', 'frost', 'never stick', 'stick frost'])
     expect(gramTerms(wordsOf('é𝔞b', 'en'))).toContain('é𝔞b')
+  })
+})
+
+describe('what a theme could be called', () => {
+  const runsIn = (text: string, language = 'en') =>
+    runsOf({ text, words: wordsOf(text, language) }, new Set()).map(({ from, to }) => text.slice(from, to))
+  const namesFor = (members: string[], others: string[], asked: string[] = []) => {
+    const texts = [...members, ...others].map((text) => ({ text, words: wordsOf(text, 'en') }))
+    return phrasesIn(texts, maskOf(asked, 'en'))([...members.keys()]).map(({ text }) => text)
+  }
+  const rates = ['I got a wrong exchange rate', 'There was a wrong exchange rate when I paid', 'You took a wrong exchange rate']
+
+  test('are words that say the reason, several rather than one', () => {
+    expect(namesFor(rates, ['What is the exchange rate today?', 'Where do I see the exchange rate?'])[0]).toBe('wrong exchange rate')
+    expect(namesFor(['Delete my account', 'Please delete my account', 'How to delete my account?'], rates)[0]).toBe('Delete my account')
+  })
+
+  test('is one word only where no more are said together', () => {
+    expect(namesFor(['Cheaper', 'For all of us here this one was just so much cheaper', 'Cheaper, said my son'], rates)).toEqual([
+      'Cheaper',
+    ])
+  })
+
+  test('hold words of the question and the option, and are not made of those alone', () => {
+    const names = namesFor(['The transfer is pending', 'My transfer is pending', 'Still a pending transfer'], rates, ['Transfer'])
+    expect(names[0]).toBe('transfer is pending')
+    expect(namesFor(['My transfer', 'A transfer', 'One transfer more'], rates, ['Transfer'])).toEqual([])
+  })
+
+  test('begin and end on words that carry something, but for a whole clause', () => {
+    const runs = runsIn('I would like to know how long it takes until my new card arrives at the house in 14 days')
+    expect(runs).toContain('card arrives')
+    expect(runs).toContain('new card arrives')
+    for (const run of runs) {
+      expect(run).not.toMatch(/^(I|would|like|to|how|it|until|my|at|the|in|14)\b/)
+      expect(run).not.toMatch(/\b(I|would|like|to|know|how|long|it|until|my|new|at|the|in|14|days?)$/)
+    }
+    expect(runsIn('It never sticks.')).toContain('It never sticks')
+  })
+
+  test('never go from one sentence into the next, whatever was left out between them', () => {
+    for (const run of runsIn('My card is stuck.It happened at night. Minus: cold windows; frozen cables, loud motor'))
+      expect(run).not.toMatch(/stuck.It|night. Minus|windows; frozen|cables, loud/)
+  })
+
+  test('is a run of words of one text, wherever that comes from', () => {
+    const word = fc.constantFrom(
+      'card',
+      'my',
+      'exchange',
+      'rate',
+      'not',
+      'up',
+      'the',
+      '14',
+      'Kälte',
+      '窓',
+      '👍🏽',
+      "can't",
+      'and',
+      '.',
+      ',',
+      'stuck.It',
+    )
+    fc.assert(
+      fc.property(fc.array(fc.array(word, { maxLength: 12 }), { minLength: 1, maxLength: 8 }), (all) => {
+        const texts = all.map((words) => words.join(' ')).map((text) => ({ text, words: wordsOf(text, 'en') }))
+        for (const { text, in: place, from, to, count } of phrasesIn(texts, new Set())([...texts.keys()])) {
+          expect(texts[place]!.text.slice(from, to)).toBe(text)
+          expect(text).not.toMatch(/[.,] /)
+          expect(wordsOf(text, 'en').length).toBeLessThanOrEqual(6)
+          expect(count).toBeGreaterThan(0)
+        }
+      }),
+      { numRuns: 200 },
+    )
   })
 })
 

@@ -2,6 +2,7 @@ import type { Telling } from './features.ts'
 import { alike, sure } from './filing.ts'
 import { type Matrix, zeros } from './matrix.ts'
 import { chosen, placesBy, placesOf, telling } from './placing.ts'
+import { clausesOf } from './runs.ts'
 import { type Suggestion, suggestThemes } from './suggesting.ts'
 import { maskOf, wordsOf } from './terms.ts'
 
@@ -38,8 +39,8 @@ export interface FoundTheme {
   members: Int32Array
   /** How much nearer each is to it than to the next. */
   margins: Float32Array
-  /** What to call it, and where that stands in a row, in Unicode code points. */
-  name: { row: number; text: string; from: number; to: number }
+  /** What to call it, the best first, and where that stands in a row, in Unicode code points. */
+  names: { row: number; text: string; from: number; to: number }[]
   quotes: number[]
 }
 
@@ -181,15 +182,15 @@ function newThemes(looking: Looking, free: number[], { fineness, tell }: { finen
 }
 
 function inRows({ members, margins, phrases, quotes }: Found, its: number[], rows: Looked[], { optionId, language }: Scope): FoundTheme {
-  const [best] = phrases
   const textOf = (place: number) => rows[its[place]!]!.text
-  const name = best ? spoken(best, quotes, textOf) : { in: quotes[0]!, ...opening(textOf(quotes[0]!), language) }
+  const first = { in: quotes[0]!, ...opening(textOf(quotes[0]!), language) }
+  const names = [...phrases.map((phrase) => spoken(phrase, quotes, textOf)), first]
   return {
     optionId,
     language,
     members: Int32Array.from(members, (place) => its[place]!),
     margins: Float32Array.from(margins),
-    name: { row: its[name.in]!, ...inCodePoints(textOf(name.in), name) },
+    names: names.map((name) => ({ row: its[name.in]!, ...inCodePoints(textOf(name.in), name) })),
     quotes: quotes.map((place) => its[place]!),
   }
 }
@@ -201,10 +202,13 @@ function spoken(phrase: { text: string; in: number; from: number; to: number }, 
   return found ? { ...found, to: found.from + phrase.text.length } : phrase
 }
 
-/** Its first words, where no two of a theme share any. */
+/** The first words of its first clause, six at most and none empty at the end: a name where no others are. */
 function opening(text: string, language: string) {
-  const words = wordsOf(text, language).slice(0, 6)
-  return words.length > 0 ? { from: words[0]!.from, to: words.at(-1)!.to } : { from: 0, to: text.length }
+  const words = wordsOf(text, language)
+  const [[start, end]] = [...clausesOf(text, words), [0, words.length] as const] as [readonly [number, number]]
+  const some = words.slice(start, Math.min(end, start + 6))
+  const last = some.findLast(({ isStop }) => !isStop) ?? some.at(-1)
+  return last ? { from: some[0]!.from, to: last.to } : { from: 0, to: text.length }
 }
 
 /** A span given in UTF-16 units. */

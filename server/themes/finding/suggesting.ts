@@ -2,7 +2,7 @@ import { groupingFitted } from './features.ts'
 import { type Filed, filed, sure } from './filing.ts'
 import { groupsOf } from './grouping.ts'
 import type { Matrix } from './matrix.ts'
-import { type Phrase, phrasesOf } from './phrases.ts'
+import { type Phrase, phrasesIn } from './phrases.ts'
 import { maskOf, type Word, wordsOf } from './terms.ts'
 
 /** A group of statements that seem to give the same reason. Statements are named by their place in the list that was given. */
@@ -35,7 +35,8 @@ const fewest = 3
  */
 export function suggestThemes({ texts, language, asked, vectors, fineness = 1, tell = () => {} }: Suggesting) {
   const mask = maskOf(asked, language)
-  const words = texts.map((text) => wordsOf(text, language).filter(({ stem }) => !mask.has(stem)))
+  const of = texts.map((text) => ({ text, words: wordsOf(text, language) }))
+  const words = of.map(({ words }) => words.filter(({ stem }) => !mask.has(stem)))
   tell(0.05)
   const { matrix, filing } = groupingFitted({ words, vectors })
   tell(0.6)
@@ -46,12 +47,12 @@ export function suggestThemes({ texts, language, asked, vectors, fineness = 1, t
     .filter((rows) => rows.length >= fewest)
     .sort((one, other) => other.length - one.length || one[0]! - other[0]!)
   const places = filed(matrix, found)
-  const of = texts.map((text, row) => ({ text, words: words[row]! }))
+  const phrasesOf = phrasesIn(of, mask)
   const themes = found.map((rows, group): Suggestion => {
     const members = rows
       .filter((row) => places[row]!.group === group && places[row]!.margin >= sure)
       .sort((one, other) => places[other]!.likeness - places[one]!.likeness || one - other)
-    const phrases = phrasesOf(members.length > 0 ? members : rows, of)
+    const phrases = phrasesOf(members.length > 0 ? members : rows)
     return { members, phrases, quotes: quotesOf(members, { phrases, of }) }
   })
   return { themes, filed: places satisfies Filed[], filing }

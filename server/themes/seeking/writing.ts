@@ -44,7 +44,8 @@ export async function writeFound(tx: Db, finding: Finding, { found, fast, rows, 
   const now = await byNow(tx, dialogue)
   const fastNow = new Set(standing.filter((theme) => !theme.isLoose && (!themeId || theme.parentId === themeId)).map((theme) => theme.id))
   const isOpen = (row: number) => now.isFree(rows[row]!) && !now.isUnderOneOf(rows[row]!, fastNow)
-  const plan = planOf(found.themes, { loose, rows, now, isOpen, within: parent })
+  const names = namesOf(standing.filter((theme) => !loose.includes(theme)))
+  const plan = planOf(found.themes, { loose, rows, now, names, isOpen, within: parent })
   const living = new Set(standing.map((theme) => theme.id))
   const filed = found.filed.filter(
     ({ theme, row }) => living.has(fast[theme]!.id) && isOpen(row) && !now.isTakenBack(rows[row]!, fast[theme]!.id),
@@ -78,18 +79,20 @@ interface Planning {
   loose: Standing[]
   rows: Row[]
   now: ByNow
+  /** What themes are called that stay; what is found is called otherwise. */
+  names: Set<string>
   isOpen: (row: number) => boolean
   within: Standing | null
 }
 
 /** Which found theme is which of the loose ones, what is to be made, changed and let go, and who goes where. */
-function planOf(themes: FoundTheme[], { loose, rows, now, isOpen, within }: Planning) {
+function planOf(themes: FoundTheme[], { loose, rows, now, names, isOpen, within }: Planning) {
   const isHere = (row: number, id: string) => rows[row]!.loose.includes(id) && now.isUnder(rows[row]!, id)
   const held = new Map(loose.map(({ id }) => [id, new Set(rows.keys().filter((row) => isHere(row, id)))]))
   const left = new Set(loose)
   const isNews = ({ members }: FoundTheme) => [...members].filter(isOpen).length * 2 > members.length
   const found = themes.filter(isNews).map((theme) => {
-    const wording = wordingOf({ ...theme, quotes: theme.quotes.filter(isOpen) }, rows, within)
+    const wording = wordingOf({ ...theme, quotes: theme.quotes.filter(isOpen) }, rows, { within, names })
     const members = [...theme.members].flatMap((row, place) => (isOpen(row) ? [{ row, margin: theme.margins[place]! }] : []))
     const same = [...left]
       .filter(({ optionId, language }) => optionId === wording.optionId && language === wording.language)
@@ -117,7 +120,18 @@ function shareOf(one: Set<number>, other: { row: number }[]) {
   return both === 0 ? 0 : both / (one.size + other.length - both)
 }
 
-function wordingOf({ optionId, language, name, quotes }: FoundTheme, rows: Row[], within: Standing | null) {
+function namesOf(themes: Pick<Standing, 'name'>[]) {
+  return new Set(themes.map(({ name }) => name.toLowerCase()))
+}
+
+/** The best of its names that no other theme has. */
+function wordingOf(
+  { optionId, language, names, quotes }: FoundTheme,
+  rows: Row[],
+  { within, names: taken }: Pick<Planning, 'within' | 'names'>,
+) {
+  const name = names.find(({ text }) => !taken.has(text.toLowerCase())) ?? names[0]!
+  taken.add(name.text.toLowerCase())
   const { id: nameStatementId, revision: nameRevision } = rows[name.row]!
   return {
     optionId: within ? within.optionId : optionId,
