@@ -3,7 +3,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { placeOf } from '../place.ts'
 import { historyOf } from '../themes/history.ts'
-import { themesOf } from '../themes/reading.ts'
 import { undoStep } from '../themes/undoing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { before, pagesOf } from '../web/paging.ts'
@@ -31,10 +30,9 @@ export const historyRoutes: FastifyPluginAsyncZod = async (app) => {
     const { before } = request.query as { before?: string }
     const dialogue = await analysed(db, request)
     const { steps, next } = await historyOf(db, dialogue, { before: placeOf(before) })
-    const names = new Map((await themesOf(db, dialogue)).map(({ id, name }) => [id, name]))
     return reply.page('analysis/history', {
       head: analysisHead(dialogue, 'history', { title: words.t('History'), by: reading(request), words }),
-      steps: steps.map((step) => toldStep(step, { names, words })),
+      steps: steps.map((step) => toldStep(step, words)),
       pages: pagesOf(request, next ?? null),
       form,
     })

@@ -3,15 +3,15 @@ import type { Words } from '../words/words.ts'
 
 export type ToldStep = ReturnType<typeof toldStep>
 
-/** A step of work on the code book, in a sentence, with what was before and what is after. `names` are those of the living themes. */
-export function toldStep(step: TakenStep, { names, words }: { names: Map<string, string>; words: Words }) {
+/** A step of work on the code book, in a sentence, with what was before and what is after. */
+export function toldStep(step: TakenStep, words: Words) {
   const { t } = words
   const { id, at, byName, mayUndo, undoneAt, undoneByName, themes } = step
   const who = byName ?? t('The machine')
   return {
     id,
     at,
-    sentence: sentenceOf(step, { who, nameOf: nameIn(step, names), words }),
+    sentence: sentenceOf(step, { who, nameOf: nameIn(step), words }),
     changes: themes.length <= most ? themes.map((change) => changeOf(change, words)).filter((line) => line !== null) : [],
     mayUndo,
     undone: undoneAt && { at: undoneAt, by: undoneByName ?? '' },
@@ -30,8 +30,8 @@ function sentenceOf(
   switch (kind) {
     case 'themes_suggested':
       return t(
-        '{who} suggested {themes, plural, one {# theme} other {# themes}} for {count, plural, one {# statement} other {# statements}}',
-        { who, themes: themes.length, count: added },
+        '{who} suggested {themes, plural, =0 {no new theme} one {# theme} other {# themes}} for {count, plural, one {# statement} other {# statements}}',
+        { who, themes: themes.filter(({ before }) => before === null).length, count: added },
       )
     case 'theme_made':
       return t('{who} made the theme “{theme}”', { who, theme: themes[0]?.after.name ?? theme })
@@ -91,8 +91,8 @@ function sentenceOf(
   }
 }
 
-/** The name of a theme that a step names by its id: as the step left it, else as it is now. */
-function nameIn({ detail, themes }: TakenStep, names: Map<string, string>) {
+/** The name of a theme that a step names by its id: as the step left it, else as it was called then. */
+function nameIn({ detail, themes, names }: TakenStep) {
   return (key: string) => {
     const id = detail[key]
     const own = themes.find(({ themeId }) => themeId === id)

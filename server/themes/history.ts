@@ -15,8 +15,8 @@ const undoerHere = alias(staff, 'undoer_here')
 
 /**
  * What was done to a code book, the latest first: who, when, of what kind with its ids and figures, how many codings it added and took
- * away, and how each theme stood before and after. Fifty at once, from the latest or before the step that is named, and where the next
- * ones begin. Two statements.
+ * away, how each theme stood before and after, and what those that it names were called then. Fifty at once, from the latest or before the
+ * step that is named, and where the next ones begin. Three statements.
  */
 export async function historyOf(db: Db, { companyId, id: dialogueId }: Place, { before }: { before?: { id: string } | undefined } = {}) {
   const version = sql`(${analysisSteps.detail}->>'version')::int`
@@ -52,14 +52,54 @@ export async function historyOf(db: Db, { companyId, id: dialogueId }: Place, { 
     .orderBy(desc(analysisSteps.at), sql`${version} desc`)
     .limit(atOnce + 1)
   const page = rows.slice(0, atOnce)
+  const calledThen = await namesThen(db, { companyId, id: dialogueId }, page)
   const changes = Map.groupBy(await changesOf(db, { companyId, id: dialogueId }, page), ({ stepId }) => stepId)
   const steps = page.map((step) => ({
     ...step,
     mayUndo: step.undoneAt === null && isUndoable(step),
+    names: new Map(named(step).map((themeId) => [themeId, calledThen(themeId, step)])),
     themes: (changes.get(step.id) ?? []).map(({ stepId, ...change }) => change),
   }))
   const last = rows.length > atOnce ? page.at(-1) : undefined
   return { steps, next: last && { at: last.at, id: last.id } }
+}
+
+type Told = Pick<typeof analysisSteps.$inferSelect, 'at' | 'detail'>
+
+/** What themes were called once a step was done: by their latest version until then. Themes that no step names are asked for in vain. */
+async function namesThen(db: Db, { companyId, id: dialogueId }: Place, steps: Told[]) {
+  const ids = [...new Set(steps.flatMap(named))]
+  const versions =
+    ids.length === 0
+      ? []
+      : await db
+          .select({
+            themeId: themeVersions.themeId,
+            name: stateColumns(companyId, themeVersions).name,
+            at: themeVersions.at,
+            detail: analysisSteps.detail,
+          })
+          .from(themeVersions)
+          .innerJoin(analysisSteps, and(eq(analysisSteps.companyId, companyId), eq(analysisSteps.id, themeVersions.stepId)))
+          .where(and(eq(themeVersions.companyId, companyId), eq(themeVersions.dialogueId, dialogueId), inArray(themeVersions.themeId, ids)))
+          .orderBy(themeVersions.themeId, themeVersions.number)
+  const by = Map.groupBy(versions, ({ themeId }) => themeId)
+  return (themeId: string, step: Told) => {
+    const all = by.get(themeId) ?? []
+    return (all.findLast((version) => isUntil(version, step)) ?? all[0])?.name ?? '…'
+  }
+}
+
+/** Of two steps of one moment the version of the dialogue that each made says which came first. */
+function isUntil(one: Told, other: Told) {
+  return (one.at.getTime() - other.at.getTime() || Number(one.detail.version) - Number(other.detail.version)) <= 0
+}
+
+const naming = ['themeId', 'intoId', 'underId', 'fromId', 'toId', 'newThemeId']
+
+/** The themes that a step names. */
+function named({ detail }: Told) {
+  return naming.flatMap((key) => (typeof detail[key] === 'string' ? [detail[key]] : []))
 }
 
 const was = alias(themeVersions, 'was')

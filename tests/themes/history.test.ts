@@ -79,5 +79,5 @@ test('fifty steps at once, each once, also where they were taken at the same mom
   expect([first.steps.length, second.steps.length, second.next]).toEqual([50, 11, undefined])
   const notes = [...first.steps, ...second.steps].flatMap(({ themes }) => themes.map(({ after }) => after.memo)).filter(Boolean)
   expect(notes).toEqual(Array.from({ length: 58 }, (_, place) => `Note ${57 - place}.`))
-  expect(await statementsSent(() => historyOf(db, dialogue))).toHaveLength(2)
+  expect(await statementsSent(() => historyOf(db, dialogue))).toHaveLength(3)
 })
