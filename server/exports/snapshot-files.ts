@@ -95,6 +95,7 @@ export async function entityTag(db: Db, dialogue: Dialogue, { id, at }: Pick<Sna
       (select d.version from dialogues d where d.company_id = ${companyId} and d.id = ${dialogue.id}),
       (select ${hashed(sql`a.id`, sql`a.name`, sql`a.hidden`, sql`k.workplace`, sql`k.role_there`)} from appearances a
         left join customers k on k.company_id = a.company_id and k.person_id = a.person_id where ${here('a')}),
+      (select ${hashed(sql`o.id`, sql`o.name`, sql`o.merged_into_id`)} from options o where ${here('o')}),
       (select ${hashed(sql`f.person_id`, sql`f.name`, sql`p.name`)} from staff f join people p on p.id = f.person_id where f.company_id = ${companyId}),
       (select ${hashed(sql`d.question`, sql`d.slug`, sql`c.slug`, sql`c.time_zone`)} from dialogues d join companies c on c.id = d.company_id
         where d.company_id = ${companyId} and d.id = ${dialogue.id}),
