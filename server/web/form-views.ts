@@ -18,6 +18,8 @@ export interface Field {
   form: Typed
   hint?: string | undefined
   optional?: boolean
+  /** Wanted with some answers only: the browser does not insist on it, and no word calls it optional. */
+  depends?: boolean
   kind?: 'text' | 'email' | 'url' | 'search' | 'date' | 'time' | 'number' | 'color' | 'file' | undefined
   autocomplete?: string | undefined
   /** Words to complete from. */
@@ -42,6 +44,8 @@ export interface Choices {
   options: Option[]
   hint?: string | undefined
   optional?: boolean
+  /** Wanted with some answers only: the browser does not insist on it, and no word calls it optional. */
+  depends?: boolean
   large?: boolean
   /** One below the other, each with its hint. */
   listed?: boolean
