@@ -218,18 +218,18 @@ describe('looking again', () => {
   test('puts what its author has edited where it belongs by now', async ({ db }) => {
     const { halden } = await cast(db)
     const ids = await told(db, halden, { count: 36 })
-    const themes = await sought(db, halden)
+    await sought(db, halden)
     const at = later({ hours: 1 })
-    const [, other] = themes
-    const [before] = (await inForce(db, halden)).filter(({ themeId }) => themeId === themes[0]!.id)
-    const example = (await inForce(db, halden)).find(({ themeId }) => themeId === other!.id)!
-    const why = `${reasons[ids.indexOf(example.statementId) % 3]}, so far 99`
-    await reviseStatement(db, halden.dialogue, { by: halden.ana, statementId: before!.statementId, choice: 'Two cables', why, at })
+    const words = { choice: 'Two cables', why: `${reasons[1]}, truly 6 👍🏽` }
+    await reviseStatement(db, halden.dialogue, { by: halden.ana, statementId: ids[6]!, ...words, at })
     await readStatements(db, { at, read: inWords })
     await seekThemes(db, halden.dialogue, { by: halden.noor, fineness: 1, at })
     await runSeeking(db, { at })
-    const now = (await inForce(db, halden)).filter(({ statementId }) => statementId === before!.statementId)
-    expect(now).toMatchObject([{ themeId: other!.id, revision: 2 }])
+    const all = await inForce(db, halden)
+    const its = all.filter(({ statementId }) => statementId === ids[6])
+    expect(its).toMatchObject([{ revision: 2, coder: 'machine' }])
+    const beside = all.filter(({ statementId, themeId }) => statementId !== ids[6] && themeId === its[0]!.themeId)
+    expect(new Set(beside.map(({ statementId }) => ids.indexOf(statementId) % 3))).toEqual(new Set([1]))
   })
 
   test('suggests nothing anew that people made theirs while it looked', async ({ db }) => {
