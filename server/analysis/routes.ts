@@ -8,6 +8,7 @@ import { makeTheme, newTheme } from '../themes/making.ts'
 import { type Seeking, seekingOf, seekThemes, stopSeeking } from '../themes/seeking/seeking.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
+import { goneOf } from './gone.ts'
 import { seekForm } from './seeking-form.ts'
 import { byScope, finenessOf, grainOf, keptAndNot, linesOf, type ThemeLine } from './showing.ts'
 import { keepForm } from './theme-forms.ts'
@@ -32,6 +33,8 @@ interface Show {
   head: AnalysisHead
   here: string
   version: string
+  /** What became of a theme that was looked for and stands no more. */
+  gone: string | null
   coverage: CodeBook['coverage']
   seeking: Seeking
   tongues: string[]
@@ -59,6 +62,7 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
 
   const show = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
     const { words } = request
+    const { was } = request.query as { was?: string }
     const dialogue = await analysed(db, request)
     const [{ themes, coverage }, seeking] = [await codeBookOf(db, dialogue), await seekingOf(db, dialogue)]
     const lines = linesOf(themes, { dialogue, total: coverage.total, words })
@@ -67,6 +71,7 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
       head: analysisHead(dialogue, 'themes', { title: words.t('Themes'), by: reading(request), words }),
       here: analysisPath(dialogue),
       version: versionOf(dialogue, seeking),
+      gone: await goneOf(db, dialogue, was, words),
       coverage,
       seeking,
       tongues: tonguesOf(seeking, words.language),
@@ -78,7 +83,9 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
     })
   }
 
-  app.get(address, { schema: here }, (request, reply) => show(request, reply))
+  app.get(address, { schema: { ...here, querystring: z.object({ was: z.uuid().optional().catch(undefined) }) } }, (request, reply) =>
+    show(request, reply),
+  )
 
   app.get(`${address}/progress`, { schema: here }, async (request, reply) => {
     const dialogue = await analysed(db, request)

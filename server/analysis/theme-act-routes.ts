@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Dialogue } from '../dialogues/reading.ts'
 import type { Member } from '../member.ts'
 import { askMembers } from '../themes/asking.ts'
+import { becameOf } from '../themes/becoming.ts'
 import { codeBookOf } from '../themes/code-book.ts'
 import { codeStatements, sayNoneFits } from '../themes/coding.ts'
 import { askToQuote } from '../themes/consenting.ts'
@@ -17,6 +18,7 @@ import { seekThemes } from '../themes/seeking/seeking.ts'
 import { splitTheme } from '../themes/splitting.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
+import { goneOf, leadOn, whatBecame } from './gone.ts'
 import { type ListedMember, listedMembers, type MemberList, pagesAfter } from './members.ts'
 import { type ThemeChoices, themeChoices } from './showing.ts'
 import { type WholeTheme, wholeTheme } from './theme.ts'
@@ -28,6 +30,8 @@ declare module '../web/view.ts' {
       head: AnalysisHead
       here: string
       version: string
+      /** What became of a theme that was looked for and is part of this one by now. */
+      gone: string | null
       theme: WholeTheme
       list: MemberList
       choices: ThemeChoices
@@ -56,7 +60,10 @@ interface Acting {
 type Done = Promise<{ to: string; notice?: string }>
 
 const ofTheme = { params: z.object({ company: z.string(), dialogue: z.string(), theme: z.uuid() }) }
-const paged = { ...ofTheme, querystring: z.object({ after: z.string().max(80).optional().catch(undefined) }) }
+const paged = {
+  ...ofTheme,
+  querystring: z.object({ after: z.string().max(80).optional().catch(undefined), was: z.uuid().optional().catch(undefined) }),
+}
 const nothing = z.object({}).optional().nullable()
 const partly = 'Done, but for those whose customer has said themselves where they belong.'
 
@@ -66,19 +73,26 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
   const address = '/:company/analysis/:dialogue/themes/:theme'
 
   const show = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
-    const { theme: id } = request.params as { theme: string }
-    const { after } = request.query as { after?: string }
+    const { theme: asked } = request.params as { theme: string }
+    const { after, was } = request.query as { after?: string; was?: string }
+    const { words } = request
     const dialogue = await analysed(db, request)
     const { themes, coverage } = await codeBookOf(db, dialogue)
-    const theme = wholeTheme(id, { themes, dialogue, total: coverage.total, words: request.words })
+    const became = themes.some(({ id }) => id === asked) ? null : await becameOf(db, dialogue, asked)
+    // What was refused because of that is shown again where it can be done, with what was ticked and typed.
+    if (became && (!became.intoId || request.method === 'GET')) return reply.see(leadOn(became, analysisPath(dialogue)))
+    if (became) form.problem = `${whatBecame(became, words)} ${words.t('What you ticked is still ticked: look, and send it again.')}`
+    const id = became?.intoId ?? asked
+    const theme = wholeTheme(id, { themes, dialogue, total: coverage.total, words })
     const { members, next } = await listedMembers(db, dialogue, { group: id, after, themes })
     return reply.page('analysis/theme', {
-      head: analysisHead(dialogue, null, { title: theme.name, by: reading(request), words: request.words }),
+      head: analysisHead(dialogue, null, { title: theme.name, by: reading(request), words }),
       here: request.method === 'GET' ? request.url : theme.href,
       version: `${dialogue.version}`,
+      gone: await goneOf(db, dialogue, was, words),
       theme,
       list: { path: theme.href, isTheme: true, members, n: theme.n, pages: pagesAfter(theme.href, { after, next }) },
-      choices: themeChoices(themes, request.words, { but: id }),
+      choices: themeChoices(themes, words, { but: id }),
       form,
     })
   }

@@ -248,6 +248,31 @@ describe('a theme', () => {
     expect((await noor.get(`${path}/history`)).body).toContain('Undone by Noor Aziz')
   })
 
+  test('that is part of another by now leads there, and says who made it so; what was ticked is ticked there', async ({ db, doors }) => {
+    const { halden, themes, said } = await story(db)
+    const [noor, maren] = [await doors.visitor(halden.noor), await doors.visitor(halden.maren)]
+    await maren.post(`${path}/themes/${themes.price}/merge`, { into: themes.frost })
+    const led = await noor.get(`${path}/themes/${themes.price}`)
+    expect([led.statusCode, led.headers.location]).toEqual([303, `${path}/themes/${themes.frost}?was=${themes.price}`])
+    expect((await noor.get(led.headers.location!)).body).toContain('Maren Roth made “cheap” part of this one.')
+    const sent = { statements: said.price[1]!, to: themes.repair }
+    const refused = await noor.post(`${path}/themes/${themes.price}/move`, sent)
+    expect(refused.statusCode).toBe(409)
+    expect(readPage(refused.body).alert).toContain('Maren Roth made “cheap” part of this one.')
+    expect(refused.body).toMatch(new RegExp(`value="${said.price[1]}" checked`))
+    expect(refused.body).toContain(`action="${path}/themes/${themes.frost}/move"`)
+  })
+
+  test('that was set aside meanwhile leads to the list, which says by whom', async ({ db, doors }) => {
+    const { halden, themes, said } = await story(db)
+    const [noor, maren] = [await doors.visitor(halden.noor), await doors.visitor(halden.maren)]
+    await maren.post(`${path}/themes/${themes.price}/reject`)
+    const led = await noor.post(`${path}/themes/${themes.price}/move`, { statements: said.price[1]!, to: themes.repair })
+    expect([led.statusCode, led.headers.location]).toEqual([303, `${path}?was=${themes.price}`])
+    expect((await noor.get(led.headers.location!)).body).toContain('set “cheap” aside. The history can bring it back.')
+    expect((await noor.get(`${path}/themes/${newId()}`)).statusCode).toBe(404)
+  })
+
   test('goes in the history by the name that it had then', async ({ db, doors }) => {
     const { halden, themes, said } = await story(db)
     const noor = await doors.visitor(halden.noor)

@@ -69,7 +69,7 @@ test('words that are hidden are hidden there too, and a customer goes by the nam
   expect(steps[1]?.themes[0]?.after.name).toBe('…')
 })
 
-test('fifty steps at once, each once, also where they were taken at the same moment; two statements', async ({ db }) => {
+test('fifty steps at once, each once, also where they were taken at the same moment; three statements', async ({ db }) => {
   const { halden, dialogue, by, ids, themeId } = await opened(db)
   for (let count = 0; count < 58; count += 1) await noteTheme(db, dialogue, { by, themeId, memo: `Note ${count}.`, at })
   const cheap = await made(db, halden, 'cheap')
