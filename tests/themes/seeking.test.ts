@@ -9,13 +9,14 @@ import { removeCoding, sayNoneFits } from '../../server/themes/coding.ts'
 import { addCodings } from '../../server/themes/codings.ts'
 import type { Said } from '../../server/themes/encoding/meanings.ts'
 import { readStatements } from '../../server/themes/encoding/reading.ts'
-import { keepTheme } from '../../server/themes/keeping.ts'
+import { keepTheme, rejectTheme } from '../../server/themes/keeping.ts'
 import { renameTheme } from '../../server/themes/naming.ts'
 import { themesOf } from '../../server/themes/reading.ts'
 import { runSeeking } from '../../server/themes/seeking/running.ts'
 import { openSeeker, seekerHere } from '../../server/themes/seeking/seeker.ts'
 import { seekingOf, seekThemes, stopSeeking } from '../../server/themes/seeking/seeking.ts'
 import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
+import { undoStep } from '../../server/themes/undoing.ts'
 import { changeTheme, makeThemes } from '../../server/themes/versions.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
@@ -279,6 +280,46 @@ describe('looking again', () => {
     await sought(db, halden)
     const now = (await inForce(db, halden)).map(({ statementId, themeId }) => `${statementId} ${themeId}`)
     for (const { statementId, themeId } of taken) expect(now).not.toContain(`${statementId} ${themeId}`)
+  })
+
+  test('suggests nothing again that people set aside, until a third of it is new', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { dialogue, noor: by } = halden
+    const ids = await told(db, halden, { count: 36 })
+    const [gone, ...others] = await sought(db, halden)
+    const reasonsOf = async (themeId: string) =>
+      new Set(
+        (await inForce(db, halden)).filter((coding) => coding.themeId === themeId).map(({ statementId }) => ids.indexOf(statementId) % 3),
+      )
+    const [reason] = await reasonsOf(gone!.id)
+    await rejectTheme(db, dialogue, { by, themeId: gone!.id, at: next() })
+    expect(await sought(db, halden)).toMatchObject(others.map(({ id }) => ({ id })))
+    ids.push(...(await told(db, halden, { count: 3, from: 36 })))
+    expect(await sought(db, halden)).toHaveLength(2)
+    ids.push(...(await told(db, halden, { count: 36, from: 39 })))
+    const again = await Promise.all((await sought(db, halden)).map(async ({ id }) => [...(await reasonsOf(id))]))
+    expect(again).toContainEqual([reason])
+  })
+
+  test('suggests again what was set aside, once that is undone or was the machine’s own doing', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { dialogue, noor: by } = halden
+    await told(db, halden, { count: 36 })
+    const all = await sought(db, halden)
+    await rejectTheme(db, dialogue, { by, themeId: all[0]!.id, at: next() })
+    const [step] = await db.select().from(analysisSteps).where(eq(analysisSteps.kind, 'theme_rejected'))
+    await undoStep(db, dialogue, { by, stepId: step!.id, at: next() })
+    expect((await sought(db, halden)).map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort())
+  })
+
+  test('calls no two themes the same', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { dialogue, noor: by } = halden
+    await told(db, halden, { count: 36 })
+    const [first, second] = await sought(db, halden)
+    await renameTheme(db, dialogue, { by, themeId: first!.id, name: second!.name.toUpperCase(), at: next() })
+    const names = (await sought(db, halden)).map(({ name }) => name.toLowerCase())
+    expect(new Set(names).size).toBe(3)
   })
 
   test('more coarsely puts fewer themes in the place of those that nobody has touched', async ({ db }) => {

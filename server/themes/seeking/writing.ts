@@ -9,6 +9,7 @@ import { type ByNow, byNow } from './by-now.ts'
 import type { Row } from './looking.ts'
 import { type Standing, standingThemes } from './material.ts'
 import type { Problem } from './seeking.ts'
+import { setAsideIn } from './set-aside.ts'
 
 type Finding = Pick<typeof findings.$inferSelect, 'companyId' | 'id' | 'dialogueId' | 'themeId'>
 
@@ -24,28 +25,33 @@ interface Writing {
  * Ends a search with what it found, in the caller's transaction: new themes as suggestions, and what it filed with those that stand fast.
  * Suggestions that nobody has touched give way to it; one that was found again, by half of its statements or more, stays the one it was.
  * The machine says nothing where a person has spoken by now, where the words are others by now, nor of what is in a theme by now that stands
- * fast: what was found mostly there is no suggestion any more. A search that was stopped by now writes nothing.
+ * fast: what was found mostly there is no suggestion any more, nor is what people set aside. A search that was stopped by now writes nothing.
  */
 export async function writeFound(tx: Db, finding: Finding, { found, fast, rows, at }: Writing) {
   const { companyId, id, dialogueId, themeId } = finding
   const dialogue = { companyId, id: dialogueId }
   await holdCodeBook(tx, dialogue)
-  const problem = problemOf(found, themeId)
+  const standing = await standingThemes(tx, dialogue)
+  const parent = themeId ? standing.find((theme) => theme.id === themeId) : null
+  const isSetAside = await setAsideIn(tx, dialogue)
+  const themes = found.themes.filter(({ optionId, language, members }) => {
+    const statementIds = [...members].map((row) => rows[row]!.id)
+    return !isSetAside({ optionId: parent ? parent.optionId : optionId, language, parentId: themeId, statementIds })
+  })
+  const problem = problemOf(themeId ? found : { ...found, themes }, themeId)
   const ended = await tx
     .update(findings)
     .set({ state: 'done', progress: 1, problem, endedAt: at })
     .where(and(eq(findings.companyId, companyId), eq(findings.id, id), isNull(findings.endedAt)))
     .returning({ id: findings.id })
   if (ended.length === 0 || problem === 'too_few' || problem === 'one_reason') return
-  const standing = await standingThemes(tx, dialogue)
-  const parent = themeId ? standing.find((theme) => theme.id === themeId) : null
   if (parent === undefined) return
   const loose = standing.filter((theme) => theme.isLoose && theme.parentId === themeId && theme.id !== themeId)
   const now = await byNow(tx, dialogue)
   const fastNow = new Set(standing.filter((theme) => !theme.isLoose && (!themeId || theme.parentId === themeId)).map((theme) => theme.id))
   const isOpen = (row: number) => now.isFree(rows[row]!) && !now.isUnderOneOf(rows[row]!, fastNow)
   const names = namesOf(standing.filter((theme) => !loose.includes(theme)))
-  const plan = planOf(found.themes, { loose, rows, now, names, isOpen, within: parent })
+  const plan = planOf(themes, { loose, rows, now, names, isOpen, within: parent })
   const living = new Set(standing.map((theme) => theme.id))
   const filed = found.filed.filter(
     ({ theme, row }) => living.has(fast[theme]!.id) && isOpen(row) && !now.isTakenBack(rows[row]!, fast[theme]!.id),
