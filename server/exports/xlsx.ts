@@ -7,27 +7,17 @@ import { bookParts, columnName, sheetEnd, sheetStart, xmlText } from './xlsx-par
 const sheetSize = 1_048_576
 
 /**
- * A table as XLSX (Office Open XML, ECMA-376), piece by piece: what it says of itself on the first sheet, then as many sheets as its rows
- * need. Text is text, written where it stands; there is no formula in it anywhere, whatever the text begins with.
+ * A table as XLSX (Office Open XML, ECMA-376), piece by piece: as many sheets as its rows need, and what it says of itself on the
+ * last. Text is text, written where it stands; there is no formula in it anywhere, whatever the text begins with.
  */
 export async function* writeXlsx({ name, columns, pages }: Table, front: Front): AsyncGenerator<Uint8Array> {
   const { zip, taken } = openZip()
-  const sheets = ['about']
-  const about = zip('xl/worksheets/sheet1.xml')
-  const lines: Cell[][] = [
-    ...front.lines,
-    [],
-    ['column', 'meaning', 'type', 'values'],
-    ...front.columns.map(({ column, meaning, type, values }) => [column, meaning, type, values]),
-  ]
-  about.push(sheetStart([24, 80, 30, 40]) + lines.map((line, place) => row(line, place + 1, 0)).join('') + sheetEnd, true)
-  yield* taken()
-
+  const sheets: string[] = []
   const widths = columns.map(({ type }) => (type === 'text' ? 40 : 18))
   let sheet: ReturnType<typeof zip> | undefined
   let at = 0
   const open = () => {
-    sheets.push(sheets.length === 1 ? name : `${name} ${sheets.length}`)
+    sheets.push(sheets.length === 0 ? name : `${name} ${sheets.length + 1}`)
     sheet = zip(`xl/worksheets/sheet${sheets.length}.xml`)
     sheet.push(
       sheetStart(widths, { frozen: true }) +
@@ -55,8 +45,21 @@ export async function* writeXlsx({ name, columns, pages }: Table, front: Front):
     yield* taken()
   }
   current.push(sheetEnd, true)
+  sheets.push('about')
+  zip(`xl/worksheets/sheet${sheets.length}.xml`).push(aboutSheet(front), true)
   for (const [path, words] of bookParts(sheets)) zip(path).push(words, true)
   yield* taken({ isLast: true })
+}
+
+/** What a table says of itself: under which terms it is given, and what each column means. */
+function aboutSheet(front: Front) {
+  const lines: Cell[][] = [
+    ...front.lines,
+    [],
+    ['column', 'meaning', 'type', 'values'],
+    ...front.columns.map(({ column, meaning, type, values }) => [column, meaning, type, values]),
+  ]
+  return sheetStart([24, 80, 30, 40]) + lines.map((line, place) => row(line, place + 1, 0)).join('') + sheetEnd
 }
 
 /** One row of a sheet, `style` 1 for a header. */

@@ -64,7 +64,7 @@ const read: Record<string, (pieces: Pieces) => Promise<unknown>> = {
     return Number(rows)
   },
   xlsx: async (pieces) => {
-    const sheet = 'xl/worksheets/sheet2.xml'
+    const sheet = 'xl/worksheets/sheet1.xml'
     const files = unzipSync(await whole(pieces), { filter: ({ name }) => name === sheet })
     return timesIn(files[sheet]!, '<row ') - 1
   },
