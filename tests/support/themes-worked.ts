@@ -8,7 +8,16 @@ import { expect, expectAccessible, screenshot } from './browser.ts'
 import { later } from './cast.ts'
 
 /** What is suggested at first. */
-const names = ['ATM', 'account', 'apple pay', 'disposable cards', 'exchange rate', 'google pay', 'new card', 'virtual card']
+const names = [
+  'ATM still has my card',
+  'Apple Pay',
+  'disposable cards',
+  'disposable virtual card',
+  'exchange rate',
+  'new card',
+  'open an account',
+  'top-up my google pay',
+]
 
 /** From the company's page on: has themes looked for, and watches how far it is until they are there. */
 export async function findThem(noor: Page, db: Db) {
@@ -37,8 +46,8 @@ export async function findThem(noor: Page, db: Db) {
 
 /** Keeps some of them, and does everything else with them that the pages offer. */
 export async function workOnThem(noor: Page) {
-  for (const name of ['new card', 'exchange rate', 'account', 'google pay']) await keep(noor, name)
-  await noor.getByRole('button', { name: 'Set aside ATM' }).click()
+  for (const name of ['new card', 'exchange rate', 'open an account', 'top-up my google pay']) await keep(noor, name)
+  await noor.getByRole('button', { name: 'Set aside ATM still has my card' }).click()
   await noor.getByText('Set aside. What it held is not yet grouped.').waitFor()
   await expectAccessible(noor)
 
@@ -52,21 +61,21 @@ export async function workOnThem(noor: Page) {
   await expectAccessible(noor)
 
   await noor.getByRole('link', { name: 'Themes', exact: true }).click()
-  await open(noor, 'apple pay')
+  await open(noor, 'Apple Pay')
   await unfold(noor)
-  await choose(noor, 'The same as', 'google pay')
+  await choose(noor, 'The same as', 'top-up my google pay')
   await noor.getByRole('button', { name: 'Make them one' }).click()
   await noor.getByText('The two are one now.').waitFor()
   await noor.getByText('20 statements, 17% of all').waitFor()
 
   await goTo(noor, 'Themes')
-  await open(noor, 'account')
+  await open(noor, 'open an account')
   await tick(noor, /daughter/, 3)
   await noor.getByLabel('Name of a new theme').fill('For my daughter')
   await noor.getByRole('button', { name: 'Split off' }).click()
   await noor.getByText('Made, with what you ticked.').waitFor()
   await unfold(noor)
-  await choose(noor, 'Part of', 'account')
+  await choose(noor, 'Part of', 'open an account')
   await noor.getByRole('button', { name: 'Hang it there' }).click()
   await noor.getByText('It hangs there now.').waitFor()
   await expectAccessible(noor)
@@ -74,7 +83,7 @@ export async function workOnThem(noor: Page) {
   await goTo(noor, 'Themes')
   await open(noor, 'disposable cards')
   await tick(noor, /disposable/, 3)
-  await choose(noor, 'Theme', 'virtual card')
+  await choose(noor, 'Theme', 'disposable virtual card')
   await noor.getByRole('button', { name: 'Move', exact: true }).click()
   await noor.getByText('Moved.').waitFor()
   await noor.getByText('4 statements, 3% of all').waitFor()
