@@ -27,6 +27,10 @@ test('a customer says by a mailed link and without scripts what it is about, let
   await page.getByRole('button', { name: 'Say it' }).click()
   await page.getByText('You said on 9 November: not quite.').waitFor()
   await page.getByText('It is the nights that I mean.').waitFor()
+  expect(await page.getByRole('heading', { name: 'May your words stand for it?' }).count()).toBe(0)
+  await page.getByRole('radio', { name: 'Yes, that is it' }).check()
+  await page.getByRole('button', { name: 'Say it anew' }).click()
+  await page.getByText('You said on 9 November: yes, that is it.').waitFor()
   await page.getByRole('button', { name: 'Yes, they may' }).click()
   await page.getByText('You said yes.').waitFor()
 
