@@ -15,21 +15,30 @@ export function asking(stage: Stage, { checks, consents }: Pick<Whys, 'checks' |
 }
 
 async function checking(stage: Stage, { day, answer, words, other, ...about }: Check) {
-  const asked = await askedOf(stage, about, memberAsks)
+  const said = await aboutOf(stage, about)
   const more = { ...(words && { words }), ...(other && { otherThemeId: known(stage, other) }) }
-  if (asked) await checkTheme(stage.tx, stage.dialogue, { ...asked, answer, ...more, at: daysAgo(stage, day) })
+  const isAsked = (await stage.tx.$count(memberAsks, isOf(memberAsks, stage, said))) > 0
+  if (isAsked) await checkTheme(stage.tx, stage.dialogue, { ...said, answer, ...more, at: daysAgo(stage, day) })
 }
 
 async function consenting(stage: Stage, { day, consents, ...about }: Consent) {
-  const asked = await askedOf(stage, about, quoteConsents)
-  if (asked) await answerQuote(stage.tx, stage.dialogue, { ...asked, consents, at: daysAgo(stage, day) })
+  const said = await aboutOf(stage, about)
+  const asked = await stage.tx
+    .select({ use: quoteConsents.use })
+    .from(quoteConsents)
+    .where(isOf(quoteConsents, stage, said))
+  for (const { use } of asked) await answerQuote(stage.tx, stage.dialogue, { ...said, use, consents, at: daysAgo(stage, day) })
 }
 
-async function askedOf(stage: Stage, about: Pick<Check, 'said' | 'theme'>, table: typeof memberAsks | typeof quoteConsents) {
+async function aboutOf(stage: Stage, { said, theme }: Pick<Check, 'said' | 'theme'>) {
   const { idOf, authorOf } = await sayingsOf(stage)
-  const statementId = idOf(about.said)
-  const themeId = known(stage, about.theme)
-  const isIt = and(eq(table.companyId, stage.dialogue.companyId), eq(table.themeId, themeId), eq(table.statementId, statementId))
-  const [asked] = await stage.tx.select({ personId: table.personId }).from(table).where(isIt)
-  return asked && { by: authorOf(about.said), statementId, themeId }
+  return { by: authorOf(said), statementId: idOf(said), themeId: known(stage, theme) }
+}
+
+function isOf(
+  table: typeof memberAsks | typeof quoteConsents,
+  { dialogue }: Stage,
+  { statementId, themeId }: { statementId: string; themeId: string },
+) {
+  return and(eq(table.companyId, dialogue.companyId), eq(table.themeId, themeId), eq(table.statementId, statementId))
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { isHiddenNow, statementNow, themeName, themeNow } from '../../db/now.ts'
 import {
@@ -15,6 +15,7 @@ import {
   themes,
   themeVersions,
 } from '../../db/schema/index.ts'
+import { isForWhatStands } from '../themes/consents.ts'
 import { mayRead } from './reaching.ts'
 import { type Kind, placeColumns } from './things.ts'
 
@@ -59,15 +60,27 @@ function askedOf(db: Db, personId: string, kind: 'theme' | 'quote') {
         isNull(memberships.endedAt),
         mayRead(personId),
         sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)}`,
-        kind === 'theme' ? and(isUnderIt(), sql`not ${isChecked()}`) : and(isNull(quoteConsents.consents), sql`not ${waitsForCheck()}`),
+        kind === 'theme' ? and(isUnderIt(memberAsks), sql`not ${isChecked()}`) : and(isQuoteOpen(), sql`not ${waitsForCheck()}`),
       ),
     )
 }
 
 /** Nobody is asked of a theme that their statement was taken out of meanwhile. */
-function isUnderIt() {
-  return sql`exists (select 1 from ${codings} where ${codings.companyId} = ${memberAsks.companyId} and ${codings.statementId} = ${memberAsks.statementId}
-    and ${codings.themeId} = ${memberAsks.themeId} and ${codings.removedAt} is null)`
+function isUnderIt(ask: typeof memberAsks | typeof quoteConsents) {
+  return sql`exists (select 1 from ${codings} where ${codings.companyId} = ${ask.companyId} and ${codings.statementId} = ${ask.statementId}
+    and ${codings.themeId} = ${ask.themeId} and ${codings.removedAt} is null)`
+}
+
+/** Nobody is asked for what would not stand there any more; and for a name and a quote, which stand on one page, once. */
+function isQuoteOpen() {
+  const { companyId, statementId, themeId, use, consents } = quoteConsents
+  const other = sql`(select 1 from ${quoteConsents} other where other.company_id = ${companyId} and other.statement_id = ${statementId}
+    and other.theme_id = ${themeId} and other.use = 'name' and other.consents is null and ${isForWhatStands(sql`other`)})`
+  return and(
+    isNull(consents),
+    isForWhatStands(sql`${quoteConsents}`),
+    or(eq(use, 'name'), and(isUnderIt(quoteConsents), sql`not exists ${other}`)),
+  )
 }
 
 function isChecked() {
@@ -78,5 +91,5 @@ function isChecked() {
 /** Both questions stand on one page: while the first waits, the second is read there. */
 function waitsForCheck() {
   return sql`exists (select 1 from ${memberAsks} where ${memberAsks.companyId} = ${quoteConsents.companyId} and ${memberAsks.statementId} = ${quoteConsents.statementId}
-    and ${memberAsks.themeId} = ${quoteConsents.themeId} and ${isUnderIt()} and not ${isChecked()})`
+    and ${memberAsks.themeId} = ${quoteConsents.themeId} and ${isUnderIt(memberAsks)} and not ${isChecked()})`
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
 import { isHiddenNow, themeName, themeNow } from '../../db/now.ts'
 import { hidings, themes, themeVersions } from '../../db/schema/index.ts'
+import { isForWhatStands } from '../themes/consents.ts'
 
 export interface OpenWord {
   kind: 'theme' | 'quote'
@@ -21,7 +22,8 @@ interface Since {
 
 /**
  * What customers of a company were asked about their words since a moment and have not answered, the oldest first; of one statement and theme one
- * question, as both stand on one page. Nothing of who left or may not read it any more, of hidden words, or of what is no theme by now.
+ * question, as all stand on one page. Nothing of who left or may not read it any more, of hidden words, of what is no theme by now, or of a name
+ * or words that have changed since.
  */
 export async function openWords(tx: Db, companyId: string, { personIds, since }: Since): Promise<OpenWord[]> {
   if (personIds.length === 0) return []
@@ -37,7 +39,8 @@ export async function openWords(tx: Db, companyId: string, { personIds, since }:
       from (select 'theme' as kind, 0 as rank, asked.person_id, asked.statement_id, asked.theme_id, asked.at from member_asks asked
           where ${asked} and asked.at > ${since.toISOString()}::timestamptz and ${isUnder} and not ${isChecked}
         union all select 'quote', 1, asked.person_id, asked.statement_id, asked.theme_id, asked.asked_at from quote_consents asked
-          where ${asked} and asked.asked_at > ${since.toISOString()}::timestamptz and asked.consents is null) one
+          where ${asked} and asked.asked_at > ${since.toISOString()}::timestamptz and asked.consents is null
+            and (asked.use = 'name' or ${isUnder}) and ${isForWhatStands(sql`asked`)}) one
       join statements said on said.company_id = ${companyId} and said.id = one.statement_id
       join dialogues place on place.company_id = ${companyId} and place.id = said.dialogue_id
       join memberships member on member.company_id = ${companyId} and member.person_id = one.person_id and member.role = 'customer' and member.ended_at is null

@@ -21,7 +21,9 @@ import { mustMay } from '../companies/permissions.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import { isAskedLinkGood } from './asked-link.ts'
-import { themesOf } from './reading.ts'
+import type { QuoteUse } from './consenting.ts'
+import { isForWhatStands } from './consents.ts'
+import { otherThemes, wordsUnder } from './others.ts'
 import type { Place } from './steps.ts'
 
 interface About {
@@ -42,21 +44,25 @@ export async function findAsked(db: Db, dialogue: Place, { by, statementId, them
   mustMay(by, 'judge')
   if (row.authorId !== by.personId)
     throw new Refusal('not_allowed', 'Only the person who wrote these words says whether a theme is theirs.')
-  if (!row.theme || (!row.askedAt && !row.quote)) throw new Refusal('not_found', 'There is nothing at this address.')
+  if (!row.theme || (!row.askedAt && row.quotes.length === 0)) throw new Refusal('not_found', 'There is nothing at this address.')
   if (row.isHidden) throw new Refusal('too_late', 'These words are hidden now, so nothing is asked of them.')
-  const { theme, quote, latest } = row
+  const { theme, quotes, latest } = row
   if (theme.mergedIntoId || theme.state !== 'kept')
     throw new Refusal('too_late', 'This theme is not used any more. Nothing is asked of it now.')
-  const others = (await themesOf(db, dialogue)).filter(({ id, state, name }) => id !== themeId && state === 'kept' && name !== '…')
   return {
     statement: { words: row.why, choice: row.choice, at: row.postedAt },
-    theme: { name: theme.name === '…' ? null : theme.name, isPublished: theme.publishedAt !== null },
-    /** How many other statements are under it, and those of their words that their authors let stand for it. */
+    theme: {
+      name: theme.name === '…' ? null : theme.name,
+      isCustomers: theme.nameStatementId !== null,
+      isPublished: theme.publishedAt !== null,
+    },
+    /** How many other statements are under it, and what one or two of them say. */
     others: row.others,
     company: row.company,
     check: row.askedAt ? { latest: latest && { ...latest, at: new Date(latest.at) } } : null,
-    quote: quote && { isName: theme.nameStatementId === statementId, consents: quote.consents },
-    themes: others.map(({ id, name }) => ({ id, name })),
+    /** What was asked of their words as the theme and they stand now, and what they let stand before. */
+    quotes: quotes.filter(({ isNow, consents }) => isNow || consents),
+    themes: await otherThemes(db, dialogue, { statementId, themeId }),
   }
 }
 
@@ -110,6 +116,9 @@ export async function findAskedByLink(
         or(eq(dialogues.visibility, 'public'), isInvited),
       ),
     )
+    // Asked for a quote and for the name there are two rows: the later says how long the link is good.
+    .orderBy(sql`${quoteConsents.askedAt} desc nulls last`)
+    .limit(1)
   if (!row?.askedAt || !isAskedLinkGood(row.askedAt, at)) return null
   const by: Member = { companyId, personId, name: row.name ?? '', role: 'customer' }
   return { by, dialogue: row.dialogue, visibility: row.visibility }
@@ -135,8 +144,7 @@ async function rowOf(db: Db, { companyId, id }: Place, { statementId, themeId }:
       choice: optionName(companyId),
       isHidden: isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`),
       askedAt: memberAsks.at,
-      // Null where nobody asked, as its first column says.
-      quote: { askedAt: quoteConsents.askedAt, consents: quoteConsents.consents },
+      quotes: quotesOf(companyId, themeId),
       theme: {
         id: themes.id,
         name: themeName(companyId),
@@ -155,7 +163,6 @@ async function rowOf(db: Db, { companyId, id }: Place, { statementId, themeId }:
     .leftJoin(themes, and(eq(themes.companyId, companyId), eq(themes.dialogueId, id), eq(themes.id, themeId)))
     .leftJoin(themeVersions, themeNow(companyId))
     .leftJoin(memberAsks, isOf(memberAsks, { companyId, themeId }))
-    .leftJoin(quoteConsents, isOf(quoteConsents, { companyId, themeId }))
     .where(and(eq(statements.companyId, companyId), eq(statements.dialogueId, id), eq(statements.id, statementId)))
   return row
 }
@@ -165,14 +172,26 @@ function othersIn(companyId: string) {
     and coding.removed_at is null and coding.statement_id <> ${statements.id} and not ${isHiddenNow(companyId, sql`${hidings.statementId} = coding.statement_id`)})`
 }
 
-/** The chosen quotes of others, where their authors said yes. */
+/** What one or two others under it say, as everybody reads it in the dialogue: chosen quotes first. Of nobody who said that it is not theirs. */
 function wordsOfOthers(companyId: string) {
-  return sql<string[]>`array(select revision.why from ${quoteConsents} consent
-    join statements said on said.company_id = consent.company_id and said.id = consent.statement_id
-    join statement_revisions revision on revision.company_id = said.company_id and revision.statement_id = said.id and revision.number = said.revision
-    where consent.company_id = ${companyId} and consent.theme_id = ${themes.id} and consent.consents and consent.statement_id = any(${themeVersions.quotes})
-      and consent.person_id <> ${statements.authorId} and not ${isHiddenNow(companyId, sql`${hidings.statementId} = said.id`)}
-    order by array_position(${themeVersions.quotes}, said.id))`
+  return wordsUnder(companyId, { themeId: sql`${themes.id}`, but: sql`${statements.authorId}`, most: 2 })
+}
+
+interface AskedQuote {
+  use: QuoteUse
+  /** The version of the theme that they were asked of. */
+  version: number
+  consents: boolean | null
+  /** Whether that is what would stand there now. */
+  isNow: boolean
+}
+
+function quotesOf(companyId: string, themeId: string) {
+  return sql<
+    AskedQuote[]
+  >`(select coalesce(json_agg(json_build_object('use', consent.use, 'version', consent.theme_version, 'consents', consent.consents,
+      'isNow', ${isForWhatStands(sql`consent`)}) order by consent.use), '[]')
+    from ${quoteConsents} consent where consent.company_id = ${companyId} and consent.theme_id = ${themeId} and consent.statement_id = ${statements.id})`
 }
 
 function latestOf(companyId: string) {

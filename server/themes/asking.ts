@@ -1,6 +1,6 @@
 import { and, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { memberAsks, statements } from '../../db/schema/index.ts'
+import { memberAsks, memberChecks, statements } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { record } from '../events/record.ts'
 import type { Member } from '../member.ts'
@@ -13,7 +13,8 @@ const atOnce = 2_000
 
 /**
  * Asks those whose statements a theme holds whether it heard them right, each once of each of their statements: on their own page, and in one mail a
- * day at most. Nobody is asked of what is hidden, of what they put under it themselves, or once they have left. Gives of how many
+ * day at most. Nobody is asked of what is hidden, of what they put under this theme themselves, or once they have left; who said so of a theme
+ * that became part of this one is asked of this one, as they never read its name. Gives of how many
  * statements their authors were asked now. Refuses with not_allowed who does not work on the themes, and with invalid a theme that nobody has kept.
  */
 export async function askMembers(db: Db, dialogue: Place, { by, themeId, at }: { by: Member; themeId: string; at: Date }) {
@@ -23,9 +24,11 @@ export async function askMembers(db: Db, dialogue: Place, { by, themeId, at }: {
     await holdCodeBook(tx, dialogue)
     mustBeKept(await findTheme(tx, dialogue, themeId))
     const isAsked = sql`exists (select 1 from ${memberAsks} where ${memberAsks.companyId} = ${companyId} and ${memberAsks.themeId} = ${themeId} and ${memberAsks.statementId} = ${statements.id})`
+    const isNamed = sql`exists (select 1 from ${memberChecks} where ${memberChecks.companyId} = ${companyId} and ${memberChecks.statementId} = ${statements.id}
+      and (${memberChecks.themeId} = ${themeId} or ${memberChecks.otherThemeId} = ${themeId}))`
     const which = and(
-      isUnder(companyId, themeId, ['machine', 'analyst']),
-      sql`not ${isUnder(companyId, themeId, ['customer'])}`,
+      isUnder(companyId, themeId, ['machine', 'analyst', 'customer']),
+      sql`not (${isUnder(companyId, themeId, ['customer'])} and ${isNamed})`,
       sql`not ${isAsked}`,
     )!
     const members = await askable(tx, dialogue, which)

@@ -1,13 +1,14 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { type Db, selectRows } from '../../db/client.ts'
-import { themeNow } from '../../db/now.ts'
-import { checkAnswers, codings, memberAsks, memberChecks, statements, themes, themeVersions } from '../../db/schema/index.ts'
+import type { Db } from '../../db/client.ts'
+import { isHiddenNow } from '../../db/now.ts'
+import { checkAnswers, codings, hidings, memberAsks, memberChecks, statements } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { choice, formId, optionalId, optionalWords } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
+import { answersIn, placeOf, wishesOf } from './answers.ts'
 import { addCodings, removeCodings } from './codings.ts'
 import { findTheme } from './reading.ts'
 import { holdCodeBook, type Place, type Step, takeStep } from './steps.ts'
@@ -32,7 +33,7 @@ interface Checking extends Partial<z.output<typeof checkForm>> {
  * A customer says whether the theme is theirs that their statement was put under, as often as they change their mind: the latest counts
  * and all stay. Their word outranks everybody's: with yes the statement is under it by them; with another it is under that one by
  * them, and no longer under the first by the machine; “none of these” ends with either. What an analyst put it under stays beside it, as somebody else's view. Refuses with not_allowed everybody but
- * the author, with not_found who was not asked, with invalid what lacks its words or its theme.
+ * the author, with not_found who was not asked, with too_late words that are hidden, with invalid what lacks its words or its theme.
  */
 export async function checkTheme(db: Db, dialogue: Place, { by, id: form, statementId, themeId, answer, at, ...more }: Checking) {
   mustMay(by, 'judge')
@@ -56,19 +57,27 @@ export async function checkTheme(db: Db, dialogue: Place, { by, id: form, statem
         ).length > 0,
       isSame: (id) => isSame(tx, { ...row, id }),
     })
-    if (!isNew) return { id, isNew }
-    const step = await takeStep(tx, dialogue, 'member_checked', { by: by.personId, at, detail: { statementId, themeId, answer } })
-    await follow(tx, step, { statementId, revision })
-    return { id, isNew }
+    const done = { id, isNew, answer: said.answer }
+    if (!isNew) return done
+    const step = await takeStep(tx, dialogue, 'member_checked', {
+      by: by.personId,
+      at,
+      detail: { statementId, themeId, answer: said.answer },
+    })
+    await follow(tx, dialogue, step, { statementId, revision })
+    return done
   })
 }
 
 type Said = Pick<typeof memberChecks.$inferSelect, 'answer' | 'words' | 'otherThemeId'>
 
 /** The answer with what belongs to it, and nothing that does not. */
-function wholeOf({ answer, words, otherThemeId }: Said): Said {
+function wholeOf({ answer: given, words, otherThemeId }: Said): Said {
+  // “None of these” among the other themes leads to one's own words.
+  const answer = given === 'another' && !otherThemeId && words ? 'not_quite' : given
   if (answer === 'not_quite' && !words) throw new Refusal('invalid', 'Say in your own words what it is about.', { field: 'words' })
-  if (answer === 'another' && !otherThemeId) throw new Refusal('invalid', 'Choose the theme that fits better.', { field: 'otherThemeId' })
+  if (answer === 'another' && !otherThemeId)
+    throw new Refusal('invalid', 'Choose the theme that fits better, or say in your own words what it is about.', { field: 'otherThemeId' })
   return { answer, words: answer === 'yes' ? null : words, otherThemeId: answer === 'another' ? otherThemeId : null }
 }
 
@@ -78,7 +87,12 @@ async function mustBeAsked(
   { by, statementId, themeId }: Pick<Checking, 'by' | 'statementId' | 'themeId'>,
 ) {
   const [asked] = await tx
-    .select({ revision: statements.revision, authorId: statements.authorId, askedAt: memberAsks.at })
+    .select({
+      revision: statements.revision,
+      authorId: statements.authorId,
+      askedAt: memberAsks.at,
+      isHidden: isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`),
+    })
     .from(statements)
     .leftJoin(
       memberAsks,
@@ -88,6 +102,7 @@ async function mustBeAsked(
   if (asked && asked.authorId !== by.personId)
     throw new Refusal('not_allowed', 'Only the person who wrote these words says whether a theme is theirs.')
   if (!asked?.askedAt) throw new Refusal('not_found', 'There is nothing at this address.')
+  if (asked.isHidden) throw new Refusal('too_late', 'These words are hidden now, so nothing is asked of them.')
   return asked
 }
 
@@ -107,14 +122,11 @@ async function isSame(tx: Db, { companyId, id, ...given }: Omit<typeof memberChe
 }
 
 /** Brings the codings of a statement in line with everything that its author says of it now. What they say of a theme that was made part of another is said of that one. */
-async function follow(tx: Db, step: Step, { statementId, revision }: { statementId: string; revision: number }) {
+async function follow(tx: Db, dialogue: Place, step: Step, { statementId, revision }: { statementId: string; revision: number }) {
   const { companyId } = step
-  const all = await livingOf(tx, companyId, await answersOn(tx, { companyId, statementId }))
-  const latest = all.filter(({ isLatest }) => isLatest)
-  const ids = (some: (string | null)[]) => new Set(some.filter((id) => id !== null))
-  const wanted = ids(latest.map(({ answer, themeId, otherThemeId }) => (answer === 'yes' ? themeId : otherThemeId)))
-  const spoken = ids(all.flatMap(({ themeId, otherThemeId }) => [themeId, otherThemeId]))
-  const denied = ids(latest.filter(({ answer }) => answer === 'another').map(({ themeId }) => themeId))
+  const all = await answersIn(tx, dialogue, statementId)
+  const { wanted, denied } = wishesOf(all)
+  const spoken = new Set(all.flatMap(({ themeId, otherThemeId }) => [themeId, otherThemeId]))
   const { themeId, coder, from } = codings
   const inForce = await tx
     .select({ id: codings.id, themeId, coder, from })
@@ -122,43 +134,17 @@ async function follow(tx: Db, step: Step, { statementId, revision }: { statement
     .where(and(eq(codings.companyId, companyId), eq(codings.statementId, statementId), isNull(codings.removedAt)))
   const gone = inForce.filter(({ themeId, coder, from }) => {
     if (themeId === null) return wanted.size > 0
-    if (wanted.has(themeId)) return false
-    return coder === 'customer' ? from === null && spoken.has(themeId) : coder === 'machine' && denied.has(themeId)
+    const place = placeOf(statementId, themeId)
+    if (wanted.has(place)) return false
+    return coder === 'customer' ? from === null && spoken.has(themeId) : coder === 'machine' && denied.has(place)
   })
   await removeCodings(
     tx,
     step,
     gone.map(({ id }) => id),
   )
-  const added = [...wanted].map((id) => ({ statementId, revision, themeId: id, coder: 'customer' as const }))
+  const added = [...spoken]
+    .filter((id) => wanted.has(placeOf(statementId, id)))
+    .map((themeId) => ({ statementId, revision, themeId, coder: 'customer' as const }))
   await addCodings(tx, step, added)
-}
-
-interface Answered {
-  themeId: string | null
-  otherThemeId: string | null
-  answer: Said['answer']
-  isLatest: boolean
-}
-
-async function answersOn(tx: Db, { companyId, statementId }: { companyId: string; statementId: string }) {
-  return await selectRows<Answered>(
-    tx,
-    sql`select theme_id as "themeId", other_theme_id as "otherThemeId", answer,
-      row_number() over (partition by theme_id order by at desc, id desc) = 1 as "isLatest"
-      from ${memberChecks} where company_id = ${companyId} and statement_id = ${statementId}`,
-  )
-}
-
-/** The same answers with the themes as they stand now: merged ones are what they became, rejected ones are none. */
-async function livingOf(tx: Db, companyId: string, answers: Answered[]): Promise<Answered[]> {
-  const ids = [...new Set(answers.flatMap(({ themeId, otherThemeId }) => [themeId, otherThemeId]).filter((id) => id !== null))]
-  const rows = await tx
-    .select({ id: themes.id, state: themeVersions.state, mergedIntoId: themeVersions.mergedIntoId })
-    .from(themes)
-    .innerJoin(themeVersions, themeNow(companyId))
-    .where(and(eq(themes.companyId, companyId), inArray(themes.id, ids)))
-  const now = new Map(rows.map(({ id, state, mergedIntoId }) => [id, mergedIntoId ?? (state === 'rejected' ? null : id)]))
-  const living = (id: string | null) => (id && now.get(id)) ?? null
-  return answers.map((one) => ({ ...one, themeId: living(one.themeId), otherThemeId: living(one.otherThemeId) }))
 }

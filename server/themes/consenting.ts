@@ -1,18 +1,29 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
-import { quoteConsents, statements } from '../../db/schema/index.ts'
+import { isHiddenNow } from '../../db/now.ts'
+import { hidings, quoteConsents, quoteUses, statements } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { record } from '../events/record.ts'
 import { choice } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import { askable, isUnder, mustBeKept } from './askable.ts'
-import { findTheme } from './reading.ts'
+import { isDenied, isForWhatStands } from './consents.ts'
+import { findTheme, type Theme } from './reading.ts'
 import { holdCodeBook, type Place } from './steps.ts'
 import { setWordAlarms } from './their-word.ts'
 
-export const quoteForm = z.object({ consents: choice(['yes', 'no'], 'Say whether your words may stand there.') })
+export type QuoteUse = (typeof quoteUses)[number]
+
+const unsaid = 'Say whether your words may stand there.'
+
+export const quoteForm = z.object({
+  use: choice(quoteUses, unsaid),
+  /** Of the theme as they were asked of it. */
+  version: z.coerce.number({ error: unsaid }).int(unsaid),
+  consents: choice(['yes', 'no'], unsaid),
+})
 
 interface Asking {
   by: Member
@@ -23,9 +34,10 @@ interface Asking {
 }
 
 /**
- * Asks customers whether their sentence may stand in public as the name of a theme or a quote of it, each once: on their own page, and by
- * mail. Gives how many were asked now. Refuses with invalid where there is nothing to ask for: no quote is chosen, or none is of a
- * customer who still is here.
+ * Asks customers whether their sentence may stand in public as a quote of a theme, and a span of it as its name: on their own page, and by
+ * mail. Each is asked once of each of the two, and anew where the theme is called otherwise by now or their words have changed: what they said
+ * before was of something else. Gives of how many statements somebody was asked now. Refuses with invalid where there is nothing to ask for:
+ * no quote is chosen, or none is of a customer who still is here and has not said that it belongs elsewhere.
  */
 export async function askToQuote(db: Db, dialogue: Place, { by, themeId, statementIds, at }: Asking) {
   mustMay(by, 'analyse')
@@ -34,74 +46,114 @@ export async function askToQuote(db: Db, dialogue: Place, { by, themeId, stateme
     await holdCodeBook(tx, dialogue)
     const theme = await findTheme(tx, dialogue, themeId)
     mustBeKept(theme)
-    const { nameStatementId } = theme
-    const wanted = statementIds ?? [...theme.quotes, ...(nameStatementId ? [nameStatementId] : [])]
-    const speaksForIt = or(
-      isUnder(companyId, themeId, ['machine', 'analyst', 'customer']),
-      nameStatementId ? eq(statements.id, nameStatementId) : undefined,
-    )
-    const members = wanted.length === 0 ? [] : await askable(tx, dialogue, and(inArray(statements.id, wanted), speaksForIt)!)
+    const members = await askableFor(tx, dialogue, theme, statementIds)
     if (members.length === 0)
       throw new Refusal('invalid', 'There is nobody to ask. Choose a quote of this theme whose author still takes part.', {
         field: 'quotes',
       })
-    const asking = { companyId, themeId, use: 'quote' as const, themeVersion: theme.version, askedBy: by.personId, askedAt: at }
+    const asking = { themeVersion: theme.version, askedBy: by.personId, askedAt: at, consents: null, answeredAt: null }
+    const { companyId: company, themeId: ofTheme, statementId, use } = quoteConsents
     const asked = await tx
       .insert(quoteConsents)
-      .values(members.map((member) => ({ ...asking, ...member })))
-      .onConflictDoNothing()
-      .returning({ personId: quoteConsents.personId })
-    if (asked.length === 0) return { asked: 0 }
-    const detail = { themeId, count: asked.length }
-    await record(tx, 'quote_asked', { companyId, dialogueId, by: by.personId, at, isPublic: false, detail })
+      .values(members.map((member) => ({ companyId, themeId, ...asking, ...member })))
+      .onConflictDoUpdate({
+        target: [company, ofTheme, statementId, use],
+        set: { ...asking, revision: sql`excluded.revision` },
+        setWhere: sql`not ${isForWhatStands(sql`${quoteConsents}`)}`,
+      })
+      .returning({ personId: quoteConsents.personId, statementId })
+    const count = new Set(asked.map(({ statementId }) => statementId)).size
+    if (count === 0) return { asked: 0 }
+    await record(tx, 'quote_asked', { companyId, dialogueId, by: by.personId, at, isPublic: false, detail: { themeId, count } })
     await setWordAlarms(tx, { companyId, personIds: asked.map(({ personId }) => personId), at })
-    return { asked: asked.length }
+    return { asked: count }
   })
+}
+
+/** Who can be asked for what: for quotes the authors of what is under the theme, for the name whoever said it. */
+async function askableFor(tx: Db, dialogue: Place, theme: Theme, statementIds?: string[]) {
+  const { companyId } = dialogue
+  const quotes = statementIds ?? theme.quotes
+  const about = { statementId: sql`${statements.id}`, themeId: sql`${theme.id}::uuid` }
+  const willing = (which: SQL) => askable(tx, dialogue, and(which, sql`not ${isDenied(companyId, about)}`)!)
+  const isUnderIt = isUnder(companyId, theme.id, ['machine', 'analyst', 'customer'])
+  const quoted = quotes.length > 0 ? await willing(and(inArray(statements.id, quotes), isUnderIt)!) : []
+  const { nameStatementId, nameRevision } = theme
+  const isNameAsked = nameStatementId !== null && (statementIds?.includes(nameStatementId) ?? true)
+  const named = isNameAsked ? await willing(eq(statements.id, nameStatementId)) : []
+  return [
+    ...quoted.map((member) => ({ ...member, use: 'quote' as const })),
+    ...named.map((member) => ({ ...member, use: 'name' as const, revision: nameRevision! })),
+  ]
 }
 
 interface Answering {
   by: Member
   themeId: string
   statementId: string
+  use: QuoteUse
+  /** What was shown: the version of the theme that they were asked of. Left out: whatever they were asked of last. */
+  version?: number
   consents: boolean
   at: Date
 }
 
 /**
- * Says whether one's own sentence may stand in public for a theme, as often as one changes one's mind: from a no on it stands nowhere any
- * more. Saying the same twice says it once. Refuses with not_allowed everybody but the author, and with not_found who was not asked.
+ * Says whether one's own sentence may stand in public for a theme, as its name or as a quote of it, as often as one changes one's mind: from a
+ * no on it does not stand there any more. Saying the same twice says it once. Refuses with not_allowed everybody but the author, with not_found
+ * who was not asked, and with too_late words that are hidden and a yes to what is not what would stand there by now.
  */
-export async function answerQuote(db: Db, { companyId, id: dialogueId }: Place, { by, themeId, statementId, consents, at }: Answering) {
+export async function answerQuote(db: Db, dialogue: Place, { by, consents, at, ...about }: Answering) {
   mustMay(by, 'judge')
+  const { companyId, id: dialogueId } = dialogue
+  const { themeId, statementId, use, version } = about
   const isIt = and(
     eq(quoteConsents.companyId, companyId),
     eq(quoteConsents.themeId, themeId),
     eq(quoteConsents.statementId, statementId),
+    eq(quoteConsents.use, use),
     sql`exists (select 1 from ${statements} where ${statements.companyId} = ${companyId} and ${statements.id} = ${statementId} and ${statements.dialogueId} = ${dialogueId})`,
   )
   await db.transaction(async (tx) => {
     const [asked] = await tx
-      .select({ personId: quoteConsents.personId, consents: quoteConsents.consents })
+      .select({
+        personId: quoteConsents.personId,
+        version: quoteConsents.themeVersion,
+        consents: quoteConsents.consents,
+        isNow: isForWhatStands(sql`${quoteConsents}`),
+        isHidden: isHiddenNow(companyId, sql`${hidings.statementId} = ${statementId}`),
+      })
       .from(quoteConsents)
       .where(isIt)
       .for('update')
     if (!asked) throw new Refusal('not_found', 'There is nothing at this address.')
     if (asked.personId !== by.personId)
       throw new Refusal('not_allowed', 'Only the person who wrote these words says whether they may be quoted.')
+    if (asked.isHidden) throw new Refusal('too_late', 'These words are hidden now, so nothing is asked of them.')
+    if (consents && (!asked.isNow || (version ?? asked.version) !== asked.version))
+      throw new Refusal(
+        'too_late',
+        'The theme is called otherwise by now, or your words have changed. Please look again before you say yes.',
+      )
     if (asked.consents === consents) return
     await tx.update(quoteConsents).set({ consents, answeredAt: at }).where(isIt)
-    const detail = { themeId, statementId, consents }
+    const detail = { themeId, statementId, use, consents }
     await record(tx, 'quote_answered', { companyId, dialogueId, by: by.personId, at, isPublic: false, detail })
   })
 }
 
-/** What customers said to being quoted, of every theme of a dialogue: null while they have not answered. One statement. */
+/**
+ * What customers said to being quoted, of every theme of a dialogue: null while they have not answered. `isNow`: whether they were asked of the
+ * theme and the words as they are now; else nothing stands by it. One statement.
+ */
 export async function consentsOf(db: Db, { companyId, id }: Place) {
   return await db
     .select({
       themeId: quoteConsents.themeId,
       statementId: quoteConsents.statementId,
+      use: quoteConsents.use,
       consents: quoteConsents.consents,
+      isNow: isForWhatStands(sql`${quoteConsents}`),
       askedAt: quoteConsents.askedAt,
       answeredAt: quoteConsents.answeredAt,
     })

@@ -32,7 +32,8 @@ const undoFirst: Record<StepKind, string> = {
 
 /**
  * Refuses with too_late a step that a later one stands on, one that was not undone: a later one changed the same theme, or where the same
- * statement is; uses a theme that the step made; or ended or moved what this one would bring its theme back to.
+ * statement is; uses a theme that the step made; or ended or moved what this one would bring its theme back to. That a customer has denied
+ * since what the machine said refuses nothing: undoing leaves it out.
  */
 export async function mustStandAlone(tx: Db, dialogue: Place, step: TakenStep, changed: Changed[]) {
   const { companyId, id: dialogueId } = dialogue

@@ -68,16 +68,16 @@ export const themeLinkRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(address, { schema: { params, body: checkForm }, config: atMost(20), ...again(show) }, async (request, reply) => {
     const holder = await holderOf(request)
     if (!holder) return leadToSignIn(reply)
-    await checkTheme(db, holder.dialogue, { ...request.body, ...holder.said })
+    const { answer } = await checkTheme(db, holder.dialogue, { ...request.body, ...holder.said })
     reply.header('referrer-policy', 'no-referrer')
-    return reply.see(request.url, thanks.check[request.body.answer])
+    return reply.see(request.url, thanks.check[answer])
   })
 
   app.post(`${address}/quote`, { schema: { params, body: quoteForm }, config: atMost(20), ...again(show) }, async (request, reply) => {
     const holder = await holderOf(request)
     if (!holder) return leadToSignIn(reply)
-    const { consents } = request.body
-    await answerQuote(db, holder.dialogue, { ...holder.said, consents: consents === 'yes' })
+    const { consents, ...about } = request.body
+    await answerQuote(db, holder.dialogue, { ...holder.said, ...about, consents: consents === 'yes' })
     reply.header('referrer-policy', 'no-referrer')
     return reply.see(request.url.replace(/\/quote$/, ''), thanks.quote[consents])
   })

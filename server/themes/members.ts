@@ -32,15 +32,17 @@ export interface MemberCoding {
   confidence: number | null
 }
 
-/** What the customer said last of their statement under the theme that is looked at. */
+/** What the customer said last of their statement under a theme. */
 export interface MemberCheck {
+  /** How the theme was called that they were asked of, where that is not the one that is looked at, as it is called now. */
+  about: string | null
   answer: (typeof checkAnswers)[number]
   words: string | null
   otherThemeId: string | null
 }
 
-/** Which statements: those under a theme, those that are nowhere yet, those of which it was said that none fits, or any. */
-export type Which = string
+/** Which statements: those under the theme of that id, those that are nowhere yet, those of which it was said that none fits, or any. */
+export type Which = 'ungrouped' | 'none' | 'any' | (string & {})
 
 export type Members = Awaited<ReturnType<typeof membersOf>>
 export type ThemeMember = Members['members'][number]
@@ -70,21 +72,21 @@ export async function membersOf(db: Db, dialogue: Place, which: Which, { after, 
       authorName: appearances.name,
       postedAt: statements.postedAt,
       codings: codingsHere(companyId),
-      check: checkHere(companyId, which),
+      checks: checksHere(companyId, which),
       ...answeredColumns(companyId),
     })
-    .from(page)
-    .innerJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, page.id)))
+    .from(statements)
     .innerJoin(statementRevisions, statementNow(companyId))
     .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
     .innerJoin(appearances, author)
+    .where(and(eq(statements.companyId, companyId), sql`${statements.id} = any(array(${page}))`))
     .orderBy(desc(statements.postedAt), desc(statements.id))
   const members = rows.slice(0, atOnce)
   const last = rows.length > atOnce ? members.at(-1) : undefined
   return { members, next: last && { at: last.postedAt, id: last.statementId } }
 }
 
-/** Which statements are on the page, and one more: found before anything else is read of them. */
+/** Which statements are on the page, and one more: found once, before anything else is read of them, however the rest is planned. */
 function pageOf(db: Db, { companyId, id: dialogueId }: Place, which: Which, { after, only }: Looking) {
   return db
     .select({ id: statements.id })
@@ -101,7 +103,6 @@ function pageOf(db: Db, { companyId, id: dialogueId }: Place, which: Which, { af
     )
     .orderBy(desc(statements.postedAt), desc(statements.id))
     .limit(atOnce + 1)
-    .as('page')
 }
 
 const isOfTheme = (which: Which) => !['ungrouped', 'none', 'any'].includes(which)
@@ -130,10 +131,22 @@ function codingsHere(companyId: string) {
     from ${codings} where ${of}), '[]')`
 }
 
-function checkHere(companyId: string, which: Which) {
-  if (!isOfTheme(which)) return sql<MemberCheck | null>`null`
-  return sql<MemberCheck | null>`(
-    select json_build_object('answer', ${memberChecks.answer}, 'words', ${memberChecks.words}, 'otherThemeId', ${memberChecks.otherThemeId})
-    from ${memberChecks} where ${memberChecks.companyId} = ${companyId} and ${memberChecks.statementId} = ${statements.id} and ${memberChecks.themeId} = ${which}
-    order by ${memberChecks.at} desc, ${memberChecks.id} desc limit 1)`
+/**
+ * What the author said last of each theme that the statement was ever put under, the latest first: it stays beside the words wherever the
+ * statement is now, and of what became of the theme.
+ */
+function checksHere(companyId: string, which: Which) {
+  const isHidden = isHiddenNow(companyId, sql`${hidings.statementId} = shown.name_statement_id`)
+  const isHere = isOfTheme(which)
+    ? sql`said.theme_id = ${which} and shown.name = (select now.name from theme_versions now join themes theme
+        on theme.company_id = now.company_id and theme.id = now.theme_id and theme.version = now.number
+        where now.company_id = said.company_id and now.theme_id = said.theme_id)`
+    : sql`false`
+  return sql<MemberCheck[]>`coalesce((
+    select json_agg(json_build_object('answer', said.answer, 'words', said.words, 'otherThemeId', said.other_theme_id,
+      'about', case when ${isHere} then null when shown.name_statement_id is not null and ${isHidden} then '…' else shown.name end) order by said.at desc, said.id desc)
+    from (select distinct on (given.theme_id) given.* from ${memberChecks} given where given.company_id = ${companyId} and given.statement_id = ${statements.id}
+      order by given.theme_id, given.at desc, given.id desc) said
+    join lateral (select version.name, version.name_statement_id from theme_versions version where version.company_id = said.company_id
+      and version.theme_id = said.theme_id and (version.at <= said.at or version.number = 1) order by version.number desc limit 1) shown on true), '[]')`
 }

@@ -3,8 +3,9 @@ import type { Db } from '../../db/client.ts'
 import { themeNow } from '../../db/now.ts'
 import { themes, themeVersions } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
-import { addCodings, removeCodings } from './codings.ts'
-import { codingsUnder } from './in-force.ts'
+import { answersIn, placeOf, wishesOf } from './answers.ts'
+import { addCodings, type NewCoding, removeCodings } from './codings.ts'
+import { type Coding, codingsUnder } from './in-force.ts'
 import { mustNotBePublic } from './keeping.ts'
 import { pathUp } from './nesting.ts'
 import { findTheme, type Theme, themesOf } from './reading.ts'
@@ -19,7 +20,7 @@ interface Merging extends Deed {
 
 /**
  * Makes a theme part of another: what is under it comes along once, by whoever said so, and so does what hangs under it. Where one of the
- * two is kept, the other is from then on. Refuses a theme that is public, and one that was merged or rejected by now.
+ * two is kept, the other is from then on. What the machine put there stays behind where its author said that it is neither. Refuses a theme that is public, and one that was merged or rejected by now.
  */
 export async function mergeThemes(db: Db, dialogue: Place, { by, themeId, intoId, at }: Merging) {
   if (themeId === intoId) throw new Refusal('invalid', 'Choose another theme than this one.', { field: 'into' })
@@ -33,26 +34,25 @@ export async function mergeThemes(db: Db, dialogue: Place, { by, themeId, intoId
     await changeTheme(tx, step, themeId, { mergedIntoId: intoId })
     for (const earlier of await mergedInto(tx, dialogue, themeId)) await changeTheme(tx, step, earlier, { mergedIntoId: intoId })
     for (const [id, change] of changes) await changeTheme(tx, step, id, change)
-    const gone = await removeCodings(
+    const { denied } = wishesOf(await answersIn(tx, dialogue))
+    const isDenied = ({ coder, statementId }: Coding) => coder === 'machine' && denied.has(placeOf(statementId, intoId))
+    const ended = (await codingsUnder(tx, dialogue, intoId)).filter(isDenied)
+    await removeCodings(
       tx,
       step,
-      held.map(({ id }) => id),
+      [...held, ...ended].map(({ id }) => id),
     )
     await addCodings(
       tx,
       step,
-      gone.map(({ statementId, revision, from, to, coder, by, confidence }) => ({
-        statementId,
-        revision,
-        from,
-        to,
-        coder,
-        by,
-        confidence,
-        themeId: intoId,
-      })),
+      held.filter((coding) => !isDenied(coding)).map((coding) => underIt(coding, intoId)),
     )
   })
+}
+
+/** The same, by whoever said it, under another theme. */
+function underIt({ statementId, revision, from, to, coder, by, confidence }: Coding, themeId: string): NewCoding {
+  return { statementId, revision, from, to, coder, by, confidence, themeId }
 }
 
 /** What changes of the other themes: those that hang under the one go under the other, and the other, where it hangs there itself, takes the one's place. */

@@ -26,7 +26,7 @@ declare module '../web/view.ts' {
     'themes/asked': { question: string; path: string; asking: Asking }
     'themes/_asked': { asking: Asking }
     'themes/_check': { asking: Asking }
-    'themes/_quote': { asking: Asking }
+    'themes/_quote': { asking: Asking; quote: Asking['quotes'][number] }
   }
 }
 
@@ -72,15 +72,16 @@ export const themeRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(address, { schema: { ...about, body: checkForm }, ...again(showAsked) }, async (request, reply) => {
     const { id: statementId, theme: themeId } = request.params
     const dialogue = await dialogueOf(request)
-    await checkTheme(db, dialogue, { by: request.by(), ...request.body, statementId, themeId, at: request.at })
-    return reply.see(`${pathOf(dialogue)}/whys/${statementId}/themes/${themeId}`, thanks.check[request.body.answer])
+    const { answer } = await checkTheme(db, dialogue, { by: request.by(), ...request.body, statementId, themeId, at: request.at })
+    return reply.see(`${pathOf(dialogue)}/whys/${statementId}/themes/${themeId}`, thanks.check[answer])
   })
 
   app.post(`${address}/quote`, { schema: { ...about, body: quoteForm }, ...again(showAsked) }, async (request, reply) => {
     const { id: statementId, theme: themeId } = request.params
-    const { consents } = request.body
+    const { consents, ...about } = request.body
     const dialogue = await dialogueOf(request)
-    await answerQuote(db, dialogue, { by: request.by(), statementId, themeId, consents: consents === 'yes', at: request.at })
+    const by = request.by()
+    await answerQuote(db, dialogue, { by, statementId, themeId, ...about, consents: consents === 'yes', at: request.at })
     return reply.see(`${pathOf(dialogue)}/whys/${statementId}/themes/${themeId}`, thanks.quote[consents])
   })
 }

@@ -16,6 +16,6 @@ export const thanks = {
   },
   quote: {
     yes: 'Thank you. Your words may stand there. You can take that back at any time.',
-    no: 'Said. Your words stand nowhere for this theme.',
+    no: 'Said. Your words do not stand there.',
   },
 } as const

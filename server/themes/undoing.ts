@@ -3,6 +3,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
 import { analysisSteps, codings, themeVersions } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
+import { undenied } from './answers.ts'
 import { addCodings, removeCodings } from './codings.ts'
 import { mustStandAlone } from './leaning.ts'
 import { type Place, type StepKind, takeStep } from './steps.ts'
@@ -24,7 +25,7 @@ export function isUndoable({ kind }: { kind: string }) {
 
 /**
  * Undoes a step, as a step of its own: what it changed is written anew as it stood before, what it put somewhere is taken away from there
- * and back. Gives whether that is news: a step is undone once. Refuses with not_found what is no step of this dialogue, with not_allowed
+ * and back, but for what the machine said and a customer has denied since. Gives whether that is news: a step is undone once. Refuses with not_found what is no step of this dialogue, with not_allowed
  * what is for good, and with too_late a step that a later one stands on, naming that one.
  */
 export async function undoStep(db: Db, dialogue: Place, { by, stepId, at }: Deed & { stepId: string }) {
@@ -37,10 +38,11 @@ export async function undoStep(db: Db, dialogue: Place, { by, stepId, at }: Deed
     const changed = await changedBy(tx, dialogue, undone)
     await mustStandAlone(tx, dialogue, undone, changed)
     const detail = { undoneId: stepId, kind: undone.kind }
-    const step = await takeStep(tx, dialogue, 'step_undone', { by: by.personId, at, detail })
+    const isPublic = changed.some(({ isPublic }) => isPublic)
+    const step = await takeStep(tx, dialogue, 'step_undone', { by: by.personId, at, detail, isPublic })
     for (const { themeId, before } of changed) await changeTheme(tx, step, themeId, before ?? { state: 'rejected', parentId: null })
     await removeCodings(tx, step, await addedBy(tx, companyId, stepId))
-    await addCodings(tx, step, await removedBy(tx, companyId, stepId))
+    await addCodings(tx, step, await undenied(tx, dialogue, await removedBy(tx, companyId, stepId)))
     await tx
       .update(analysisSteps)
       .set({ undoneAt: at, undoneBy: by.personId })
@@ -64,6 +66,8 @@ async function findStep(tx: Db, { companyId, id: dialogueId }: Place, stepId: st
 export interface Changed {
   themeId: string
   before: ThemeState | null
+  /** Whether everybody reads it as it stands now, so that undoing is told to everybody. */
+  isPublic: boolean
 }
 
 async function changedBy(tx: Db, { companyId, id: dialogueId }: Place, { id, at }: TakenStep): Promise<Changed[]> {
@@ -87,7 +91,11 @@ async function changedBy(tx: Db, { companyId, id: dialogueId }: Place, { id, at 
     .where(and(eq(themeVersions.companyId, companyId), inArray(themeVersions.themeId, ids)))
   return own.map(({ themeId, number }) => {
     const was = versions.find((version) => version.themeId === themeId && version.number === number - 1)
-    return { themeId, before: was ? stateOf(was) : null }
+    const now = versions.reduce<(typeof versions)[number] | null>(
+      (last, one) => (one.themeId !== themeId || (last && last.number > one.number) ? last : one),
+      null,
+    )
+    return { themeId, before: was ? stateOf(was) : null, isPublic: now?.publishedAt != null }
   })
 }
 

@@ -7,7 +7,7 @@ const check: Sheet = {
   words: { words: 5000 },
   required: ['answer'],
 }
-const quote: Sheet = { by: 'ana', fields: () => ({ consents: 'yes' }), words: {}, required: ['consents'] }
+const quote: Sheet = { by: 'ana', fields: () => ({ use: 'quote', version: '1', consents: 'yes' }), words: {}, required: ['consents'] }
 
 /** What a customer says of the theme that their words were put under. */
 export const themeSheets: Record<Route, Sheet> = {

@@ -39,7 +39,7 @@ export async function publishedOn(
 ) {
   const about = { by: ana, statementId: statement, themeId: themed.theme, at }
   await checkTheme(db, dialogue, { ...about, answer: 'yes' })
-  await answerQuote(db, dialogue, { ...about, consents: true })
+  for (const use of ['name', 'quote'] as const) await answerQuote(db, dialogue, { ...about, use, consents: true })
   await publishThemes(db, dialogue, { by: noor, themeIds: [themed.theme], at })
 }
 

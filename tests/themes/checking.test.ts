@@ -1,20 +1,27 @@
 import { and, eq, like } from 'drizzle-orm'
-import { expect } from 'vitest'
+import { describe, expect } from 'vitest'
+import type { Db } from '../../db/client.ts'
 import { dialogues } from '../../db/schema/dialogues.ts'
-import { analysisSteps, events, invitees, memberAsks, memberChecks, memberships } from '../../db/schema/index.ts'
+import { analysisSteps, codings, events, invitees, memberAsks, memberChecks, memberships } from '../../db/schema/index.ts'
 import { waitingFor } from '../../server/me/waiting.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { askMembers } from '../../server/themes/asking.ts'
 import { sharesOf } from '../../server/themes/check-shares.ts'
 import { checkTheme } from '../../server/themes/checking.ts'
 import { checksOf } from '../../server/themes/checks.ts'
-import { addCodings } from '../../server/themes/codings.ts'
+import { codeBookOf } from '../../server/themes/code-book.ts'
+import { addCodings, removeCodings } from '../../server/themes/codings.ts'
 import { askToQuote } from '../../server/themes/consenting.ts'
+import { membersOf } from '../../server/themes/members.ts'
+import { mergeThemes } from '../../server/themes/merging.ts'
+import { moveStatements } from '../../server/themes/moving.ts'
 import { takeStep } from '../../server/themes/steps.ts'
+import { undoStep } from '../../server/themes/undoing.ts'
 import { later, monday } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { test } from '../support/test.ts'
-import { asked, heard, heldBy } from './asked-story.ts'
+import { asked, heard, heldBy, say } from './asked-story.ts'
+import { placesOf, stepsOf, suggested } from './book.ts'
 
 const at = monday
 
@@ -133,6 +140,138 @@ test('the answers of a theme are counted by the latest of each statement, and sh
   expect((await checksOf(db, halden.dialogue)).get(loud)).toEqual(counts)
   expect(sharesOf(counts)).toBe(null)
   expect(sharesOf({ asked: 9, checked: 8, agreed: 6, corrected: 2 })).toEqual({ n: 8, agreed: 0.75, corrected: 0.25 })
+})
+
+describe('once a theme was made part of another', () => {
+  const merged = async (db: Db) => {
+    const story = await asked(db)
+    const { halden, loud, sleep, ofAna, ofJim } = story
+    const { dialogue, noor: by } = halden
+    const words = 'It is about my neighbours.'
+    await checkTheme(db, dialogue, { by: halden.ana, statementId: ofAna, themeId: loud, answer: 'yes', at })
+    await checkTheme(db, dialogue, { by: halden.jim, statementId: ofJim, themeId: loud, answer: 'not_quite', words, at })
+    await mergeThemes(db, dialogue, { by, themeId: loud, intoId: sleep, at: later({ hours: 1 }) })
+    return { ...story, dialogue, by, words }
+  }
+  const checksIn = async (db: Db, dialogue: { companyId: string; id: string }, themeId: string) => {
+    const { members } = await membersOf(db, dialogue, themeId)
+    return Object.fromEntries(members.map(({ statementId, checks }) => [statementId, checks]))
+  }
+
+  test('what customers said stands beside their words, with the name of the theme that they said it of', async ({ db }) => {
+    const { dialogue, sleep, ofAna, ofJim, words } = await merged(db)
+    const checks = await checksIn(db, dialogue, sleep)
+    expect(checks[ofAna]).toMatchObject([{ about: 'too loud', answer: 'yes' }])
+    expect(checks[ofJim]).toMatchObject([{ about: 'too loud', answer: 'not_quite', words }])
+  })
+
+  test('their answers count for what it became, each statement once, and they are asked of that name', async ({ db }) => {
+    const { halden, dialogue, by, sleep, ofAna } = await merged(db)
+    const counts = { asked: 2, checked: 2, agreed: 1, corrected: 1 }
+    const counted = async () => (await checksOf(db, dialogue)).get(sleep)
+    expect(await counted()).toEqual(counts)
+    const [theme] = (await codeBookOf(db, dialogue)).themes
+    expect(theme).toMatchObject(counts)
+    expect(await askMembers(db, dialogue, { by, themeId: sleep, at: later({ hours: 2 }) })).toEqual({ asked: 2 })
+    expect(await counted()).toEqual(counts)
+    expect((await waitingFor(db, halden.ana, { at })).map(({ question }) => question)).toEqual(['Sleeping well'])
+    const said = { by: halden.ana, statementId: ofAna, themeId: sleep, at: later({ hours: 3 }) } as const
+    await checkTheme(db, dialogue, { ...said, answer: 'not_quite', words: 'I sleep well.' })
+    expect(await counted()).toEqual({ ...counts, agreed: 0, corrected: 2 })
+    expect((await checksIn(db, dialogue, sleep))[ofAna]).toMatchObject([{ about: null }, { about: 'too loud' }])
+  })
+})
+
+test('a customer’s words stay beside their statement when it is moved, on every page that has it', async ({ db, database }) => {
+  const { halden, loud, sleep, ofJim } = await asked(db)
+  const { dialogue, noor: by } = halden
+  const words = 'It is about my neighbours.'
+  await checkTheme(db, dialogue, { by: halden.jim, statementId: ofJim, themeId: loud, answer: 'not_quite', words, at })
+  await moveStatements(db, dialogue, { by, fromId: loud, toId: sleep, statementIds: [ofJim], at })
+  const { get } = await (await openDoors(database)).visitor(by)
+  for (const path of [`themes/${sleep}`, `statements/${ofJim}`]) {
+    const page = (await get(`/halden/analysis/window-motor/${path}`)).body
+    expect(page).toContain('Jim Boateng said of “too loud”: not quite')
+    expect(page).toContain(words)
+  }
+})
+
+describe('what a customer denied stays so', () => {
+  const denied = async (db: Db) => {
+    const story = await asked(db)
+    const { halden, loud, sleep, ofJim } = story
+    const deny = () =>
+      checkTheme(db, halden.dialogue, { by: halden.jim, statementId: ofJim, themeId: loud, answer: 'another', otherThemeId: sleep, at })
+    return { ...story, dialogue: halden.dialogue, by: halden.noor, deny }
+  }
+
+  test('when a theme of the machine’s that holds it is made part of the denied one', async ({ db }) => {
+    const { deny, ...story } = await denied(db)
+    const other = await suggested(db, story.halden, 'other', [story.ofJim, story.ofAna])
+    await deny()
+    await mergeThemes(db, story.dialogue, { by: story.by, themeId: other.themeId, intoId: story.loud, at: later({ hours: 1 }) })
+    expect(await heldBy(db, story, story.ofJim)).toEqual(['customer: sleep'])
+    expect(await heldBy(db, story, story.ofAna)).toEqual(['machine: loud'])
+  })
+
+  test('when the denied one is made part of a theme of the machine’s that holds it', async ({ db }) => {
+    const { deny, ...story } = await denied(db)
+    const { themeId: other } = await suggested(db, story.halden, 'other', [story.ofJim])
+    await deny()
+    await mergeThemes(db, story.dialogue, { by: story.by, themeId: story.loud, intoId: other, at: later({ hours: 1 }) })
+    expect(await heldBy(db, story, story.ofJim)).toEqual(['customer: sleep'])
+    const step = (await stepsOf(db, story.halden)).at(-1)!
+    await undoStep(db, story.dialogue, { by: story.by, stepId: step.id, at: later({ hours: 2 }) })
+    expect((await placesOf(db, story.halden, story.ofJim)).map(([, coder]) => coder).toSorted()).toEqual(['customer', 'machine'])
+  })
+
+  test('when an earlier move is undone', async ({ db }) => {
+    const { deny, ...story } = await denied(db)
+    const moving = { by: story.by, fromId: story.loud, toId: story.suggested, statementIds: [story.ofJim, story.ofAna] }
+    await moveStatements(db, story.dialogue, { ...moving, at: later({ hours: 1 }) })
+    const step = (await stepsOf(db, story.halden)).at(-1)!
+    await deny()
+    await undoStep(db, story.dialogue, { by: story.by, stepId: step.id, at: later({ hours: 2 }) })
+    expect(await heldBy(db, story, story.ofJim)).toEqual(['customer: sleep'])
+    expect(await heldBy(db, story, story.ofAna)).toEqual(['machine: loud'])
+  })
+})
+
+test('what is counted is under the theme, or was taken out by its author; never what an analyst moved', async ({ db }) => {
+  const { halden, loud, sleep, ofAna, ofJim } = await asked(db)
+  const { dialogue, ana, noor } = halden
+  await checkTheme(db, dialogue, { by: ana, statementId: ofAna, themeId: loud, answer: 'another', otherThemeId: sleep, at })
+  const counts = async () => (await checksOf(db, dialogue)).get(loud)
+  expect(await counts()).toEqual({ asked: 2, checked: 1, agreed: 0, corrected: 1 })
+  const ofHis = and(eq(codings.statementId, ofJim), eq(codings.themeId, loud))
+  const [put] = await db.select({ id: codings.id }).from(codings).where(ofHis)
+  const step = await takeStep(db, dialogue, 'coding_removed', { by: noor.personId, at })
+  await removeCodings(db, step, [put!.id])
+  expect(await counts()).toEqual({ asked: 1, checked: 1, agreed: 0, corrected: 1 })
+})
+
+test('“none of these” among the other themes takes their own words', async ({ db, database }) => {
+  const { halden, loud, ofAna } = await asked(db)
+  const { visitor } = await openDoors(database)
+  const { get, post } = await visitor(halden.ana)
+  const url = `/halden/d/window-motor/whys/${ofAna}/themes/${loud}`
+  await post(url, { answer: 'another', otherThemeId: '', words: 'It is about the night.' })
+  expect(await db.select({ answer: memberChecks.answer, words: memberChecks.words }).from(memberChecks)).toEqual([
+    { answer: 'not_quite', words: 'It is about the night.' },
+  ])
+  expect((await get(url)).body).toContain('It is about the night.')
+})
+
+test('the question shows what others under the theme say, and the others with an example each', async ({ db, database }) => {
+  const { halden, loud, sleep, ofAna } = await asked(db)
+  const his = await say(db, halden, halden.jim, 'I sleep now.')
+  const step = await takeStep(db, halden.dialogue, 'statements_coded', { by: halden.noor.personId, at })
+  await addCodings(db, step, [{ statementId: his, revision: 1, themeId: sleep, coder: 'analyst' }])
+  const { visitor } = await openDoors(database)
+  const page = (await (await visitor(halden.ana)).get(`/halden/d/window-motor/whys/${ofAna}/themes/${loud}`)).body
+  for (const words of ['My neighbours hear it, it is too loud.', 'Somebody says: “I sleep now.”', 'None of these: I say it in my words'])
+    expect(page).toContain(words)
+  expect(page).not.toContain('“Sleeping well”')
 })
 
 test('what is asked waits on one’s own page until it is answered, or until the statement is moved away', async ({ db }) => {

@@ -264,8 +264,8 @@ describe('the code book is read', () => {
     expect(theme).toMatchObject({ asked: 2, checked: 1, agreed: 0, corrected: 1 })
     const { members } = await membersOf(db, dialogue, themeId)
     const { answer, words } = said
-    expect(members.find(({ statementId }) => statementId === ids[1])?.check).toEqual({ answer, words, otherThemeId: null })
-    expect(members.find(({ statementId }) => statementId === ids[3])?.check).toBeNull()
+    expect(members.find(({ statementId }) => statementId === ids[1])?.checks).toEqual([{ about: null, answer, words, otherThemeId: null }])
+    expect(members.find(({ statementId }) => statementId === ids[3])?.checks).toEqual([])
   })
 
   test('in two statements, its coverage and the statements of a theme in one each', async ({ db }) => {
@@ -289,7 +289,7 @@ describe('the code book is read', () => {
     const second = await membersOf(db, dialogue, themeId, { after: first.next })
     expect([first.members.length, second.members.length, second.next]).toEqual([50, 10, undefined])
     expect(new Set([...first.members, ...second.members].map(({ statementId }) => statementId))).toEqual(new Set(ids))
-    expect(first.members[0]).toMatchObject({ optionName: 'Two cables', check: null, revision: 1 })
+    expect(first.members[0]).toMatchObject({ optionName: 'Two cables', checks: [], revision: 1 })
     expect(first.members[0]?.codings).toMatchObject([{ themeId, from: null, words: null, coder: 'analyst', byName: halden.noor.name }])
   })
 })

@@ -1,19 +1,32 @@
-import { eq } from 'drizzle-orm'
-import { expect } from 'vitest'
+import { eq, isNotNull } from 'drizzle-orm'
+import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { alarms, mails, memberChecks, quoteConsents } from '../../db/schema/index.ts'
+import { alarms, events, mails, memberChecks, quoteConsents } from '../../db/schema/index.ts'
+import { waitingFor } from '../../server/me/waiting.ts'
+import { hideWords } from '../../server/moderation/hiding.ts'
 import { letterFor } from '../../server/notifications/letters.ts'
 import { linksFor, withoutProofs } from '../../server/notifications/links.ts'
 import { stopMails } from '../../server/notifications/muting.ts'
+import { openWords } from '../../server/notifications/open-words.ts'
 import { ringAlarms } from '../../server/notifications/ringing.ts'
+import { reviseStatement } from '../../server/statements/revising.ts'
+import { findAsked, findAskedByLink } from '../../server/themes/asked.ts'
 import { askedPath } from '../../server/themes/asked-link.ts'
 import { checkTheme } from '../../server/themes/checking.ts'
+import { codeStatements } from '../../server/themes/coding.ts'
 import { answerQuote, askToQuote, consentsOf } from '../../server/themes/consenting.ts'
-import { later, monday } from '../support/cast.ts'
+import { moveStatements } from '../../server/themes/moving.ts'
+import { renameTheme } from '../../server/themes/naming.ts'
+import { publicThemes } from '../../server/themes/public.ts'
+import { publishThemes } from '../../server/themes/publishing.ts'
+import { chooseQuotes } from '../../server/themes/quoting.ts'
+import { undoStep } from '../../server/themes/undoing.ts'
+import { later, monday, type Troupe } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { secret } from '../support/routes.ts'
 import { test } from '../support/test.ts'
 import { asked, heard } from './asked-story.ts'
+import { stepsOf } from './book.ts'
 
 const at = monday
 const links = linksFor({ baseUrl: 'https://parley.test', secret })
@@ -24,19 +37,21 @@ test('the authors of the quotes and of the name are asked once, and only they an
   const ask = () => askToQuote(db, dialogue, { by: noor, themeId: loud, at })
   expect([await ask(), await ask()]).toEqual([{ asked: 2 }, { asked: 0 }])
   await expect(askToQuote(db, dialogue, { by: priya, themeId: loud, at })).rejects.toMatchObject({ reason: 'not_allowed' })
-  const answer = { themeId: loud, statementId: ofAna, consents: true, at }
+  const answer = { themeId: loud, statementId: ofAna, use: 'quote', consents: true, at } as const
   for (const by of [jim, maren, noor])
     await expect(answerQuote(db, dialogue, { by, ...answer })).rejects.toMatchObject({ reason: 'not_allowed' })
   await answerQuote(db, dialogue, { by: ana, ...answer })
   const said = await consentsOf(db, dialogue)
-  expect(said.map(({ consents }) => consents).toSorted()).toEqual([null, true])
+  expect(said.map(({ use, consents }) => `${use} ${consents}`).toSorted()).toEqual(['name null', 'quote null', 'quote true'])
 })
 
 test('nobody answers who was not asked, and nobody is asked where there is no quote', async ({ db }) => {
   const { halden, loud, sleep, ofAna } = await heard(db)
   const { dialogue, noor, ana: by } = halden
   await expect(askToQuote(db, dialogue, { by: noor, themeId: sleep, at })).rejects.toMatchObject({ reason: 'invalid' })
-  await expect(answerQuote(db, dialogue, { by, themeId: loud, statementId: ofAna, consents: true, at })).rejects.toMatchObject({
+  await expect(
+    answerQuote(db, dialogue, { by, themeId: loud, statementId: ofAna, use: 'quote', consents: true, at }),
+  ).rejects.toMatchObject({
     reason: 'not_found',
   })
 })
@@ -46,7 +61,7 @@ test('a yes can be taken back, and the same said twice is said once', async ({ d
   const { dialogue, noor, ana: by } = halden
   await askToQuote(db, dialogue, { by: noor, themeId: loud, statementIds: [ofAna], at })
   const answer = (consents: boolean, hours: number) =>
-    answerQuote(db, dialogue, { by, themeId: loud, statementId: ofAna, consents, at: later({ hours }) })
+    answerQuote(db, dialogue, { by, themeId: loud, statementId: ofAna, use: 'quote', consents, at: later({ hours }) })
   await answer(true, 1)
   await answer(true, 2)
   const stands = async () => (await db.select().from(quoteConsents).where(eq(quoteConsents.statementId, ofAna)))[0]!
@@ -115,10 +130,174 @@ test('the mailed link shows it without signing in; looking says nothing, and the
   expect(await db.$count(memberChecks)).toBe(0)
   expect((await post(url, { answer: 'yes' })).headers.location).toBe(url)
   expect(await db.$count(memberChecks)).toBe(1)
-  expect((await post(`${url}/quote`, { consents: 'yes' })).headers.location).toBe(url)
+  expect((await post(`${url}/quote`, { use: 'quote', version: '1', consents: 'yes' })).headers.location).toBe(url)
   expect((await consentsOf(db, halden.dialogue))[0]!.consents).toBe(true)
   expect((await get(`${url.slice(0, -3)}abc`)).statusCode).toBe(404)
   moveTo(later({ days: 61 }))
   expect((await get(url)).statusCode).toBe(404)
   expect((await post(url, { answer: 'yes' })).statusCode).toBe(404)
 })
+
+/** What everybody reads of the first theme: its name and its quotes. */
+async function inPublic(db: Db, { dialogue }: Troupe) {
+  const [theme] = (await publicThemes(db, dialogue, { path: '', reader: null }))!.themes
+  return [theme!.name?.words ?? null, ...theme!.quotes.map(({ words }) => words)]
+}
+
+/** "Too loud" is public, in Jim's words and with his sentence, to both of which he said yes. */
+async function quoted(db: Db) {
+  const story = await asked(db)
+  const { halden, loud, ofJim } = story
+  const { dialogue, noor, jim } = halden
+  await publishThemes(db, dialogue, { by: noor, themeIds: [loud], at })
+  await askToQuote(db, dialogue, { by: noor, themeId: loud, at })
+  const about = { by: jim, themeId: loud, statementId: ofJim, at }
+  const say = async (use: 'quote' | 'name', consents: boolean) => answerQuote(db, dialogue, { ...about, use, consents })
+  for (const use of ['quote', 'name'] as const) await say(use, true)
+  const whole = 'My neighbours hear it, it is too loud.'
+  expect(await inPublic(db, halden)).toEqual(['too loud', whole])
+  return { ...story, about, say, whole }
+}
+
+describe('a yes', () => {
+  test('is to one use: the quote goes and the name stays, and the other way round', async ({ db }) => {
+    const { halden, say, whole } = await quoted(db)
+    await say('quote', false)
+    expect(await inPublic(db, halden)).toEqual(['too loud'])
+    await say('quote', true)
+    await say('name', false)
+    expect(await inPublic(db, halden)).toEqual([null, whole])
+  })
+
+  test('ends with the name that was shown: under another nobody is quoted until they say yes anew, and everybody is told of it', async ({
+    db,
+  }) => {
+    const { halden, loud, whole, say, about } = await quoted(db)
+    const { dialogue, noor } = halden
+    await renameTheme(db, dialogue, { by: noor, themeId: loud, name: 'Complainers', at: later({ hours: 1 }) })
+    expect(await inPublic(db, halden)).toEqual(['Complainers'])
+    expect(await publicFacts(db)).toContain('theme_renamed')
+    await expect(say('quote', true)).rejects.toMatchObject({ reason: 'too_late' })
+    expect(await askToQuote(db, dialogue, { by: noor, themeId: loud, at: later({ hours: 2 }) })).toEqual({ asked: 2 })
+    expect(await inPublic(db, halden)).toEqual(['Complainers'])
+    const { quotes } = await findAsked(db, dialogue, about)
+    expect(quotes).toEqual([
+      { use: 'name', version: 2, consents: true, isNow: false },
+      { use: 'quote', version: 3, consents: null, isNow: true },
+    ])
+    await expect(answerQuote(db, dialogue, { ...about, use: 'quote', version: 2, consents: true })).rejects.toMatchObject({
+      reason: 'too_late',
+    })
+    await answerQuote(db, dialogue, { ...about, use: 'quote', version: 3, consents: true })
+    expect(await inPublic(db, halden)).toEqual(['Complainers', whole])
+  })
+
+  test('to a name is to its span: other words of the same sentence are no name', async ({ db }) => {
+    const { halden, loud, ofJim } = await quoted(db)
+    const { dialogue, noor } = halden
+    const other = { statementId: ofJim, from: 0, to: 13 }
+    await renameTheme(db, dialogue, { by: noor, themeId: loud, ...other, at: later({ hours: 1 }) })
+    expect(await inPublic(db, halden)).toEqual(['too loud'])
+    const step = (await stepsOf(db, halden)).at(-1)!
+    await undoStep(db, dialogue, { by: noor, stepId: step.id, at: later({ hours: 2 }) })
+    expect(await inPublic(db, halden)).toEqual(['too loud', 'My neighbours hear it, it is too loud.'])
+  })
+
+  test('to a quote is to those words: changed ones stand nowhere until they are asked for anew', async ({ db }) => {
+    const { halden, loud, ofJim, about } = await quoted(db)
+    const { dialogue, noor, jim } = halden
+    const words = 'I said something else.'
+    await reviseStatement(db, dialogue, { by: jim, statementId: ofJim, choice: 'Two cables', why: words, at: later({ hours: 1 }) })
+    expect(await inPublic(db, halden)).toEqual(['too loud'])
+    expect(await askToQuote(db, dialogue, { by: noor, themeId: loud, at: later({ hours: 2 }) })).toEqual({ asked: 1 })
+    expect((await findAsked(db, dialogue, about)).quotes).toMatchObject([
+      { use: 'name', consents: true, isNow: true },
+      { use: 'quote', consents: null, isNow: true },
+    ])
+  })
+
+  test('stands under no theme that its author denied, and nobody is asked for it again, whoever else put the words there', async ({
+    db,
+  }) => {
+    const { halden, loud, sleep, ofJim } = await quoted(db)
+    const { dialogue, noor, jim: by } = halden
+    await codeStatements(db, dialogue, { by: noor, themeId: loud, statementIds: [ofJim], at })
+    await checkTheme(db, dialogue, { by, statementId: ofJim, themeId: loud, answer: 'another', otherThemeId: sleep, at })
+    expect(await inPublic(db, halden)).toEqual([null])
+    await expect(askToQuote(db, dialogue, { by: noor, themeId: loud, statementIds: [ofJim], at })).rejects.toMatchObject({
+      reason: 'invalid',
+    })
+  })
+
+  test('stands only beside a theme that the words are under, and others who are asked do not read it there', async ({ db }) => {
+    const { halden, loud, sleep, ofJim, ofAna } = await quoted(db)
+    const { dialogue, noor, ana } = halden
+    const asAna = async () => (await findAsked(db, dialogue, { by: ana, statementId: ofAna, themeId: loud })).company.length
+    expect(await asAna()).toBe(1)
+    await moveStatements(db, dialogue, { by: noor, fromId: loud, toId: sleep, statementIds: [ofJim], at })
+    expect([await inPublic(db, halden), await asAna()]).toEqual([['too loud'], 0])
+  })
+
+  test('to quotes that are taken off a public theme is told to everybody', async ({ db }) => {
+    const { halden, loud } = await quoted(db)
+    await chooseQuotes(db, halden.dialogue, { by: halden.noor, themeId: loud, statementIds: [], at: later({ hours: 1 }) })
+    expect(await publicFacts(db)).toContain('theme_quotes_chosen')
+  })
+})
+
+test('what is done to the name and the quotes of a theme that is not public is nobody else’s', async ({ db }) => {
+  const { halden, loud } = await heard(db)
+  await renameTheme(db, halden.dialogue, { by: halden.noor, themeId: loud, name: 'Loud', at })
+  await chooseQuotes(db, halden.dialogue, { by: halden.noor, themeId: loud, statementIds: [], at })
+  expect(await publicFacts(db)).not.toContain('theme_renamed')
+  expect(await publicFacts(db)).not.toContain('theme_quotes_chosen')
+})
+
+test('hidden words are asked of nowhere: no page, no link, no mail, no answer', async ({ db, database }) => {
+  const { halden, loud, ofJim } = await asked(db)
+  const { dialogue, noor, jim, maren, company } = halden
+  await askToQuote(db, dialogue, { by: noor, themeId: loud, at })
+  const about = { themeId: loud, statementId: ofJim, personId: jim.personId, at }
+  const since = { personIds: [jim.personId], since: later({ hours: -1 }) }
+  expect([await findAskedByLink(db, company, about), await openWords(db, company.id, since)]).toEqual([
+    expect.anything(),
+    [expect.anything()],
+  ])
+  await hideWords(db, dialogue, { by: maren, what: { kind: 'statement', id: ofJim }, reason: 'insult', at })
+  expect([await findAskedByLink(db, company, about), await openWords(db, company.id, since)]).toEqual([null, []])
+  const { get, post } = await (await openDoors(database)).visitor(jim)
+  const url = `/halden/d/window-motor/whys/${ofJim}/themes/${loud}`
+  const answers = [
+    await get(url),
+    await post(url, { answer: 'yes' }),
+    await post(`${url}/quote`, { use: 'name', version: '1', consents: 'yes' }),
+    await post(`${url}/quote`, { use: 'quote', version: '1', consents: 'no' }),
+  ]
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([409, 409, 409, 409])
+  expect([await db.$count(memberChecks), await db.$count(quoteConsents, isNotNull(quoteConsents.consents))]).toEqual([0, 0])
+})
+
+test('a name and a quote of one statement are asked on one page with two answers, and wait once', async ({ db, database }) => {
+  const { halden, loud, ofJim } = await heard(db)
+  const { dialogue, noor, jim } = halden
+  await askToQuote(db, dialogue, { by: noor, themeId: loud, at })
+  expect(await waiting(db, halden)).toEqual([['quote', 'too loud']])
+  const { get, post } = await (await openDoors(database)).visitor(jim)
+  const url = `/halden/d/window-motor/whys/${ofJim}/themes/${loud}`
+  const page = (await get(url)).body
+  for (const words of ['May your words be its name?', 'May your words stand for it?']) expect(page).toContain(words)
+  await post(`${url}/quote`, { use: 'name', version: '1', consents: 'no' })
+  expect(await waiting(db, halden)).toEqual([['quote', 'too loud']])
+  await post(`${url}/quote`, { use: 'quote', version: '1', consents: 'yes' })
+  expect(await waiting(db, halden)).toEqual([])
+  await renameTheme(db, dialogue, { by: noor, themeId: loud, name: 'Complainers', at: later({ hours: 1 }) })
+  expect((await get(url)).body).toContain('The company may ask you anew.')
+})
+
+async function waiting(db: Db, { jim }: Troupe) {
+  return (await waitingFor(db, jim, { at })).map(({ kind, question }) => [kind, question])
+}
+
+async function publicFacts(db: Db) {
+  return (await db.select({ kind: events.kind }).from(events).where(eq(events.isPublic, true))).map(({ kind }) => kind)
+}

@@ -16,6 +16,7 @@ import { splitTheme } from '../../server/themes/splitting.ts'
 import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
 import { undoStep } from '../../server/themes/undoing.ts'
 import { changeTheme } from '../../server/themes/versions.ts'
+import { openDialogue } from '../support/banking.ts'
 import { cast, later, monday } from '../support/cast.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
 import { test } from '../support/test.ts'
@@ -68,6 +69,8 @@ describe('a step', () => {
     await expect(undoStep(db, dialogue, { by: halden.priya, stepId, at })).rejects.toMatchObject({ reason: 'not_allowed' })
     await expect(undoStep(db, dialogue, { by: acme.noor, stepId, at })).rejects.toMatchObject({ reason: 'not_found' })
     await expect(undoStep(db, acme.dialogue, { by: acme.noor, stepId, at })).rejects.toMatchObject({ reason: 'not_found' })
+    const beside = await openDialogue(db, halden, { slug: 'beside', question: 'Why?' })
+    await expect(undoStep(db, beside, { by, stepId, at })).rejects.toMatchObject({ reason: 'not_found' })
     await expect(undo(newId())).rejects.toMatchObject({ reason: 'not_found' })
     expect([await undo(stepId), await undo(stepId)]).toEqual([true, false])
   })

@@ -1,0 +1,49 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { isHiddenNow } from '../../db/now.ts'
+import { codings, hidings, memberChecks, quoteConsents } from '../../db/schema/index.ts'
+
+/**
+ * Whether what a customer was asked for still is what would stand there: for a quote the theme as it is called now and their words as they
+ * are now, for a name the same span of the same words; and in neither case what they said since is not theirs. `consent` is what a query calls the row of `quote_consents`.
+ */
+export function isForWhatStands(consent: SQL) {
+  return sql<boolean>`exists (select 1 from themes asked_theme
+    join theme_versions version_now on version_now.company_id = asked_theme.company_id and version_now.theme_id = asked_theme.id and version_now.number = asked_theme.version
+    join theme_versions version_then on version_then.company_id = asked_theme.company_id and version_then.theme_id = asked_theme.id and version_then.number = ${consent}.theme_version
+    join statements said_now on said_now.company_id = asked_theme.company_id and said_now.id = ${consent}.statement_id
+    where asked_theme.company_id = ${consent}.company_id and asked_theme.id = ${consent}.theme_id
+      and not ${isDenied(sql`${consent}.company_id`, { statementId: sql`${consent}.statement_id`, themeId: sql`${consent}.theme_id` })}
+      and case ${consent}.use when 'quote' then version_then.name = version_now.name and ${consent}.revision = said_now.revision
+        else ${isSameSpan('version_then', 'version_now')} and version_now.name_statement_id = ${consent}.statement_id end)`
+}
+
+/** Whether the words of a statement may stand beside a theme as it is called now: their author says yes, they are under it, and nobody denied or hid that. */
+export function mayBeQuoted(companyId: string, { statementId, themeId }: { statementId: SQL; themeId: SQL }) {
+  return sql<boolean>`(exists (select 1 from ${quoteConsents} consent where consent.company_id = ${companyId} and consent.theme_id = ${themeId}
+      and consent.statement_id = ${statementId} and consent.use = 'quote' and consent.consents and ${isForWhatStands(sql`consent`)})
+    and exists (select 1 from ${codings} put where put.company_id = ${companyId} and put.theme_id = ${themeId} and put.statement_id = ${statementId} and put.removed_at is null)
+    and not ${isDenied(companyId, { statementId, themeId })} and not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statementId}`)})`
+}
+
+/** Whether a version of a theme may be called in public as it says: in the company's words, or in a customer's who said yes to that span. */
+export function mayBeItsName(companyId: string, version: 'past') {
+  const named = sql.raw(version)
+  const about = { statementId: sql`${named}.name_statement_id`, themeId: sql`${named}.theme_id` }
+  return sql<boolean>`(${named}.name_statement_id is null or exists (select 1 from ${quoteConsents} consent
+      join theme_versions asked_of on asked_of.company_id = consent.company_id and asked_of.theme_id = consent.theme_id and asked_of.number = consent.theme_version
+      where consent.company_id = ${companyId} and consent.theme_id = ${named}.theme_id and consent.statement_id = ${named}.name_statement_id
+        and consent.use = 'name' and consent.consents and ${isSameSpan('asked_of', version)})
+    and not ${isDenied(companyId, about)} and not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${named}.name_statement_id`)})`
+}
+
+/** Whether the author of a statement said last that it is not quite what a theme says, or belongs under another. */
+export function isDenied(companyId: string | SQL, { statementId, themeId }: { statementId: SQL; themeId: SQL }) {
+  return sql<boolean>`coalesce((select latest.answer in ('not_quite', 'another') from ${memberChecks} latest where latest.company_id = ${companyId}
+    and latest.statement_id = ${statementId} and latest.theme_id = ${themeId} order by latest.at desc, latest.id desc limit 1), false)`
+}
+
+function isSameSpan(one: string, other: string) {
+  const span = (version: string) =>
+    sql.raw(`(${['statement_id', 'revision', 'from', 'to'].map((part) => `${version}.name_${part}`).join(', ')})`)
+  return sql<boolean>`${span(one)} = ${span(other)}`
+}
