@@ -3,10 +3,11 @@ import { eq } from 'drizzle-orm'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { appearances, customers, imports, options, statementVectors } from '../../db/schema/index.ts'
+import { appearances, customers, imports, options, responses, statementVectors } from '../../db/schema/index.ts'
 import { holdOptions, mergeOptions } from '../../server/dialogues/option-merging.ts'
 import { importAtOnce } from '../../server/imports/at-once.ts'
 import { readSource } from '../../server/imports/sources.ts'
+import { reviseResponse } from '../../server/responses/revising.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { reviseStatement } from '../../server/statements/revising.ts'
 import { supportStatement, withdrawSupport } from '../../server/statements/supporting.ts'
@@ -40,6 +41,11 @@ const kept: Record<string, (db: Db, story: Story) => Promise<unknown>> = {
   'support that is said': (db, { halden, quiet }) =>
     supportStatement(db, halden.dialogue, { by: halden.jim, statementId: quiet, at: since }),
   'an answer that is published': (db, { halden, sound }) => answered(db, halden, { kind: 'statement', id: sound }, { at: since }),
+  'an answer that is changed': async (db, { halden }) => {
+    const [row] = await db.select({ id: responses.id }).from(responses).where(eq(responses.companyId, halden.company.id))
+    const words = { heard: 'You hear it.', answer: 'We see no way yet.', outcome: 'will_not' as const, reason: 'It costs too much.' }
+    await reviseResponse(db, halden.dialogue, { by: halden.priya, responseId: row!.id, revision: 1, ...words, at: since })
+  },
   'a file that is brought in, with words that were said long before': (db, { halden }) => broughtIn(db, halden, { at: since }),
 }
 
