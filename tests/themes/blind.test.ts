@@ -7,7 +7,7 @@ import type { Member } from '../../server/member.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { reviseStatement } from '../../server/statements/revising.ts'
-import { agreementOn, none } from '../../server/themes/blind/agreeing.ts'
+import { agreementOn, none, readingOf } from '../../server/themes/blind/agreeing.ts'
 import { codeInSample } from '../../server/themes/blind/coding.ts'
 import { isEnough, openSample } from '../../server/themes/blind/opening.ts'
 import { codingsOf, findSample, sampleFor, samplesOf, wordsToCode } from '../../server/themes/blind/reading.ts'
@@ -187,7 +187,7 @@ describe('opening a sample', () => {
     await hideWords(db, dialogue, { by: maren, what: { kind: 'statement', id: all[7]! }, reason: 'insult', at })
     const sample = await findSample(db, dialogue, sampleId)
     const found = agreementOn(await codingsOf(db, dialogue, sample), sample)
-    expect(found).toMatchObject({ compared: 6, agreed: 4, reading: 'unreliable' })
+    expect(found).toMatchObject({ compared: 6, agreed: 4, reading: 'unsure' })
     // Six pairs, n = 12: themes 5, 4 and none 3; two pairs differ.
     expect(found.alpha).toBeCloseTo(1 - (11 * 4) / (144 - 25 - 16 - 9), 14)
     expect(found.perTheme.map(({ value, units, agreed, share }) => [value, units, agreed, share])).toEqual(
@@ -206,6 +206,19 @@ describe('opening a sample', () => {
       { name: 'Maren Roth', value: cheap },
       { name: 'Noor Aziz', value: quiet },
     ])
+  })
+
+  test.each([
+    ['of five statements tells nothing', { alpha: 0.82, interval: { from: 0.27, to: 1 }, compared: 5 }, 'unsure'],
+    ['of few on which all agree tells nothing', { alpha: 1, interval: null, compared: 19 }, 'unsure'],
+    ['of many on which all agree can be relied on', { alpha: 1, interval: null, compared: 20 }, 'reliable'],
+    ['is as good as its lower end', { alpha: 0.86, interval: { from: 0.7, to: 0.95 }, compared: 60 }, 'tentative'],
+    ['can be relied on from 0.80 on', { alpha: 0.9, interval: { from: 0.8, to: 0.96 }, compared: 60 }, 'reliable'],
+    ['that reaches below 0.667 is unsure', { alpha: 0.7, interval: { from: 0.66, to: 0.8 }, compared: 60 }, 'unsure'],
+    ['below 0.667 is too little', { alpha: 0.6, interval: { from: 0.4, to: 0.75 }, compared: 60 }, 'unreliable'],
+    ['that cannot be told has no reading', { alpha: null, interval: null, compared: 60 }, null],
+  ] as const)('agreement %s', (_claim, given, reading) => {
+    expect(readingOf(given)).toBe(reading)
   })
 
   test('counts two themes as one where they were made one before, and not where they were after', async ({ db }) => {

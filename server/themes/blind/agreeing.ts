@@ -4,8 +4,12 @@ import type { Opened, Sample } from './reading.ts'
 /** What stands for "none of these" among the values: a category as every theme is. */
 export const none = 'none'
 
-/** Krippendorff's own reading of alpha (Content Analysis, 2004, page 241): rely on .800 and above, conclude tentatively from .667, and not below. */
-export type Reading = 'reliable' | 'tentative' | 'unreliable'
+/**
+ * Krippendorff's own reading of alpha (Content Analysis, 2004, page 241): rely on .800 and above, conclude tentatively from .667, and not
+ * below. It goes by the lower end of the interval, so that chance alone does not make it better than it is; `unsure`: the sample is too
+ * small to say, because fewer than twenty statements were compared, or because its interval reaches from below .667 to above.
+ */
+export type Reading = 'reliable' | 'tentative' | 'unreliable' | 'unsure'
 
 export interface Disagreement {
   /** The different things that were said, in one order. */
@@ -17,8 +21,6 @@ export interface AgreementOn {
   alpha: number | null
   reading: Reading | null
   interval: Interval | null
-  /** Whether the interval reaches below what its reading asks for: with this few statements nobody can be sure of it. */
-  isUnsure: boolean
   /** Statements that two or more people coded: all that counts. */
   compared: number
   agreed: number
@@ -29,6 +31,8 @@ export interface AgreementOn {
 }
 
 const fewest = 5
+/** Of fewer statements nobody can be sure, whatever was said of them. */
+const enough = 20
 const reliable = 0.8
 const tentative = 0.667
 
@@ -37,14 +41,12 @@ export function agreementOn(statements: Opened[], { id, coders }: Pick<Sample, '
   const units = statements.map(valuesOf)
   const alpha = alphaOf(units)
   const interval = intervalOf(units, seedOf(id))
-  const reading = alpha === null ? null : readingOf(alpha)
   const paired = units.filter(isPaired)
   const nameOf = new Map(coders.map(({ personId, name }) => [personId, name]))
   return {
     alpha,
-    reading,
+    reading: readingOf({ alpha, interval, compared: paired.length }),
     interval,
-    isUnsure: interval !== null && readingOf(interval.from) !== reading,
     compared: paired.length,
     agreed: paired.filter(isAgreed).length,
     perTheme: agreementOf(units).map(({ share, ...of }) => ({ ...of, share: of.units < fewest ? null : share })),
@@ -67,8 +69,13 @@ function isAgreed(unit: readonly string[]) {
   return new Set(unit).size === 1
 }
 
-function readingOf(alpha: number): Reading {
-  return alpha >= reliable ? 'reliable' : alpha >= tentative ? 'tentative' : 'unreliable'
+/** How what was found may be read; null where there is no alpha. */
+export function readingOf({ alpha, interval, compared }: Pick<AgreementOn, 'alpha' | 'interval' | 'compared'>): Reading | null {
+  if (alpha === null) return null
+  if (compared < enough) return 'unsure'
+  const least = interval?.from ?? alpha
+  if (least >= tentative) return least >= reliable ? 'reliable' : 'tentative'
+  return alpha < tentative ? 'unreliable' : 'unsure'
 }
 
 function disagreementsIn(statements: Opened[], nameOf: Map<string, string>): Disagreement[] {
