@@ -34,7 +34,7 @@ export async function tick(page: Page, words: RegExp, count = 1) {
 /** On a theme's page: with what is ticked, chooses among the themes there are. */
 export async function choose(page: Page, label: string, name: string) {
   const list = page.getByLabel(label, { exact: true })
-  const option = list.locator('option', { hasText: new RegExp(`^${name} \\(`) })
+  const option = list.locator('option', { hasText: new RegExp(`^${name}( · [^(]+)? \\(`) })
   await list.selectOption(await option.getAttribute('value'))
 }
 
