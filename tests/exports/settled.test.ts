@@ -43,7 +43,7 @@ const kept: Record<string, (db: Db, story: Story) => Promise<unknown>> = {
   'an answer that is published': (db, { halden, sound }) => answered(db, halden, { kind: 'statement', id: sound }, { at: since }),
   'an answer that is changed': async (db, { halden }) => {
     const [row] = await db.select({ id: responses.id }).from(responses).where(eq(responses.companyId, halden.company.id))
-    const words = { heard: 'You hear it.', answer: 'We see no way yet.', outcome: 'will_not' as const, reason: 'It costs too much.' }
+    const words = { heard: 'You hear it.', answer: 'Some of it.', outcome: 'partly' as const, reason: 'It costs too much.' }
     await reviseResponse(db, halden.dialogue, { by: halden.priya, responseId: row!.id, revision: 1, ...words, at: since })
   },
   'a file that is brought in, with words that were said long before': (db, { halden }) => broughtIn(db, halden, { at: since }),
