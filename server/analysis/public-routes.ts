@@ -26,6 +26,8 @@ interface PublishableTheme extends ThemeLine {
   isTicked: boolean
   /** For its name and its quotes, as they would stand there now: asked, said yes, said no. */
   consents: { asked: number; yes: number; no: number; all: number }
+  /** Its name is in a customer's words who has not said yes to it: it is called otherwise until then. */
+  isNameless: boolean
 }
 
 const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
@@ -61,6 +63,7 @@ export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
         return {
           ...lines.get(theme.id)!,
           isTicked: theme.publishedAt !== null || ticked.includes(theme.id),
+          isNameless: theme.nameStatementId !== null && !asked.some(({ use, consents }) => use === 'name' && consents),
           consents: { all: wanted.size, asked: asked.length, yes: said(true), no: said(false) },
         }
       }),

@@ -20,11 +20,14 @@ import {
 import { mustMay } from '../companies/permissions.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
+import { shorten } from '../shorten.ts'
 import { isAskedLinkGood } from './asked-link.ts'
 import type { QuoteUse } from './consenting.ts'
 import { isForWhatStands } from './consents.ts'
 import { otherThemes, wordsUnder } from './others.ts'
 import type { Place } from './steps.ts'
+
+const shownLetters = 280
 
 interface About {
   statementId: string
@@ -58,7 +61,7 @@ export async function findAsked(db: Db, dialogue: Place, { by, statementId, them
     },
     /** How many other statements are under it, and what one or two of them say. */
     others: row.others,
-    company: row.company,
+    company: row.company.map((words) => shorten(words, shownLetters)),
     check: row.askedAt ? { latest: latest && { ...latest, at: new Date(latest.at) } } : null,
     /** What was asked of their words as the theme and they stand now, and what they let stand before. */
     quotes: quotes.filter(({ isNow, consents }) => isNow || consents),

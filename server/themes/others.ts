@@ -2,8 +2,11 @@ import { and, eq, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { isHiddenNow, themeName, themeNow } from '../../db/now.ts'
 import { codings, hidings, statements, themes, themeVersions } from '../../db/schema/index.ts'
+import { shorten } from '../shorten.ts'
 import { isDenied } from './consents.ts'
 import type { Place } from './steps.ts'
+
+const exampleLetters = 140
 
 /** The other themes that somebody kept, by their names, each with what one of its statements says. None whose name is hidden. One statement. */
 export async function otherThemes(db: Db, { companyId, id }: Place, { statementId, themeId }: { statementId: string; themeId: string }) {
@@ -21,7 +24,7 @@ export async function otherThemes(db: Db, { companyId, id }: Place, { statementI
   return rows
     .filter(({ name }) => name !== '…')
     .toSorted((one, other) => one.name.localeCompare(other.name))
-    .map(({ words, ...theme }) => ({ ...theme, example: words[0] ?? null }))
+    .map(({ words, ...theme }) => ({ ...theme, example: words[0] ? shorten(words[0], exampleLetters) : null }))
 }
 
 interface Under {
