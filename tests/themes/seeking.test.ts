@@ -199,7 +199,7 @@ describe('looking again', () => {
     expect(await db.select().from(analysisSteps)).toHaveLength(1)
   })
 
-  test('finds the same where there is much of it, of several choices and in two languages', async ({ db }) => {
+  test('finds the same where there is much of it, of several choices and in two languages', { timeout: 60_000 }, async ({ db }) => {
     const { halden } = await cast(db)
     await told(db, halden, { count: 210 })
     await told(db, halden, { count: 36, choice: 'One cable', from: 300 })
