@@ -12,6 +12,8 @@ type Address = Parameters<typeof pathOf>[0] & Parameters<typeof analysisPath>[0]
 export const blindPath = (dialogue: Address) => `${analysisPath(dialogue)}/blind`
 
 const memoShown = 160
+/** So many keys there are for themes, and so many themes are found at a glance. */
+const keys = 9
 
 export type SampleLine = ReturnType<typeof sampleLine>
 
@@ -36,7 +38,7 @@ export interface Choice {
   isVoice: boolean
   isSuggested: boolean
   hint: string | null
-  /** The key that chooses it; null where there is none left. */
+  /** The key that chooses it, wherever it is offered: the same for every statement of the sample; null where there is none left. */
   key: string | null
   isChosen: boolean
 }
@@ -51,7 +53,10 @@ export function statementNow(
   return statements.find(({ place }) => place === at) ?? statements.find(({ place, own }) => place > after && own === undefined)
 }
 
-/** The statement that is coded now, with the themes to choose among: first those of its option, or of any, and then the others. */
+/**
+ * The statement that is coded now, with the themes to choose among: those of its option, or of any, and apart from them the others. All stand in one
+ * order for the whole sample: the larger before the smaller, as they were when it was drawn.
+ */
 export function turnOf(
   sample: ForCoder,
   now: ForCoder['statements'][number],
@@ -60,9 +65,8 @@ export function turnOf(
   const index = sample.statements.indexOf(now)
   const before = sample.statements[index - 1]
   const isFitting = ({ optionId }: Theme) => optionId === null || optionId === words.optionId
-  const sorted = [...themes].sort(
-    (one, other) => Number(isFitting(other)) - Number(isFitting(one)) || Number(one.state !== 'kept') - Number(other.state !== 'kept'),
-  )
+  const sizeOf = ({ id }: Theme) => sample.sizes[id] ?? 0
+  const sorted = [...themes].sort((one, other) => sizeOf(other) - sizeOf(one) || (one.id < other.id ? -1 : 1))
   const nameOf = new Map(themes.map(({ id, name }) => [id, name]))
   const choices = sorted.map(
     (theme, place): Choice => ({
@@ -71,11 +75,11 @@ export function turnOf(
       isVoice: theme.nameStatementId !== null,
       isSuggested: theme.state === 'suggested',
       hint: theme.memo ? shorten(theme.memo, memoShown) : theme.parentId ? (nameOf.get(theme.parentId) ?? null) : null,
-      key: place < 9 && isFitting(theme) ? `${place + 1}` : null,
+      key: place < keys && isFitting(theme) ? `${place + 1}` : null,
       isChosen: now.own === theme.id,
     }),
   )
-  const fitting = sorted.filter(isFitting).length
+  const fitting = new Set(sorted.filter(isFitting).map(({ id }) => id))
   return {
     id: now.id,
     place: now.place,
@@ -84,8 +88,9 @@ export function turnOf(
     option: words.option,
     isCoded: now.own !== undefined,
     isNone: now.own === null,
-    fitting: choices.slice(0, fitting),
-    others: choices.slice(fitting),
+    fitting: choices.filter(({ value }) => fitting.has(value)),
+    others: choices.filter(({ value }) => !fitting.has(value)),
+    isMany: choices.length > keys,
     back: before ? `${path}?at=${before.place}` : null,
     on: `${path}?after=${now.place}`,
   }

@@ -17,3 +17,24 @@ function keysAreOn() {
 function isTyping(target) {
   return target.isContentEditable || target.matches?.('input:not([type=checkbox], [type=radio]), textarea, select')
 }
+
+/** Of many themes only those with what is typed; Enter goes to the first of them, and codes nothing by itself. */
+document.addEventListener('input', ({ target }) => {
+  if (!target.matches?.('[data-code-filter]')) return
+  const wanted = target.value.trim().toLowerCase()
+  for (const choice of themesIn(target.form)) choice.hidden = !choice.textContent.toLowerCase().includes(wanted)
+  const others = target.form.querySelector('details')
+  if (others && wanted) others.open = true
+})
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !event.target.matches?.('[data-code-filter]')) return
+  event.preventDefault()
+  themesIn(event.target.form)
+    .find((choice) => !choice.hidden)
+    ?.focus()
+})
+
+function themesIn(form) {
+  return [...form.querySelectorAll('.code-choice:not(#code-none)')]
+}

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { blindCodings, blindSamples, codings } from '../../db/schema/index.ts'
+import { turnOf } from '../../server/analysis/blind-showing.ts'
 import { newId } from '../../server/ids.ts'
 import { cast, monday, type Troupe } from '../support/cast.ts'
 import { type Doors, openDoors } from '../support/doors.ts'
@@ -170,3 +171,31 @@ function statementIn(body: string) {
 function chosenIn(body: string) {
   return [...body.matchAll(/value="([^"]+)"[^>]*aria-pressed="true"/g)].map(([, value]) => value)
 }
+
+describe('the themes to choose among', () => {
+  const plain = { name: 'a theme', state: 'kept', memo: null, parentId: null, nameStatementId: null }
+  const themes = Array.from({ length: 14 }, (_, place) => ({
+    id: `theme ${place}`,
+    optionId: [null, 'one', 'other'][place % 3]!,
+    ...plain,
+  }))
+  const sizes = Object.fromEntries(themes.map(({ id }, place) => [id, place]))
+  const turn = (optionId: string) => {
+    const statement = { id: 's', place: 0, own: undefined }
+    const sample = { statements: [statement], sizes } as unknown as Parameters<typeof turnOf>[0]
+    return turnOf(sample, statement, { words: { why: '', optionId, option: '' }, themes: themes as never, path: '' })
+  }
+
+  test('stand in one order for the whole sample, the larger before the smaller, and each has one key or none', () => {
+    const turns = ['one', 'other', 'a third'].map(turn)
+    for (const { fitting, others } of turns) {
+      expect(fitting.length + others.length).toBe(14)
+      const places = fitting.map(({ value }) => sizes[value]!)
+      expect(places).toEqual(places.toSorted((one, other) => other - one))
+      expect(others.every(({ key }) => key === null)).toBe(true)
+    }
+    const named = turns.flatMap(({ fitting }) => fitting.flatMap(({ key, value }) => (key ? [`${key} ${value}`] : [])))
+    expect(new Set(named.map((its) => its.split(' ')[0])).size).toBe(new Set(named).size)
+    expect(named).toContain('1 theme 13')
+  })
+})

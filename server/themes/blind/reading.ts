@@ -61,7 +61,11 @@ export interface InSample {
   own: string | null | undefined
 }
 
-/** One sample of a dialogue with its statements in their order, and of what was said of them only what this coder said. Refuses with not_found what is none of the dialogue's. One statement. */
+/**
+ * One sample of a dialogue with its statements in their order, and of what was said of them only what this coder said; and how many
+ * statements each theme held when it was drawn (`sizes`), so that themes stand in one order as long as it is coded. Refuses with
+ * not_found what is none of the dialogue's. One statement.
+ */
 export async function sampleFor(db: Db, { companyId, id }: Place, { sampleId, personId }: { sampleId: string; personId: string }) {
   const own = and(
     eq(blindCodings.companyId, companyId),
@@ -74,8 +78,13 @@ export async function sampleFor(db: Db, { companyId, id }: Place, { sampleId, pe
       'isCoded', ${blindCodings.personId} is not null, 'themeId', ${blindCodings.themeId}) order by ${blindSampleStatements.place})
     from ${blindSampleStatements} left join ${blindCodings} on ${own}
     where ${and(isOfSample(companyId, blindSamples.id), not(isHiddenHere(companyId)))}), '[]')`)
+  const sizes = whole<Record<string, number>>(sql`coalesce((select json_object_agg(held.theme_id, held.n) from (
+    select ${codings.themeId} theme_id, count(distinct ${codings.statementId})::int n from ${codings}
+    where ${codings.companyId} = ${companyId} and ${codings.dialogueId} = ${id} and ${codings.themeId} is not null
+      and ${codings.at} <= ${blindSamples.at} and (${codings.removedAt} is null or ${codings.removedAt} > ${blindSamples.at})
+    group by ${codings.themeId}) held), '{}')`)
   const [found] = await db
-    .select({ ...sampleColumns(companyId), rows })
+    .select({ ...sampleColumns(companyId), rows, sizes })
     .from(blindSamples)
     .where(isSample(companyId, id, sampleId))
   if (!found) throw refusalOfNothing()
