@@ -43,7 +43,8 @@ async function askThem(noor: Page, { db, site, visit, halden }: Ground) {
   await mailsTo(halden.jim)
   await goTo(noor, 'Themes')
   await open(noor, 'new card')
-  await noor.getByRole('button', { name: 'Ask them whether it is theirs' }).click()
+  await noor.getByRole('link', { name: 'Ask them whether it is theirs' }).click()
+  await noor.getByRole('button', { name: /^Ask \d|^Ask one/ }).click()
   await noor.getByText('They are asked, each once').waitFor()
   await expectAccessible(noor)
 
@@ -74,7 +75,7 @@ async function askThem(noor: Page, { db, site, visit, halden }: Ground) {
   await jim.getByRole('link', { name: 'Say whether that is it' }).first().click()
   const [his] = await jim.locator('blockquote.words').allTextContents()
   await jim.getByRole('radio', { name: 'Another theme fits better' }).check()
-  await jim.getByRole('radio', { name: /^“?account/ }).check()
+  await jim.getByRole('radio', { name: /^“?open an account/ }).check()
   await jim.getByRole('button', { name: 'Say it' }).click()
   await jim.getByText('You said on 10 November: another theme fits better.').waitFor()
   await expectSame(jim)
@@ -86,7 +87,7 @@ async function askThem(noor: Page, { db, site, visit, halden }: Ground) {
   await noor.getByText(hers!, { exact: true }).waitFor()
   expect(await noor.getByText(his!, { exact: true }).count()).toBe(0)
   await goTo(noor, 'Themes')
-  await open(noor, 'account')
+  await open(noor, 'open an account')
   await noor.getByText('put here by Jim Boateng, whose words they are').waitFor()
   await tick(noor, new RegExp(his!.replace(/[?.]/g, '.')))
   await choose(noor, 'Theme', 'new card')
@@ -106,7 +107,8 @@ async function showThem(noor: Page, { db, site, visit, halden }: Ground) {
   await noor.getByRole('button', { name: 'Let them speak for it' }).click()
   await noor.getByText('These speak for it now.').waitFor()
   await mailsTo(halden.ana)
-  await noor.getByRole('button', { name: 'Ask to quote them' }).click()
+  await noor.getByRole('link', { name: 'Ask to quote them' }).click()
+  await noor.getByRole('button', { name: /^Ask \d|^Ask one/ }).click()
   await noor.getByText('They are asked whether their words may stand in public.').waitFor()
 
   site.moveTo(later({ days: 3 }))
@@ -120,7 +122,8 @@ async function showThem(noor: Page, { db, site, visit, halden }: Ground) {
 
   await goTo(noor, 'In public')
   await noor.getByText('1 of 1 asked said yes to being quoted').waitFor()
-  for (const name of ['the correct exchange rate', 'account', 'new card']) await noor.getByRole('checkbox', { name }).first().check()
+  for (const name of ['the correct exchange rate', 'open an account', 'new card'])
+    await noor.getByRole('checkbox', { name }).first().check()
   await expectAccessible(noor)
   await noor.getByRole('button', { name: 'Show them to everybody' }).click()
   await noor.getByText('Everybody who reads the dialogue sees them now.').waitFor()
@@ -158,7 +161,7 @@ async function takeThemAway(noor: Page, { db, site, halden }: Ground) {
       where codings.company_id = ${halden.company.id} and dialogues.slug = 'bank' and codings.removed_at is null`,
   )
   expect(codings).toHaveLength(counted!.n)
-  expect(codings.filter(({ coder }) => coder === 'customer')).toMatchObject([{ author: 'Jim Boateng', theme: 'account' }])
+  expect(codings.filter(({ coder }) => coder === 'customer')).toMatchObject([{ author: 'Jim Boateng', theme: 'open an account' }])
   expect(codings.filter(({ checked }) => checked === 'not_quite')).toMatchObject([{ author: 'Ana Kovač', theme: 'new card' }])
   expect(codings.filter(({ span_from }) => span_from !== '')).toMatchObject([{ words: 'the disposable', coder_name: 'Noor Aziz' }])
   const parquet = await rowsOfParquet(await take(noor, 'codings.parquet'))
@@ -181,6 +184,8 @@ async function bringIn(noor: Page, book: Buffer) {
   await expectAccessible(noor)
   await noor.getByRole('button', { name: 'Bring in 7 themes' }).click()
   await noor.getByText('The code book is in.').waitFor()
-  expect(await namesUnder(noor, 'kept')).toEqual(expect.arrayContaining(['the correct exchange rate', 'account', 'For my daughter']))
+  expect(await namesUnder(noor, 'kept')).toEqual(
+    expect.arrayContaining(['the correct exchange rate', 'open an account', 'For my daughter']),
+  )
   await expectAccessible(noor)
 }
