@@ -65,7 +65,7 @@ async function copied() {
       join options o on o.company_id = s.company_id and o.id = r.option_id
       join appearances a on a.company_id = s.company_id and a.dialogue_id = s.dialogue_id and a.person_id = s.author_id
       left join customers k on k.company_id = s.company_id and k.person_id = s.author_id
-      left join statement_vectors v on v.company_id = s.company_id and v.statement_id = s.id
+      left join statement_vectors v on v.company_id = s.company_id and v.statement_id = s.id and v.revision = r.number
       where s.company_id = '${companyId}' and s.dialogue_id = '${id}' order by s.posted_at, s.id) to stdout with (format csv)`,
     )
     .readable()
