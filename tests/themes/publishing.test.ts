@@ -164,6 +164,18 @@ test('beside a quote stands who answered it, or that nobody has', async ({ db, d
   expect(page).toContain(`<a href="/halden/d/window-motor/whys/${ofJim}">No answer yet</a>`)
 })
 
+test('whoever publishes reads how a theme is called until the customer whose words name it says yes', async ({ db, database }) => {
+  const { halden, loud, ofJim } = await heard(db)
+  const { visitor } = await openDoors(database)
+  const { get } = await visitor(halden.noor)
+  const page = async () => (await get('/halden/analysis/window-motor/public')).body
+  const waits = 'Its name is a customer’s words and waits for their yes. Until then it stands there'
+  expect(await page()).toContain(`${waits} as “A theme of 2 statements”.`)
+  await askToQuote(db, halden.dialogue, { by: halden.noor, themeId: loud, at })
+  await answerQuote(db, halden.dialogue, { by: halden.jim, themeId: loud, statementId: ofJim, use: 'name', consents: true, at })
+  expect(await page()).not.toContain(waits)
+})
+
 test('the largest theme comes first, each with those beneath it', async ({ db }) => {
   const { halden, loud, sleep, ofAna } = await heard(db)
   await hold(db, halden, sleep, ofAna)
