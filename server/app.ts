@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fa
 import Fastify, { type FastifyServerOptions } from 'fastify'
 import { answers, type Database, type Db } from '../db/client.ts'
 import { pendingMigrations } from '../db/migrate.ts'
+import { askRoutes } from './analysis/ask-routes.ts'
 import { blindRoutes } from './analysis/blind-routes.ts'
 import { chartRoutes } from './analysis/chart-routes.ts'
 import { historyRoutes } from './analysis/history-routes.ts'
@@ -197,6 +198,7 @@ export async function buildApp({ database, config, post, now = () => new Date(),
   await app.register(analysisRoutes)
   await app.register(themeActRoutes)
   await app.register(nameRoutes)
+  await app.register(askRoutes)
   await app.register(ungroupedRoutes)
   await app.register(codingRoutes)
   await app.register(historyRoutes)

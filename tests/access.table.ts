@@ -564,7 +564,11 @@ export const rules: Rule[] = [
   },
   {
     what: 'see what a theme could be called',
-    routes: ['GET /:company/analysis/:dialogue/themes/:theme/name'],
+    routes: [
+      'GET /:company/analysis/:dialogue/themes/:theme/name',
+      'GET /:company/analysis/:dialogue/themes/:theme/ask',
+      'GET /:company/analysis/:dialogue/themes/:theme/quotes/ask',
+    ],
     who: `
                guest  writer other  staff  champ. analyst admin  theirs their+ stranger
       public   -      -      -      403    403    ✓      ✓      -      -      -

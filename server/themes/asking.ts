@@ -23,15 +23,7 @@ export async function askMembers(db: Db, dialogue: Place, { by, themeId, at }: {
   return await db.transaction(async (tx) => {
     await holdCodeBook(tx, dialogue)
     mustBeKept(await findTheme(tx, dialogue, themeId))
-    const isAsked = sql`exists (select 1 from ${memberAsks} where ${memberAsks.companyId} = ${companyId} and ${memberAsks.themeId} = ${themeId} and ${memberAsks.statementId} = ${statements.id})`
-    const isNamed = sql`exists (select 1 from ${memberChecks} where ${memberChecks.companyId} = ${companyId} and ${memberChecks.statementId} = ${statements.id}
-      and (${memberChecks.themeId} = ${themeId} or ${memberChecks.otherThemeId} = ${themeId}))`
-    const which = and(
-      isUnder(companyId, themeId, ['machine', 'analyst', 'customer']),
-      sql`not (${isUnder(companyId, themeId, ['customer'])} and ${isNamed})`,
-      sql`not ${isAsked}`,
-    )!
-    const members = await askable(tx, dialogue, which)
+    const members = await membersToAsk(tx, dialogue, themeId)
     if (members.length === 0) return { asked: 0 }
     for (let from = 0; from < members.length; from += atOnce) {
       const some = members.slice(from, from + atOnce)
@@ -42,4 +34,18 @@ export async function askMembers(db: Db, dialogue: Place, { by, themeId, at }: {
     await setWordAlarms(tx, { companyId, personIds: members.map(({ personId }) => personId), at })
     return { asked: members.length }
   })
+}
+
+/** Whom it would ask now, statement by statement: whoever was not asked of it yet. */
+export async function membersToAsk(db: Db, dialogue: Place, themeId: string) {
+  const { companyId } = dialogue
+  const isAsked = sql`exists (select 1 from ${memberAsks} where ${memberAsks.companyId} = ${companyId} and ${memberAsks.themeId} = ${themeId} and ${memberAsks.statementId} = ${statements.id})`
+  const isNamed = sql`exists (select 1 from ${memberChecks} where ${memberChecks.companyId} = ${companyId} and ${memberChecks.statementId} = ${statements.id}
+    and (${memberChecks.themeId} = ${themeId} or ${memberChecks.otherThemeId} = ${themeId}))`
+  const which = and(
+    isUnder(companyId, themeId, ['machine', 'analyst', 'customer']),
+    sql`not (${isUnder(companyId, themeId, ['customer'])} and ${isNamed})`,
+    sql`not ${isAsked}`,
+  )!
+  return await askable(db, dialogue, which)
 }

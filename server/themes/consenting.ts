@@ -70,6 +70,18 @@ export async function askToQuote(db: Db, dialogue: Place, { by, themeId, stateme
   })
 }
 
+/** Whom it would ask now, statement by statement: whoever was not asked for what would stand there. */
+export async function quotesToAsk(db: Db, dialogue: Place, theme: Theme) {
+  const { companyId, themeId, statementId, use } = quoteConsents
+  const asked = await db
+    .select({ statementId, use })
+    .from(quoteConsents)
+    .where(and(eq(companyId, dialogue.companyId), eq(themeId, theme.id), isForWhatStands(sql`${quoteConsents}`)))
+  return (await askableFor(db, dialogue, theme)).filter(
+    (one) => !asked.some((before) => before.statementId === one.statementId && before.use === one.use),
+  )
+}
+
 /** Who can be asked for what: for quotes the authors of what is under the theme, for the name whoever said it. */
 async function askableFor(tx: Db, dialogue: Place, theme: Theme, statementIds?: string[]) {
   const { companyId } = dialogue

@@ -138,6 +138,8 @@ const pages = {
     '/:company/analysis/:dialogue/ungrouped',
     '/:company/analysis/:dialogue/themes/:theme',
     '/:company/analysis/:dialogue/themes/:theme/name',
+    '/:company/analysis/:dialogue/themes/:theme/ask',
+    '/:company/analysis/:dialogue/themes/:theme/quotes/ask',
     '/:company/analysis/:dialogue/statements/:statement',
     '/:company/analysis/:dialogue/history',
     '/:company/analysis/:dialogue/public',
