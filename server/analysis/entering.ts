@@ -39,7 +39,12 @@ export function analysisPath(dialogue: { slug: string; company: { slug: string }
 export function analysisHead(
   dialogue: Dialogue,
   part: AnalysisPart | null,
-  { title, by, words }: { title: string; by: Member; words: Words },
+  {
+    title,
+    by,
+    words,
+    theme,
+  }: { title: string; by: Member; words: Words /** What is taken away from here is of this theme. */; theme?: string },
 ) {
   const { t } = words
   const path = analysisPath(dialogue)
@@ -55,7 +60,9 @@ export function analysisHead(
     { part: 'import', href: `${path}/import`, words: t('Bring in'), isWork: true },
   ]
   const mayAnalyse = may(by, 'analyse')
-  const take = may(by, 'export') ? [{ href: `${pathOf(dialogue)}/export`, words: t('Take away'), current: false }] : []
+  const take = may(by, 'export')
+    ? [{ href: `${pathOf(dialogue)}/export${theme ? `?theme=${theme}` : ''}`, words: t('Take away'), current: false }]
+    : []
   return {
     title,
     path,

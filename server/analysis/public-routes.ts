@@ -15,10 +15,11 @@ declare module '../web/view.ts' {
       head: AnalysisHead
       coverage: CodeBook['coverage']
       themes: PublishableTheme[]
-      isAnyPublic: boolean
+      /** Those that everybody reads, to be taken back. */
+      published: { id: string; name: string; isTicked: boolean }[]
       form: Form
     }
-    'analysis/_withdraw': { head: AnalysisHead; form: Form }
+    'analysis/_withdraw': { head: AnalysisHead; themes: { id: string; name: string; isTicked: boolean }[]; form: Form }
   }
 }
 
@@ -35,6 +36,10 @@ const publishForm = z.object({
   themes: many().pipe(z.array(z.uuid('Tick themes of this list.')).min(1, 'Tick the themes that everybody may see.')),
 })
 
+const takingBack = withdrawalForm.extend({
+  taken: many().pipe(z.array(z.uuid('Tick themes of this list.')).min(1, 'Tick the themes that you take back.')),
+})
+
 /** What the public sees of the themes, and what it does not. */
 export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
   const { db } = app
@@ -47,7 +52,9 @@ export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
     const lines = new Map(linesOf(themes, { dialogue, total: coverage.total, words }).map((line) => [line.id, line]))
     const consents = await consentsOf(db, dialogue)
     const ticked = (form.values.themes ?? '').split(',')
+    const taken = (form.values.taken ?? '').split(',')
     const kept = themes.filter(({ state }) => state === 'kept')
+    const published = kept.filter(({ publishedAt }) => publishedAt !== null)
     return reply.page('analysis/public', {
       head: analysisHead(dialogue, 'public', { title: words.t('What the public sees'), by: reading(request), words }),
       coverage,
@@ -67,7 +74,7 @@ export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
           consents: { all: wanted.size, asked: asked.length, yes: said(true), no: said(false) },
         }
       }),
-      isAnyPublic: kept.some(({ publishedAt }) => publishedAt !== null),
+      published: published.map(({ id, name }) => ({ id, name, isTicked: published.length === 1 || taken.includes(id) })),
       form,
     })
   }
@@ -80,9 +87,10 @@ export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.see(`${analysisPath(dialogue)}/public`, 'Everybody who reads the dialogue sees them now.')
   })
 
-  app.post(`${address}/withdraw`, { schema: { ...here, body: withdrawalForm }, ...again(show) }, async (request, reply) => {
+  app.post(`${address}/withdraw`, { schema: { ...here, body: takingBack }, ...again(show) }, async (request, reply) => {
     const dialogue = await analysed(db, request)
-    await withdrawThemes(db, dialogue, { by: request.by(), reason: request.body.reason, at: request.at })
+    const { reason, taken: themeIds } = request.body
+    await withdrawThemes(db, dialogue, { by: request.by(), themeIds, reason, at: request.at })
     return reply.see(`${analysisPath(dialogue)}/public`, 'Taken back. The timeline says so, and why.')
   })
 }

@@ -86,7 +86,7 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
     const theme = wholeTheme(id, { themes, dialogue, total: coverage.total, words })
     const { members, next } = await listedMembers(db, dialogue, { group: id, after, themes })
     return reply.page('analysis/theme', {
-      head: analysisHead(dialogue, null, { title: theme.name, by: reading(request), words }),
+      head: analysisHead(dialogue, null, { title: theme.name, by: reading(request), words, theme: id }),
       here: request.method === 'GET' ? request.url : theme.href,
       version: `${dialogue.version}`,
       gone: await goneOf(db, dialogue, was, words),

@@ -51,7 +51,7 @@ export const ungroupedRoutes: FastifyPluginAsyncZod = async (app) => {
       version: `${dialogue.version}`,
       coverage,
       isNone: none !== undefined,
-      list: { path, isTheme: false, members, n: coverage.ungrouped, pages: pagesAfter(start, { after, next }) },
+      list: { path, isTheme: false, members, n: none ? coverage.none : coverage.ungrouped, pages: pagesAfter(start, { after, next }) },
       choices: themeChoices(themes, request.words),
       form,
     })

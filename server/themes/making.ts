@@ -4,6 +4,7 @@ import type { Db } from '../../db/client.ts'
 import { themes } from '../../db/schema/index.ts'
 import { formId, line, optionalWords } from '../forms.ts'
 import { Refusal } from '../refusal.ts'
+import { themesOf } from './reading.ts'
 import { type Place, takeStep } from './steps.ts'
 import { makeThemes } from './versions.ts'
 import { type Deed, work } from './working.ts'
@@ -23,14 +24,25 @@ interface Making extends Deed {
   memo?: string | null
 }
 
-/** Makes a theme with nothing under it yet, named in the analyst's words, which its page says. Kept from the start. The same form twice makes it once. */
+/** Makes a theme with nothing under it yet, named in the analyst's words, which its page says. Kept from the start. The same form twice makes it once.
+ * Refuses with taken a name that another theme has. */
 export async function makeTheme(db: Db, dialogue: Place, { by, id, name, memo = null, at }: Making) {
   return await work(db, dialogue, by, async (tx) => {
     if (await isMade(tx, dialogue, { by, id })) return { themeId: id! }
+    await mustBeNew(tx, dialogue, name)
     const step = await takeStep(tx, dialogue, 'theme_made', { by: by.personId, at })
     const [themeId] = await makeThemes(tx, step, [{ ...(id && { id }), name, memo, state: 'kept' }])
     return { themeId: themeId! }
   })
+}
+
+/** Refuses with taken a name that another theme here has, however it is written: nobody could tell the two apart. */
+export async function mustBeNew(tx: Db, dialogue: Place, name: string) {
+  const same = name.trim().toLowerCase()
+  if ((await themesOf(tx, dialogue)).some((theme) => theme.name.trim().toLowerCase() === same))
+    throw new Refusal('taken', 'There is a theme of this name already. Choose it in the list, or give this one another name.', {
+      field: 'name',
+    })
 }
 
 /** Whether this very form was sent before. Refuses with taken an id that somebody else's theme has. */

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/client.ts'
 import { newId } from '../ids.ts'
 import { findCoded } from './in-force.ts'
-import { isMade } from './making.ts'
+import { isMade, mustBeNew } from './making.ts'
 import { movePlanned, mustMoveSome, planOf } from './moving.ts'
 import { findTheme } from './reading.ts'
 import { type Place, takeStep } from './steps.ts'
@@ -21,12 +21,13 @@ const anywhere = { parentId: null, optionId: null, language: null }
 
 /**
  * Takes statements of a theme, or of none yet, out into a new one beside it, which is kept. Gives it, and who could not come along because
- * their customer has said where they belong. Refuses as moving does.
+ * their customer has said where they belong. Refuses as moving does, and with taken a name that another theme has.
  */
 export async function splitTheme(db: Db, dialogue: Place, { by, id, themeId, statementIds, name, at }: Splitting) {
   return await work(db, dialogue, by, async (tx) => {
     if (await isMade(tx, dialogue, { by, id })) return { themeId: id!, moved: 0, refused: 0 }
     const { parentId, optionId, language } = themeId ? await findTheme(tx, dialogue, themeId) : anywhere
+    await mustBeNew(tx, dialogue, name)
     const made = id ?? newId(at)
     const plan = planOf(await findCoded(tx, dialogue, statementIds), { fromId: themeId, toId: made })
     mustMoveSome(plan)

@@ -273,6 +273,45 @@ describe('a theme', () => {
     expect((await noor.get(`${path}/themes/${newId()}`)).statusCode).toBe(404)
   })
 
+  test('asks nobody before one has read how many people get a mail and what it says, and then only those not asked before', async ({
+    db,
+    doors,
+  }) => {
+    const { halden, themes } = await story(db)
+    const [noor, priya] = [await doors.visitor(halden.noor), await doors.visitor(halden.priya)]
+    const own = `${path}/themes/${themes.frost}`
+    await noor.post(`${own}/keep`)
+    expect((await priya.get(`${own}/ask`)).statusCode).toBe(403)
+    const asking = (await noor.get(`${own}/ask`)).body
+    expect(asking).toContain('2 people get one mail each, about 5 statements.')
+    expect(asking).toContain('Is it about “never sticks in frost”?')
+    expect((await noor.get(own)).body).toContain('Ask them whether it is theirs')
+    await noor.post(`${own}/ask`)
+    expect((await noor.get(own)).body).toContain('Ask the others too: 5 asked')
+    expect((await noor.get(`${own}/ask`)).body).toContain('Everybody who can be asked was asked before.')
+    expect((await noor.get(`${own}/quotes/ask`)).body).toContain('2 people get one mail each, about 2 statements.')
+    await noor.post(`${own}/quotes/ask`)
+    expect((await noor.get(`${own}/quotes/ask`)).body).toContain('There is nobody to ask now')
+  })
+
+  test('is not made by the name of another', async ({ db, doors }) => {
+    const { halden, themes, said } = await story(db)
+    const noor = await doors.visitor(halden.noor)
+    const splitting = { statements: said.frost.slice(0, 2), name: 'Cheap', 'form-id': newId() }
+    const answer = await noor.post(`${path}/themes/${themes.frost}/split`, splitting)
+    expect([answer.statusCode, readPage(answer.body).problems.name]).toEqual([
+      409,
+      'There is a theme of this name already. Choose it in the list, or give this one another name.',
+    ])
+  })
+
+  test('is what is taken away from its page', async ({ db, doors }) => {
+    const { halden, themes } = await story(db)
+    const noor = await doors.visitor(halden.noor)
+    expect((await noor.get(`${path}/themes/${themes.frost}`)).body).toContain(`/export?theme=${themes.frost}"`)
+    expect((await noor.get(path)).body).toMatch(/\/export"/)
+  })
+
   test('goes in the history by the name that it had then', async ({ db, doors }) => {
     const { halden, themes, said } = await story(db)
     const noor = await doors.visitor(halden.noor)
@@ -292,8 +331,12 @@ describe('a theme', () => {
     expect((await noor.post(`${path}/public`, {})).body).toContain('Tick the themes that everybody may see.')
     await noor.post(`${path}/public`, { themes: themes.frost })
     expect((await guest.get('/halden/d/window-motor/themes')).body).toContain('5 of 14')
-    await noor.post(`${path}/public/withdraw`, { reason: 'reworked' })
-    expect((await guest.get('/halden/d/window-motor/themes')).body).not.toContain('5 of 14')
+    await noor.post(`${path}/themes/${themes.price}/keep`)
+    await noor.post(`${path}/public`, { themes: themes.price })
+    expect((await noor.post(`${path}/public/withdraw`, { reason: 'reworked' })).body).toContain('Tick the themes that you take back.')
+    await noor.post(`${path}/public/withdraw`, { reason: 'reworked', taken: themes.frost })
+    const left = (await guest.get('/halden/d/window-motor/themes')).body
+    expect([left.includes('5 of 14'), left.includes('3 of 14')]).toEqual([false, true])
   })
 })
 
