@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm'
+import fc from 'fast-check'
 import { describe, expect, test as plain } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { customers, importedValues } from '../../db/schema/index.ts'
 import { countedThemes } from '../../server/analysis/counting.ts'
 import { crosstabOf, veiled } from '../../server/analysis/crosstab.ts'
-import { type By, crossCounts, keptColumns } from '../../server/analysis/crosstab-reading.ts'
+import { type By, type Count, crossCounts, keptColumns } from '../../server/analysis/crosstab-reading.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { type Doors, openDoors } from '../support/doors.ts'
@@ -71,6 +72,72 @@ describe('what is kept back of numbers whose sum is known', () => {
   })
 })
 
+describe('what is kept back of a table', () => {
+  /** Rows of numbers, one for each theme and the last for none; each statement under one theme, so that columns add up. */
+  const tableOf = (numbers: number[][]) => {
+    const themes = numbers.slice(1).map((_, row) => ({ id: `${row}`, name: '', n: 0, isSuggested: false }))
+    const counts: Count[] = numbers[0]!.flatMap((_, column): Count[] => [
+      { kind: 'column', place: column + 1, name: `${column}`, n: numbers.reduce((sum, row) => sum + row[column]!, 0) },
+      ...themes.map(({ id }, row): Count => ({ kind: 'theme', place: column + 1, themeId: id, n: numbers[row]![column]! })),
+      { kind: 'none', place: column + 1, n: numbers.at(-1)![column]! },
+    ])
+    return crosstabOf(counts, themes, { order: 'as given' })
+  }
+  const isTold = (line: number[], shown: (number | null)[]) => {
+    const back = line.filter((_, place) => shown[place] === null)
+    const sum = back.reduce((all, n) => all + n, 0)
+    return sum > 0 && (back.length < 2 || sum < 5)
+  }
+
+  plain('cannot be worked out along a column either', () => {
+    const { rows, none } = tableOf([[19], [11], [10], [10], [10], [10], [9], [6], [3], [5]].map(([n]) => [n!, 40]))
+    expect(rows.at(-1)!.cells[0]).toBeNull()
+    expect([...rows, none].filter(({ cells }) => cells[0] === null).length).toBeGreaterThanOrEqual(2)
+  })
+
+  plain('cannot be worked out along any row, any column, nor from what rows are in all', () => {
+    const numbers = fc.integer({ min: 1, max: 5 }).chain((columns) =>
+      fc.array(
+        fc.array(fc.oneof(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 60 })), { minLength: columns, maxLength: columns }),
+        {
+          minLength: 2,
+          maxLength: 7,
+        },
+      ),
+    )
+    fc.assert(
+      fc.property(numbers, (given) => {
+        const { rows, none, columns } = tableOf(given)
+        const shown = [...rows, none].map(({ cells }) => cells.map((cell) => cell?.n ?? null))
+        for (const [row, line] of given.entries()) {
+          expect([...rows, none][row]!.n !== null && isTold(line, shown[row]!)).toBe(false)
+          for (const n of shown[row]!) expect(n !== null && n > 0 && n < 5).toBe(false)
+        }
+        for (const [column, { n }] of columns.entries()) {
+          const line = given.map((row) => row[column]!)
+          expect(
+            n !== null &&
+              isTold(
+                line,
+                shown.map((row) => row[column]!),
+              ),
+          ).toBe(false)
+        }
+        const sums = given.map((row) => row.reduce((sum, n) => sum + n, 0))
+        const isLarge = sums.reduce((sum, n) => sum + n, 0) >= 5
+        expect(
+          isLarge &&
+            isTold(
+              sums,
+              [...rows, none].map(({ n }) => n),
+            ),
+        ).toBe(false)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
 describe('themes by what else is known', () => {
   test('are counted by what was chosen, with what no theme holds', async ({ db }) => {
     const { halden } = await cast(db)
@@ -130,7 +197,7 @@ describe('themes by what else is known', () => {
       ['rest', 'few'],
     ])
     expect(table.rows).toEqual([
-      ['quiet', 9, 'few', 'few', 'few'],
+      ['quiet', 'few', 'few', 'few', 'few'],
       ['cheap', 'few', 0, 'few', 'few'],
     ])
   })
