@@ -73,7 +73,9 @@ function takeWholeWords() {
   if (!text || !selection?.rangeCount || selection.isCollapsed) return
   const range = selection.getRangeAt(0)
   if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return
-  const [from, to] = [offsetIn(text, range.startContainer, range.startOffset), offsetIn(text, range.endContainer, range.endOffset)]
+  const marked = range.toString()
+  const from = offsetIn(text, range.startContainer, range.startOffset) + marked.length - marked.trimStart().length
+  const to = offsetIn(text, range.endContainer, range.endOffset) - marked.length + marked.trimEnd().length
   const words = [...new Intl.Segmenter(text.lang || undefined, { granularity: 'word' }).segment(text.textContent)]
     .filter(({ isWordLike, index, segment }) => isWordLike && index < to && index + segment.length > from)
     .map(({ index, segment }) => [index, index + segment.length])
