@@ -197,7 +197,7 @@ describe('themes by what else is known', () => {
       ['rest', 'few'],
     ])
     expect(table.rows).toEqual([
-      ['quiet', 'few', 'few', 'few', 'few'],
+      ['quiet', 9, 'few', 'few', 'few'],
       ['cheap', 'few', 0, 'few', 'few'],
     ])
   })
