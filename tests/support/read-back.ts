@@ -20,7 +20,7 @@ export function rowsOfCsv(bytes: Buffer) {
 }
 
 export async function rowsOfXlsx(bytes: Buffer): Promise<Row[]> {
-  const [head = [], ...lines] = await readSheet(bytes, 2)
+  const [head = [], ...lines] = await readSheet(bytes, 1)
   return lines.map((line) => Object.fromEntries(head.map((name, place) => [`${name}`, line[place]])))
 }
 
