@@ -27,10 +27,10 @@ export async function splitTheme(db: Db, dialogue: Place, { by, id, themeId, sta
   return await work(db, dialogue, by, async (tx) => {
     if (await isMade(tx, dialogue, { by, id })) return { themeId: id!, moved: 0, refused: 0 }
     const { parentId, optionId, language } = themeId ? await findTheme(tx, dialogue, themeId) : anywhere
-    await mustBeNew(tx, dialogue, name)
     const made = id ?? newId(at)
     const plan = planOf(await findCoded(tx, dialogue, statementIds), { fromId: themeId, toId: made })
     mustMoveSome(plan)
+    await mustBeNew(tx, dialogue, name)
     const told = { moved: plan.moved, refused: plan.refused }
     const detail = { ...(themeId && { themeId }), newThemeId: made, ...told }
     const step = await takeStep(tx, dialogue, themeId ? 'theme_split' : 'theme_made', { by: by.personId, at, detail })
