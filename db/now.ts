@@ -14,6 +14,7 @@ import {
   staff,
   statementRevisions,
   statements,
+  statementVectors,
   themes,
   themeVersions,
 } from './schema/index.ts'
@@ -45,6 +46,15 @@ export function criterionNow(companyId: OfCompany) {
     eq(criterionRevisions.companyId, companyId),
     eq(criterionRevisions.criterionId, criteria.id),
     eq(criterionRevisions.number, criteria.revision),
+  )
+}
+
+/** Joins a statement with what a machine read of its words as they stand now. */
+export function vectorNow(companyId: OfCompany) {
+  return and(
+    eq(statementVectors.companyId, companyId),
+    eq(statementVectors.statementId, statements.id),
+    eq(statementVectors.revision, statements.revision),
   )
 }
 

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../../db/client.ts'
-import { isHiddenNow, whole } from '../../../db/now.ts'
+import { isHiddenNow, vectorNow, whole } from '../../../db/now.ts'
 import { codings, companies, dialogues, findings, hidings, statements, statementVectors } from '../../../db/schema/index.ts'
 import { addCodings } from '../codings.ts'
 import { isUnread } from '../encoding/reading.ts'
@@ -94,14 +94,7 @@ async function stateOf(db: Db, dialogue: Place) {
         and ${statements.dialogueId} = ${id} and ${isUnread(companyId)})`),
     })
     .from(statements)
-    .innerJoin(
-      statementVectors,
-      and(
-        eq(statementVectors.companyId, companyId),
-        eq(statementVectors.statementId, statements.id),
-        eq(statementVectors.revision, statements.revision),
-      ),
-    )
+    .innerJoin(statementVectors, vectorNow(companyId))
     .where(
       and(
         eq(statements.companyId, companyId),

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../../db/client.ts'
-import { isHiddenNow, nameOfOption, statementNow, themeNow, whole } from '../../../db/now.ts'
+import { isHiddenNow, nameOfOption, statementNow, themeNow, vectorNow, whole } from '../../../db/now.ts'
 import {
   analysisSteps,
   codings,
@@ -96,14 +96,7 @@ export async function* readPages(db: Db, { companyId, id }: Place) {
       .from(statements)
       .innerJoin(statementRevisions, statementNow(companyId))
       .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
-      .innerJoin(
-        statementVectors,
-        and(
-          eq(statementVectors.companyId, companyId),
-          eq(statementVectors.statementId, statements.id),
-          eq(statementVectors.revision, statements.revision),
-        ),
-      )
+      .innerJoin(statementVectors, vectorNow(companyId))
       .where(
         and(
           eq(statements.companyId, companyId),
