@@ -26,7 +26,7 @@ declare module '../web/view.ts' {
     'themes/asked': { question: string; path: string; asking: Asking }
     'themes/_asked': { asking: Asking }
     'themes/_check': { asking: Asking }
-    'themes/_quote': { asking: Asking; quote: Asking['quotes'][number] }
+    'themes/_quote': { asking: Asking; quote: Asking['quotes'][number]; isFirst: boolean }
   }
 }
 

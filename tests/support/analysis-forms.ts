@@ -53,5 +53,8 @@ export const analysisSheets: Record<Route, Sheet> = {
   [`POST ${address}/statements/:statement/codings/:coding/remove`]: button('maren'),
   [`POST ${address}/steps/:step/undo`]: button('maren'),
   [`POST ${address}/public`]: one(({ things }) => ({ themes: things.themed.theme }), ['themes']),
-  [`POST ${address}/public/withdraw`]: one(({ things }) => ({ reason: 'reworked', taken: things.themed.theme }), ['reason', 'taken']),
+  [`POST ${address}/public/withdraw`]: {
+    ...one(({ things }) => ({ reason: 'reworked', taken: things.themed.theme }), ['reason', 'taken']),
+    kind: 'decided',
+  },
 }
