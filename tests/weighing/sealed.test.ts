@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { asc, eq, sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { type Database, type Db, selectRows } from '../../db/client.ts'
@@ -137,11 +138,13 @@ async function storyIn(database: Database) {
   const place = { half: halden, things: halden.things.weighing, link, code, secret }
   let worlds = 0
 
-  /** Asked again where a busy machine took the test for too much at once. */
+  /** Asked again where a busy machine took the test for too much at once, and until a map is drawn. */
   async function look(reader: Reader, route: Route, headers: Record<string, string> = {}): ReturnType<Visitor['get']> {
     await new Promise(setImmediate)
     const answer = await visitors.get(reader)!.get(addressAt(route, place), headers)
-    return answer.statusCode === 503 ? await look(reader, route, headers) : answer
+    if (answer.statusCode !== 503 && !answer.body.includes('The map is being drawn')) return answer
+    await setTimeout(20)
+    return await look(reader, route, headers)
   }
 
   async function tell({ given, changed, readers, at = monday, routes = looks }: Story): Promise<World> {

@@ -22,6 +22,7 @@ const secret = 'a secret of the tests, long enough for everybody'
 const visits = [
   { who: 'guest', kind: 'public', days: 0 },
   { who: 'ana', kind: 'public', days: 0 },
+  { who: 'noor', kind: 'public', days: 0 },
   { who: 'priya', kind: 'public', days: 1 },
   { who: 'maren', kind: 'public', days: 4 },
   { who: 'priya', kind: 'draft', days: 0 },
