@@ -19,6 +19,7 @@ const reserved = new Set([
   'sign-out',
   'me',
   'setup',
+  'theme',
   'styleguide',
   'static',
   'fonts',
