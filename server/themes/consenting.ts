@@ -46,7 +46,7 @@ export async function askToQuote(db: Db, dialogue: Place, { by, themeId, stateme
     await holdCodeBook(tx, dialogue)
     const theme = await findTheme(tx, dialogue, themeId)
     mustBeKept(theme)
-    const members = await askableFor(tx, dialogue, theme, statementIds)
+    const members = await askableFor(tx, dialogue, theme, { statementIds })
     if (members.length === 0)
       throw new Refusal('invalid', 'There is nobody to ask. Choose a quote of this theme whose author still takes part.', {
         field: 'quotes',
@@ -73,30 +73,33 @@ export async function askToQuote(db: Db, dialogue: Place, { by, themeId, stateme
 /** Whom it would ask now, statement by statement: whoever was not asked for what would stand there. */
 export async function quotesToAsk(db: Db, dialogue: Place, theme: Theme) {
   const { companyId, themeId, statementId, use } = quoteConsents
-  const asked = await db
-    .select({ statementId, use })
-    .from(quoteConsents)
-    .where(and(eq(companyId, dialogue.companyId), eq(themeId, theme.id), isForWhatStands(sql`${quoteConsents}`)))
-  return (await askableFor(db, dialogue, theme)).filter(
-    (one) => !asked.some((before) => before.statementId === one.statementId && before.use === one.use),
-  )
+  const isAskedFor = (what: QuoteUse) => sql`exists (select 1 from ${quoteConsents} where ${eq(companyId, dialogue.companyId)}
+    and ${eq(themeId, theme.id)} and ${statementId} = ${statements.id} and ${eq(use, what)} and ${isForWhatStands(sql`${quoteConsents}`)})`
+  return await askableFor(db, dialogue, theme, { unless: isAskedFor })
+}
+
+interface Narrowing {
+  /** Left out: the quotes that were chosen, and the statement that the name was taken from. */
+  statementIds?: string[] | undefined
+  /** Of which statements nobody is asked for a use. */
+  unless?: (use: QuoteUse) => SQL
 }
 
 /** Who can be asked for what: for quotes the authors of what is under the theme, for the name whoever said it. */
-async function askableFor(tx: Db, dialogue: Place, theme: Theme, statementIds?: string[]) {
+async function askableFor(tx: Db, dialogue: Place, theme: Theme, { statementIds, unless = () => sql`false` }: Narrowing) {
   const { companyId } = dialogue
   const quotes = statementIds ?? theme.quotes
   const about = { statementId: sql`${statements.id}`, themeId: sql`${theme.id}::uuid` }
-  const willing = (which: SQL) => askable(tx, dialogue, and(which, sql`not ${isDenied(companyId, about)}`)!)
+  const willing = async (use: QuoteUse, which: SQL) => {
+    const members = await askable(tx, dialogue, and(which, sql`not ${isDenied(companyId, about)}`, sql`not ${unless(use)}`)!)
+    return members.map((member) => ({ ...member, use }))
+  }
   const isUnderIt = isUnder(companyId, theme.id, ['machine', 'analyst', 'customer'])
-  const quoted = quotes.length > 0 ? await willing(and(inArray(statements.id, quotes), isUnderIt)!) : []
+  const quoted = quotes.length > 0 ? await willing('quote', and(inArray(statements.id, quotes), isUnderIt)!) : []
   const { nameStatementId, nameRevision } = theme
   const isNameAsked = nameStatementId !== null && (statementIds?.includes(nameStatementId) ?? true)
-  const named = isNameAsked ? await willing(eq(statements.id, nameStatementId)) : []
-  return [
-    ...quoted.map((member) => ({ ...member, use: 'quote' as const })),
-    ...named.map((member) => ({ ...member, use: 'name' as const, revision: nameRevision! })),
-  ]
+  const named = isNameAsked ? await willing('name', eq(statements.id, nameStatementId)) : []
+  return [...quoted, ...named.map((member) => ({ ...member, revision: nameRevision! }))]
 }
 
 interface Answering {
