@@ -83,6 +83,7 @@ describe('asking a colleague', () => {
       .select({ kind: tidings.kind, detail: tidings.detail })
       .from(tidings)
       .where(eq(tidings.companyId, halden.company.id))
+      .orderBy(tidings.at, tidings.id)
     expect(told.filter(({ kind }) => kind.startsWith('consult')).map(({ kind }) => kind)).toEqual(['consult_asked', 'consult_answered'])
     expect(JSON.stringify(told)).not.toMatch(/quieter\?|tender/)
   })
