@@ -4,7 +4,8 @@ import { asked } from '../themes/asked-story.ts'
 test('half words that are marked by mouse become whole ones', { timeout: 60_000 }, async ({ freshDatabase: { db }, visit }) => {
   const { halden, ofAna } = await asked(db)
   const page = await visit({ as: halden.noor, viewport: { width: 1280, height: 900 } })
-  await page.goto(`/halden/analysis/window-motor/statements/${ofAna}`)
+  // The mouse is heard once the last part of the scripts is here.
+  await page.goto(`/halden/analysis/window-motor/statements/${ofAna}`, { waitUntil: 'networkidle' })
   const place = (await page.evaluate(`document.fonts.ready.then(() => {
     const text = document.querySelector('#why').firstChild
     const range = document.createRange()
