@@ -8,6 +8,7 @@ import {
   type hidingReasons,
   hidings,
   liftings,
+  memberships,
   options,
   responseRevisions,
   responses,
@@ -61,6 +62,16 @@ export function vectorNow(companyId: OfCompany) {
 /** Joins a theme with how it stands now. */
 export function themeNow(companyId: OfCompany) {
   return and(eq(themeVersions.companyId, companyId), eq(themeVersions.themeId, themes.id), eq(themeVersions.number, themes.version))
+}
+
+/** Joins a person with their membership as a customer who is still here. */
+export function customerNow(companyId: OfCompany, personId: string | AnyPgColumn) {
+  return and(
+    eq(memberships.companyId, companyId),
+    eq(memberships.personId, personId),
+    eq(memberships.role, 'customer'),
+    isNull(memberships.endedAt),
+  )
 }
 
 /** Whether a criterion or an option was neither taken off the table nor made part of another. */

@@ -1,5 +1,6 @@
-import { and, eq, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, eq, ne, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
+import { customerNow } from '../../db/now.ts'
 import { appearances, commitmentSteps, commitments, dialogues, invitees, memberships, renegotiations } from '../../db/schema/index.ts'
 import type { Member } from '../member.ts'
 import { isCommitmentLinkGood } from './link.ts'
@@ -26,15 +27,7 @@ export async function findTeller(
     })
     .from(commitments)
     .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, dialogueId), ne(dialogues.phase, 'draft')))
-    .innerJoin(
-      memberships,
-      and(
-        eq(memberships.companyId, companyId),
-        eq(memberships.personId, personId),
-        eq(memberships.role, 'customer'),
-        isNull(memberships.endedAt),
-      ),
-    )
+    .innerJoin(memberships, customerNow(companyId, personId))
     .leftJoin(
       appearances,
       and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogueId), eq(appearances.personId, personId)),

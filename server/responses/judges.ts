@@ -1,5 +1,6 @@
-import { and, eq, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, eq, ne, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
+import { customerNow } from '../../db/now.ts'
 import { appearances, dialogues, invitees, memberships, responses, responseTargets, supports } from '../../db/schema/index.ts'
 import type { Member } from '../member.ts'
 import { hasNewerAnswer } from './newer.ts'
@@ -31,15 +32,7 @@ export async function findJudge(
       and(eq(responses.companyId, companyId), eq(responses.id, responseTargets.responseId), eq(responses.isAnswer, true)),
     )
     .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, responses.dialogueId), ne(dialogues.phase, 'draft')))
-    .innerJoin(
-      memberships,
-      and(
-        eq(memberships.companyId, companyId),
-        eq(memberships.personId, personId),
-        eq(memberships.role, 'customer'),
-        isNull(memberships.endedAt),
-      ),
-    )
+    .innerJoin(memberships, customerNow(companyId, personId))
     .leftJoin(
       appearances,
       and(eq(appearances.companyId, companyId), eq(appearances.dialogueId, dialogues.id), eq(appearances.personId, personId)),

@@ -1,6 +1,6 @@
-import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow } from '../../db/now.ts'
+import { customerNow, isHiddenNow } from '../../db/now.ts'
 import { codings, dialogues, hidings, invitees, memberships, statements } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
 import type { Theme } from './reading.ts'
@@ -20,15 +20,7 @@ export async function askable(tx: Db, { companyId, id }: Place, which: SQL) {
     .select({ statementId: statements.id, revision: statements.revision, personId: statements.authorId })
     .from(statements)
     .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, id)))
-    .innerJoin(
-      memberships,
-      and(
-        eq(memberships.companyId, companyId),
-        eq(memberships.personId, statements.authorId),
-        eq(memberships.role, 'customer'),
-        isNull(memberships.endedAt),
-      ),
-    )
+    .innerJoin(memberships, customerNow(companyId, statements.authorId))
     .where(
       and(
         eq(statements.companyId, companyId),

@@ -1,6 +1,6 @@
 import { and, eq, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow, optionName, statementNow, themeName, themeNow } from '../../db/now.ts'
+import { customerNow, isHiddenNow, optionName, statementNow, themeName, themeNow } from '../../db/now.ts'
 import {
   appearances,
   codings,
@@ -89,15 +89,7 @@ export async function findAskedByLink(
     })
     .from(statements)
     .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, statements.dialogueId), ne(dialogues.phase, 'draft')))
-    .innerJoin(
-      memberships,
-      and(
-        eq(memberships.companyId, companyId),
-        eq(memberships.personId, personId),
-        eq(memberships.role, 'customer'),
-        isNull(memberships.endedAt),
-      ),
-    )
+    .innerJoin(memberships, customerNow(companyId, personId))
     .innerJoin(themes, and(eq(themes.companyId, companyId), eq(themes.id, themeId)))
     .innerJoin(themeVersions, and(themeNow(companyId), eq(themeVersions.state, 'kept'), isNull(themeVersions.mergedIntoId)))
     .leftJoin(memberAsks, isOf(memberAsks, { companyId, themeId }))

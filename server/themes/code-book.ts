@@ -16,7 +16,6 @@ export interface Quote {
 
 export type CodeBook = Awaited<ReturnType<typeof codeBookOf>>
 export type CodeBookTheme = CodeBook['themes'][number]
-export type Coverage = Awaited<ReturnType<typeof coverageOf>>
 
 /**
  * The themes of a dialogue as a tree, each followed by what hangs under it (`depth` 0 is the top); beside each other the kept ones come

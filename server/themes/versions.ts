@@ -7,13 +7,6 @@ import type { Step } from './steps.ts'
 
 type Row = typeof themeVersions.$inferSelect
 
-/** A span of a customer's words, from and to in Unicode code points, half open. */
-export interface NameSpan {
-  nameStatementId: string
-  nameRevision: number
-  nameFrom: number
-  nameTo: number
-}
 
 /** How a theme stands: what each version says anew. */
 export type ThemeState = Omit<Row, 'companyId' | 'themeId' | 'number' | 'dialogueId' | 'stepId' | 'at'>
