@@ -7,7 +7,6 @@ import type { Step } from './steps.ts'
 
 type Row = typeof themeVersions.$inferSelect
 
-
 /** How a theme stands: what each version says anew. */
 export type ThemeState = Omit<Row, 'companyId' | 'themeId' | 'number' | 'dialogueId' | 'stepId' | 'at'>
 

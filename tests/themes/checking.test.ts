@@ -8,14 +8,13 @@ import { hideWords } from '../../server/moderation/hiding.ts'
 import { askMembers } from '../../server/themes/asking.ts'
 import { sharesOf } from '../../server/themes/check-shares.ts'
 import { checkTheme } from '../../server/themes/checking.ts'
-import { checksOf } from '../../server/themes/checks.ts'
 import { codeBookOf } from '../../server/themes/code-book.ts'
 import { addCodings, removeCodings } from '../../server/themes/codings.ts'
 import { askToQuote } from '../../server/themes/consenting.ts'
 import { membersOf } from '../../server/themes/members.ts'
 import { mergeThemes } from '../../server/themes/merging.ts'
 import { moveStatements } from '../../server/themes/moving.ts'
-import { takeStep } from '../../server/themes/steps.ts'
+import { type Place, takeStep } from '../../server/themes/steps.ts'
 import { undoStep } from '../../server/themes/undoing.ts'
 import { later, monday } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
@@ -137,7 +136,7 @@ test('the answers of a theme are counted by the latest of each statement, and sh
   const { halden, loud, ofAna } = await asked(db)
   await checkTheme(db, halden.dialogue, { by: halden.ana, statementId: ofAna, themeId: loud, answer: 'yes', at })
   const counts = { asked: 2, checked: 1, agreed: 1, corrected: 0 }
-  expect((await checksOf(db, halden.dialogue)).get(loud)).toEqual(counts)
+  expect(await checksOf(db, halden.dialogue, loud)).toEqual(counts)
   expect(sharesOf(counts)).toBe(null)
   expect(sharesOf({ asked: 9, checked: 8, agreed: 6, corrected: 2 })).toEqual({ n: 8, agreed: 0.75, corrected: 0.25 })
 })
@@ -168,7 +167,7 @@ describe('once a theme was made part of another', () => {
   test('their answers count for what it became, each statement once, and they are asked of that name', async ({ db }) => {
     const { halden, dialogue, by, sleep, ofAna } = await merged(db)
     const counts = { asked: 2, checked: 2, agreed: 1, corrected: 1 }
-    const counted = async () => (await checksOf(db, dialogue)).get(sleep)
+    const counted = () => checksOf(db, dialogue, sleep)
     expect(await counted()).toEqual(counts)
     const [theme] = (await codeBookOf(db, dialogue)).themes
     expect(theme).toMatchObject(counts)
@@ -241,7 +240,7 @@ test('what is counted is under the theme, or was taken out by its author; never 
   const { halden, loud, sleep, ofAna, ofJim } = await asked(db)
   const { dialogue, ana, noor } = halden
   await checkTheme(db, dialogue, { by: ana, statementId: ofAna, themeId: loud, answer: 'another', otherThemeId: sleep, at })
-  const counts = async () => (await checksOf(db, dialogue)).get(loud)
+  const counts = () => checksOf(db, dialogue, loud)
   expect(await counts()).toEqual({ asked: 2, checked: 1, agreed: 0, corrected: 1 })
   const ofHis = and(eq(codings.statementId, ofJim), eq(codings.themeId, loud))
   const [put] = await db.select({ id: codings.id }).from(codings).where(ofHis)
@@ -318,3 +317,10 @@ test('who may not say it is told why, and outsiders and guests find their own an
   expect(statuses).toEqual([403, 403, 403, 401])
   expect(await db.$count(events, like(events.kind, 'member_checked'))).toBe(0)
 })
+
+/** What the customers of a theme said of it, as the code book tells. */
+async function checksOf(db: Db, dialogue: Place, themeId: string) {
+  const { themes } = await codeBookOf(db, dialogue)
+  const { asked, checked, agreed, corrected } = themes.find(({ id }) => id === themeId)!
+  return { asked, checked, agreed, corrected }
+}
