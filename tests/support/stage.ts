@@ -134,7 +134,7 @@ export async function furnish(db: Db, troupe: Troupe) {
     worked: await workOn(db, troupe),
     committed: await commitmentsOn(db, troupe),
     themed,
-    sampled: await samplesOn(db, troupe, themed),
+    sampled: await samplesOn(db, troupe, { theme: themed.theme, statement }),
     consult: await consult(db, troupe, statement),
     snapshot: await snapshotOf(db, troupe),
     upload: await shelvedOn(db, troupe),
