@@ -149,6 +149,8 @@ export const codings = pgTable(
     by: uuid(),
     /** How much nearer it is to this theme than to the next, as the machine sees it. */
     confidence: doublePrecision(),
+    /** Who put it there, by the file that brought it in; null: whoever `by` is. Names as the file has them, in all 120 characters. */
+    toldCoders: text().array(),
     stepId: uuid(),
     at: moment().notNull(),
     removedAt: moment(),
@@ -175,6 +177,12 @@ export const codings = pgTable(
       .where(sql`removed_at is null`),
     within('codings_coder', 'coder', coders),
     check('codings_by', sql.raw("(coder = 'machine') = (by is null)")),
+    check(
+      'codings_told',
+      sql.raw(
+        "told_coders is null or (coder = 'analyst' and array_position(told_coders, null) is null and char_length(array_to_string(told_coders, ', ')) between 1 and 120)",
+      ),
+    ),
     check('codings_span', sql.raw('("from" is null) = ("to" is null) and "from" < "to" and "from" >= 0')),
     check('codings_removed', sql.raw('removed_at is not null or num_nonnulls(removed_by, removed_step_id) = 0')),
     foreignKey({

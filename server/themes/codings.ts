@@ -20,6 +20,8 @@ export interface NewCoding {
   coder: Coder
   /** Who said so, where it is not who takes the step: what a merge brings along stays theirs. */
   by?: string | null
+  /** Who said so by the file that it came in with: analysts' alone. */
+  toldCoders?: string[] | null
   /** How much nearer it is to this theme than to the next; the machine's alone. */
   confidence?: number | null
 }

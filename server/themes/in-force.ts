@@ -19,6 +19,7 @@ export interface Coding {
   to: number | null
   coder: Coder
   by: string | null
+  toldCoders: string[] | null
   confidence: number | null
 }
 
@@ -38,6 +39,7 @@ const columns = {
   to: codings.to,
   coder: codings.coder,
   by: codings.by,
+  toldCoders: codings.toldCoders,
   confidence: codings.confidence,
 }
 

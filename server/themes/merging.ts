@@ -51,8 +51,8 @@ export async function mergeThemes(db: Db, dialogue: Place, { by, themeId, intoId
 }
 
 /** The same, by whoever said it, under another theme. */
-function underIt({ statementId, revision, from, to, coder, by, confidence }: Coding, themeId: string): NewCoding {
-  return { statementId, revision, from, to, coder, by, confidence, themeId }
+function underIt({ statementId, revision, from, to, coder, by, toldCoders, confidence }: Coding, themeId: string): NewCoding {
+  return { statementId, revision, from, to, coder, by, toldCoders, confidence, themeId }
 }
 
 /** What changes of the other themes: those that hang under the one go under the other, and the other, where it hangs there itself, takes the one's place. */

@@ -116,9 +116,9 @@ async function addedBy(tx: Db, companyId: string, stepId: string) {
 }
 
 async function removedBy(tx: Db, companyId: string, stepId: string) {
-  const { statementId, revision, themeId, from, to, coder, by, confidence } = codings
+  const { statementId, revision, themeId, from, to, coder, by, toldCoders, confidence } = codings
   return await tx
-    .select({ statementId, revision, themeId, from, to, coder, by, confidence })
+    .select({ statementId, revision, themeId, from, to, coder, by, toldCoders, confidence })
     .from(codings)
     .where(and(eq(codings.companyId, companyId), eq(codings.removedStepId, stepId)))
 }

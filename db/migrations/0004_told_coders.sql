@@ -1,0 +1,2 @@
+ALTER TABLE "codings" ADD COLUMN "told_coders" text[];--> statement-breakpoint
+ALTER TABLE "codings" ADD CONSTRAINT "codings_told" CHECK (told_coders is null or (coder = 'analyst' and array_position(told_coders, null) is null and char_length(array_to_string(told_coders, ', ')) between 1 and 120));
