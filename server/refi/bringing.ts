@@ -12,12 +12,13 @@ import { type PlannedTheme, planBook } from './planning.ts'
 
 /**
  * Brings a code book, or a project's code book with its codings, into a dialogue as one step: what is here already stays as it is, so that taken
- * twice it comes in once. Names come in as the analyst's words, unless they are a customer's of this very dialogue; codings as those of whoever brings
- * them in, but for the machine's. Gives how many themes and codings are new. Refuses with not_allowed whoever only reads the code book.
+ * twice it comes in once. Names come in as the analyst's words, unless they are a customer's of this very dialogue; codings as those of
+ * whoever made them where this dialogue has that on record, the machine's as the machine's, and all others as those of whoever brings them in, with who
+ * made them as the file has it. Gives how many themes and codings are new. Refuses with not_allowed whoever only reads the code book.
  */
 export async function bringInBook(db: Db, dialogue: Place, { by, book, at }: Deed & { book: Book }) {
   return await work(db, dialogue, by, async (tx) => {
-    const { themes, codings } = await planBook(tx, dialogue, book)
+    const { themes, codings } = await planBook(tx, dialogue, { by, book })
     const fresh = themes.filter(({ standing }) => standing === 'new')
     const brought = { themes: fresh.length, codings: codings.added.length }
     if (brought.themes + brought.codings === 0) return brought

@@ -13,3 +13,14 @@ export function analystAs(naming: Naming, { id, name }: { id: string; name: stri
   const key = naming.names === 'shown' ? '' : naming.key
   return { guid: guidOf('an analyst', key, id), name: naming.names === 'shown' ? called : called.replace(labels.customer, labels.analyst) }
 }
+
+/** Somebody who coded by what a file said that was brought in: known by their name alone, and beside pseudonyms by one that stands for it. */
+export function toldAs(naming: Naming, name: string): Omit<User, 'id'> {
+  if (name === customers.name) return { guid: guidOf('a coder told of', name), name }
+  const key = naming.names === 'shown' ? '' : naming.key
+  const called = personAs(naming, { id: `told ${name}`, name }).name
+  return {
+    guid: guidOf('a coder told of', key, name),
+    name: naming.names === 'shown' ? called : called.replace(labels.customer, labels.analyst),
+  }
+}

@@ -1,25 +1,30 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'drizzle-orm'
-import { type Db, selectRows } from '../../db/client.ts'
-import { isHiddenNow } from '../../db/now.ts'
-import { hidings } from '../../db/schema/index.ts'
+import type { Db } from '../../db/client.ts'
 import { Refusal } from '../refusal.ts'
-import type { Coder, NewCoding } from '../themes/codings.ts'
-import { customers, machine } from './coders.ts'
+import type { NewCoding } from '../themes/codings.ts'
+import { type Entry, type Folded, placesTaken, toldTogether } from './folding.ts'
 import type { Coding, Source } from './format/model.ts'
+import { type Here, type Recorded, statementsHere } from './here.ts'
 import type { Book } from './opening.ts'
-import { ofStatements } from './variables.ts'
+import { placeIn, placeNow, trimmed, whole } from './places.ts'
+import { noneIn } from './variables.ts'
+import { customersName, toldWithin, type Voice, voicesOf } from './voices.ts'
 
 export interface MatchedCodings {
   added: NewCoding[]
+  /** As whose the added ones come in, those of most codings first. */
+  coders: { origin: Voice['origin']; coder: Voice['coder']; names: string[]; codings: number }[]
   /** Codings here that what is added takes the place of: "none of these". */
   removed: string[]
   matched: number
   unmatched: { name: string; codings: number }[]
-  /** Codings that are here already; that the machine made where somebody has spoken since. */
+  /** Codings that are here already; that the machine made where somebody has spoken since; that whoever made them took back here. */
   known: number
   outspoken: number
-  /** Added ones that customers made: they come in as the analyst's. */
+  takenBack: number
+  /** What several coders of the file, or one of the file and one here, said of the same place: it stands once. */
+  folded: Folded[]
+  /** Added ones that customers made, as the file has it: they come in as the analyst's. */
   fromCustomers: number
   /** Added spans of words that are written differently here: they come in as all of the statement. */
   widened: number
@@ -28,125 +33,131 @@ export interface MatchedCodings {
 /** More places than anybody marks in one statement. */
 const most = { codings: 1_000 }
 
-interface Here {
-  id: string
-  revision: number
-  digest: string
-  /** How many code points its words are. */
-  length: number
-  codings: { id: string; themeId: string | null; from: number | null; to: number | null; coder: Coder }[] | null
+interface Matching {
+  /** Whoever brings it in. */
+  by: { personId: string }
+  /** Which theme here a code is. */
+  themeOf: (code: string) => string | null
 }
 
 /**
- * Which statements of a dialogue the texts of a file are: by their guid, else by the same words, each once; and what of their codings is new here.
- * `themeOf` says which theme here a code is. A customer's word stays theirs, and the machine is silent where a person has spoken. One statement to the
- * database, none for a code book.
+ * Which statements of a dialogue the texts of a file are: by their guid, else by the same words, each once; what of their codings is new here, and as
+ * whose it comes in. The machine is silent where a person has spoken. One statement to the database, none for a code book.
  */
 export async function matchCodings(
   db: Db,
   dialogue: { companyId: string; id: string },
   { kind, sources, users }: Book,
-  themeOf: (code: string) => string | null,
+  { by, themeOf }: Matching,
 ): Promise<MatchedCodings> {
-  const all: MatchedCodings = {
-    added: [],
-    removed: [],
-    matched: 0,
-    unmatched: [],
-    known: 0,
-    outspoken: 0,
-    fromCustomers: 0,
-    widened: 0,
-  }
-  if (kind === 'codebook') return all
-  const coderOf = new Map(
-    users.map(({ guid }): [string, Coder] => [guid, { [machine.guid]: 'machine', [customers.guid]: 'customer' }[guid] as Coder]),
-  )
-  const places = placesIn(await statementsHere(db, dialogue), sources)
-  for (const source of sources) {
-    const here = places.get(source)
-    if (!here) {
-      all.unmatched.push({ name: source.name, codings: source.codings.length })
-      continue
+  const all: All = { added: [], removed: [], matched: 0, unmatched: [], known: 0, outspoken: 0, takenBack: 0, folded: [], widened: 0 }
+  if (kind === 'project') {
+    const guids = sources.flatMap((source) => [...source.codings.map(({ guid }) => guid), noneIn(source)?.guid ?? []].flat())
+    const places = placesIn(await statementsHere(db, dialogue, guids), sources)
+    const voiceOf = voicesOf(users, by)
+    for (const source of sources) {
+      const here = places.get(source)
+      if (!here) {
+        all.unmatched.push({ name: source.name, codings: source.codings.length })
+        continue
+      }
+      all.matched += 1
+      addOf(all, here, source, { themeOf, voiceOf })
     }
-    all.matched += 1
-    addOf(all, here, source, { themeOf, coderOf: ({ by }) => coderOf.get(by ?? '') ?? 'analyst' })
   }
-  return all
+  return counted(all)
 }
+
+type All = Omit<MatchedCodings, 'added' | 'coders' | 'fromCustomers'> & { added: Entry[] }
 
 interface Reading {
   themeOf: (code: string) => string | null
-  coderOf: (coding: Coding) => Coder
+  voiceOf: ReturnType<typeof voicesOf>
 }
 
-function addOf(all: MatchedCodings, here: Here, source: Source, { themeOf, coderOf }: Reading) {
+function addOf(all: All, here: Here, source: Source, { themeOf, voiceOf }: Reading) {
   const inForce = here.codings ?? []
   const hasSpoken = inForce.some(({ coder }) => coder !== 'machine')
-  const isSameText = here.digest === digestOf(source.text)
+  const text = trimmed(source.text)
+  const isSameText = here.digest === digestOf(text)
+  const recordOf = recordsOf(here, text)
+  const taken = placesTaken(inForce, source.name)
   const before = all.added.length
-  const taken = takenPlaces(inForce)
   for (const coding of source.codings) {
     const themeId = themeOf(coding.code)
     if (themeId === null) continue
-    const theirs = coderOf(coding)
-    const place = isSameText ? placeIn(here, coding) : whole
-    if (place === null) continue
-    if (taken.has({ themeId, ...place }, theirs)) all.known += 1
-    else if (theirs === 'machine' && hasSpoken) all.outspoken += 1
+    const recorded = recordOf(coding, themeId)
+    if (recorded?.isInForce) {
+      all.known += 1
+      continue
+    }
+    const voice = voiceOf(coding, recorded)
+    const span = recorded && voice.origin === 'recorded' ? recorded : isSameText ? placeIn(here.length, coding) : whole
+    if (span === null) continue
+    const { from, to } = span
+    const revision = span === recorded ? recorded.revision : here.revision
+    const entry: Entry = { place: { statementId: here.id, revision, themeId, from, to }, voice }
+    const isTaken = taken.take(entry)
+    if (isTaken) all.known += isTaken === 'known' ? 1 : 0
+    else if (voice.coder === 'machine' && hasSpoken) all.outspoken += 1
     else {
-      if (theirs === 'customer') all.fromCustomers += 1
-      if (coding.from !== null && !isSameText) all.widened += 1
-      const coder = theirs === 'machine' ? 'machine' : 'analyst'
-      const confidence = coder === 'machine' ? coding.confidence : null
-      all.added.push({ statementId: here.id, revision: here.revision, themeId, ...place, coder, confidence })
-      taken.add({ themeId, ...place }, coder)
+      all.added.push(entry)
+      taken.add(entry)
+      if (recorded?.isTakenBack) all.takenBack += 1
+      if (coding.from !== null && span === whole && !isSameText) all.widened += 1
     }
   }
+  all.folded.push(...taken.folded())
   if (all.added.length - before > most.codings)
     throw new Refusal('invalid', 'A text of this file has more than {most, number} codings, which is more than a statement takes.', {
       most: most.codings,
       field: 'file',
     })
+  const none = noneIn(source)
   const isCoded = all.added.length > before
   if (isCoded) all.removed.push(...inForce.filter(({ themeId }) => themeId === null).map(({ id }) => id))
-  else if (saysNone(source) && !hasSpoken) {
+  else if (none && !hasSpoken) {
     all.removed.push(...inForce.map(({ id }) => id))
-    all.added.push({ statementId: here.id, revision: here.revision, themeId: null, from: null, to: null, coder: 'analyst' })
+    const recorded = here.recorded?.find(({ id, themeId }) => id === none.guid && themeId === null) ?? null
+    const [first, ...others] = none.by.map((by) => voiceOf({ by, confidence: null }, recorded))
+    const more = others.flatMap(({ told }) => told ?? [])
+    const voice =
+      first!.told && more.length > 0
+        ? toldTogether(
+            first!,
+            more.filter((name) => !first!.names.includes(name)),
+          )
+        : first!
+    all.added.push({ place: { statementId: here.id, revision: here.revision, themeId: null, ...whole }, voice })
   }
 }
 
-interface Place {
-  from: number | null
-  to: number | null
-}
-
-const whole: Place = { from: null, to: null }
-
-/** A coding's place within the words here: what tools put at the end of a text is none of them. Null where nothing of it is. */
-function placeIn({ length }: Here, { from, to }: Place): Place | null {
-  if (from === null || to === null || (from === 0 && to >= length)) return whole
-  return from < Math.min(to, length) ? { from, to: Math.min(to, length) } : null
-}
-
-/** Where something is said already: by anybody, which is enough for the machine, or by a person. */
-function takenPlaces(codings: (Place & { themeId: string | null; coder: Coder })[]) {
-  const taken = { byAnybody: new Set<string>(), byPeople: new Set<string>() }
-  const placed = ({ themeId, from, to }: Place & { themeId: string | null }) => `${themeId} ${from} ${to}`
-  const add = (place: Place & { themeId: string | null }, coder: Coder) => {
-    taken.byAnybody.add(placed(place))
-    if (coder !== 'machine') taken.byPeople.add(placed(place))
+/** What is on record under a coding's guid, where it is of the same theme and place: a tool may have moved it since, and then it is another. */
+function recordsOf({ recorded }: Here, text: string) {
+  const byId = new Map(recorded?.map((record) => [record.id, record]))
+  const length = byId.size > 0 ? [...text].length : 0
+  return ({ guid, code, from, to }: Coding, themeId: string): Recorded | null => {
+    const record = byId.get(guid)
+    if (!record || (record.themeId !== themeId && record.themeId !== code)) return null
+    const [there, then] = [placeIn(length, { from, to }), placeNow(record, { why: text, revision: null })]
+    return there && there.from === then.from && there.to === then.to ? record : null
   }
-  for (const coding of codings) add(coding, coding.coder)
+}
+
+function counted({ added, ...all }: All): MatchedCodings {
+  const groups = Map.groupBy(added, ({ voice: { origin, coder, names } }) => JSON.stringify([origin, coder, names]))
+  const coders = [...groups.values()].map((same) => {
+    const { origin, coder, names } = same[0]!.voice
+    return { origin, coder, names, codings: same.length }
+  })
   return {
-    add,
-    has: (place: Place & { themeId: string | null }, coder: Coder) =>
-      (coder === 'machine' ? taken.byAnybody : taken.byPeople).has(placed(place)),
+    ...all,
+    added: added.map(({ place, voice: { coder, by, told, confidence } }) => {
+      return { ...place, coder, by, toldCoders: told && toldWithin(told), confidence }
+    }),
+    coders: coders.toSorted((one, other) => other.codings - one.codings),
+    fromCustomers: added.filter(({ voice }) => voice.told?.includes(customersName) && voice.origin === 'told').length,
   }
-}
-
-function saysNone({ values, codings }: Source) {
-  return codings.length === 0 && values.some(({ variable, value }) => variable === ofStatements.noneFits.guid && value !== 'machine')
 }
 
 /** Each source's statement, none twice. */
@@ -164,26 +175,10 @@ function placesIn(here: Here[], sources: Source[]) {
     here.filter(({ id }) => !taken.has(id)),
     ({ digest }) => digest,
   )
-  for (const source of sources) if (!places.has(source)) place(source, byText.get(digestOf(source.text))?.shift())
+  for (const source of sources) if (!places.has(source)) place(source, byText.get(digestOf(trimmed(source.text)))?.shift())
   return places
 }
 
-/** What tools put at the end of a text moves nothing in it. Cut letter by letter: a pattern would look at every blank of a long text anew. */
 function digestOf(text: string) {
-  let end = text.length
-  while (end > 0 && ' \n\t'.includes(text[end - 1]!)) end -= 1
-  return createHash('md5').update(text.slice(0, end)).digest('hex')
-}
-
-/** Every statement that can be read, with what is in force about it. */
-async function statementsHere(db: Db, { companyId, id }: { companyId: string; id: string }): Promise<Here[]> {
-  return await selectRows<Here>(
-    db,
-    sql`select s.id, s.revision, md5(rtrim(r.why, E' \n\t')) as digest, char_length(r.why) as length, c.codings
-      from statements s join statement_revisions r on r.company_id = s.company_id and r.statement_id = s.id and r.number = s.revision
-      left join (select c.statement_id, json_agg(json_build_object('id', c.id, 'themeId', c.theme_id, 'from', c.from, 'to', c.to, 'coder', c.coder)) as codings
-        from codings c where c.company_id = ${companyId} and c.dialogue_id = ${id} and c.removed_at is null group by c.statement_id) c on c.statement_id = s.id
-      where s.company_id = ${companyId} and s.dialogue_id = ${id} and not ${isHiddenNow(companyId, sql`${hidings.statementId} = s.id`)}
-      order by s.posted_at, s.id`,
-  )
+  return createHash('md5').update(text).digest('hex')
 }

@@ -36,8 +36,8 @@ export interface Plan {
 /** As much as the forms of the code book take, and as one step makes. */
 const most = { name: 120, memo: 5_000, themes: 2_000 }
 
-/** What a file would bring into a dialogue as it stands now: two statements at most. Refuses with invalid more codes than one step makes. */
-export async function planBook(db: Db, dialogue: Of, book: Book): Promise<Plan> {
+/** What a file would bring into a dialogue as it stands now, brought in by whom: two statements at most. Refuses with invalid more codes than one step makes. */
+export async function planBook(db: Db, dialogue: Of, { by, book }: { by: { personId: string }; book: Book }): Promise<Plan> {
   const flat = flatten(dialogue, book.codes)
   if (flat.length > most.themes)
     throw new Refusal('invalid', 'This code book has more than {most, number} codes. Split it and bring it in piece by piece.', {
@@ -74,7 +74,7 @@ export async function planBook(db: Db, dialogue: Of, book: Book): Promise<Plan> 
       isNamesake,
     }
   })
-  const codings = await matchCodings(db, dialogue, book, (guid) => places.get(guid) ?? null)
+  const codings = await matchCodings(db, dialogue, book, { by, themeOf: (guid) => places.get(guid) ?? null })
   return { kind: book.kind, themes, codings, beyond: book.beyond }
 }
 

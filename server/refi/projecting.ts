@@ -1,8 +1,10 @@
 import type { Db } from '../../db/client.ts'
 import { codebookOf, termsIn } from './book.ts'
-import { analystAs, customers, machine } from './coders.ts'
+import { analystAs, customers, machine, toldAs } from './coders.ts'
+import { guidOf } from './format/guids.ts'
 import type { Case, Coding, Note, Project, Source } from './format/model.ts'
 import { filled, labels, origin } from './labels.ts'
+import { placeNow } from './places.ts'
 import { personAs, statementAs } from './pseudonyms.ts'
 import {
   aboutStatements,
@@ -28,13 +30,20 @@ type Around = Awaited<ReturnType<typeof aroundStatements>>
 export async function projectOf(db: Db, taking: Taking & { dialogue: { question: string } }): Promise<Project> {
   const { codes, sets } = await codebookOf(db, taking)
   const around = await aroundStatements(db, taking)
-  const analysts = around.analysts.map((analyst) => analystAs(taking, analyst)).toSorted((a, b) => (a.guid < b.guid ? -1 : 1))
+  const byGuid = (one: { guid: string }, other: { guid: string }) => (one.guid < other.guid ? -1 : 1)
+  const analysts = around.analysts.map((analyst) => analystAs(taking, analyst)).toSorted(byGuid)
+  const told = around.told.map((name) => toldAs(taking, name)).toSorted(byGuid)
   return {
     name: taking.dialogue.question,
     origin,
     description: descriptionOf(taking, around),
     at: taking.at,
-    users: [machine, customers, ...analysts.map((analyst, n) => ({ ...analyst, id: `A${n + 1}` }))],
+    users: [
+      machine,
+      customers,
+      ...analysts.map((analyst, n) => ({ ...analyst, id: `A${n + 1}` })),
+      ...told.map((one, n) => ({ ...one, id: `F${n + 1}` })),
+    ],
     codes,
     variables: [
       ...Object.values(ofCustomers),
@@ -114,7 +123,7 @@ async function* sourcesOf(db: Db, taking: Taking, around: Around, themes: Set<st
         by: null,
         at: new Date(row.at),
         codings: codings.flatMap((coding) =>
-          coding.themeId && themes.has(coding.themeId) ? [codingOf(coding, coding.themeId, row, taking)] : [],
+          coding.themeId && themes.has(coding.themeId) ? codingsOf(coding, coding.themeId, row, taking) : [],
         ),
         notes: (about.checks.get(row.id) ?? []).map(({ id }) => id),
         values: valuesOf([
@@ -127,7 +136,7 @@ async function* sourcesOf(db: Db, taking: Taking, around: Around, themes: Set<st
           [ofStatements.nearly, row.nearly],
           [ofStatements.felt, row.felt],
           [ofStatements.checked, row.checked],
-          [ofStatements.noneFits, codings.find(({ themeId }) => themeId === null)?.coder],
+          ...noneOf(codings, taking),
           ...(about.values.get(row.id) ?? []).map(
             ({ column, value }) => [columnVariable(column), value] as [ReturnType<typeof columnVariable>, string],
           ),
@@ -137,24 +146,32 @@ async function* sourcesOf(db: Db, taking: Taking, around: Around, themes: Set<st
   }
 }
 
-function codingOf(coding: CodingRow, code: string, statement: StatementRow, taking: Taking): Coding {
-  const by =
-    { machine: machine.guid, customer: customers.guid, analyst: '' }[coding.coder] ||
-    analystAs(taking, { id: coding.by ?? '', name: '' }).guid
-  return { guid: coding.id, code, by, at: new Date(coding.at), ...placeOf(coding, statement), confidence: coding.confidence }
+/** That none of the themes fits, and who says so. */
+function noneOf(codings: CodingRow[], taking: Taking): Parameters<typeof valuesOf>[0] {
+  const none = codings.find(({ themeId }) => themeId === null)
+  if (!none) return []
+  const { noneFits, noneFitsBy, noneFitsCoding } = ofStatements
+  return [
+    [noneFits, none.coder],
+    [noneFitsBy, codersOf(none, taking).join(' ')],
+    [noneFitsCoding, none.id],
+  ]
 }
 
-/** Where a coding stands in the words as they are then: of an earlier revision, where its words stand now; of words that are gone, the whole. */
-function placeOf({ from, to, revision, words }: CodingRow, { why, revision: number }: StatementRow) {
-  const whole = { from: null, to: null }
-  if (from === null || to === null) return whole
-  const points = [...why]
-  if (from === 0 && to >= points.length) return whole
-  if (revision === number || points.slice(from, to).join('') === words) return { from, to }
-  const place = words ? why.indexOf(words) : -1
-  if (place < 0) return whole
-  const start = [...why.slice(0, place)].length
-  return { from: start, to: start + (to - from) }
+/** A coding as it stands in the words of then: once for each who made it, as one of a file may have several. */
+function codingsOf(coding: CodingRow, code: string, { why, revision }: StatementRow, taking: Taking): Coding[] {
+  const { id, confidence } = coding
+  const place = placeNow(coding, { why, revision })
+  return codersOf(coding, taking).map((by, n) => {
+    const guid = n === 0 ? id : guidOf('a coding told of', id, by)
+    return { guid, code, by, at: new Date(coding.at), ...place, confidence }
+  })
+}
+
+/** The guids of who made a coding. */
+function codersOf({ coder, by, toldCoders }: CodingRow, taking: Taking): string[] {
+  if (toldCoders) return toldCoders.map((name) => toldAs(taking, name).guid)
+  return [coder === 'analyst' ? analystAs(taking, { id: by ?? '', name: '' }).guid : coder === 'machine' ? machine.guid : customers.guid]
 }
 
 async function* notesOf(db: Db, taking: Taking): AsyncGenerator<Note> {

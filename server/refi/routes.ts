@@ -97,7 +97,7 @@ export const refiRoutes: FastifyPluginAsyncZod = async (app) => {
     const dialogue = await analysed(db, request)
     const { upload } = request.params as { upload: string }
     const { name, bytes } = await shelved(db, dialogue, upload, { at: request.at })
-    const plan = await planBook(db, dialogue, await opener.open(bytes))
+    const plan = await planBook(db, dialogue, { by: request.by(), book: await opener.open(bytes) })
     const { words } = request
     const head = analysisHead(dialogue, 'import', { title: words.t('Look at it first'), by: reading(request), words })
     const fresh = plan.themes.filter(({ standing }) => standing === 'new').length

@@ -143,6 +143,7 @@ export interface CodingRow {
   to: number | null
   coder: 'machine' | 'analyst' | 'customer'
   by: string | null
+  toldCoders: string[] | null
   confidence: number | null
   /** The words of the span, as they were coded. */
   words: string | null
@@ -160,7 +161,7 @@ export async function aboutStatements(db: Db, { dialogue: { companyId }, of, col
   const codings = await selectRows<CodingRow>(
     db,
     sql`select c.id, ${momentText(sql`c.at`)} as at, c.statement_id as "statementId", c.theme_id as "themeId", c.revision, c.from, c.to, c.coder,
-        c.by, c.confidence, substring(r.why from c.from + 1 for c.to - c.from) as words
+        c.by, array_to_json(c.told_coders) as "toldCoders", c.confidence, substring(r.why from c.from + 1 for c.to - c.from) as words
       from statements s join codings c on ${of.coding}
       left join statement_revisions r on r.company_id = c.company_id and r.statement_id = c.statement_id and r.number = c.revision and c.from is not null
       where s.company_id = ${companyId} and s.id = ${these}
@@ -190,19 +191,22 @@ export async function importedColumns(db: Db, { dialogue: { companyId }, of }: P
   return rows.map(({ column }) => column).toSorted()
 }
 
-/** How many statements can be read and how many are hidden, who coded, what options are called, and whose names are shown by several. Three statements. */
+/** How many statements can be read and how many are hidden, who coded, and who did by what files said, what options are called, and whose names are shown by several. Three statements. */
 export async function aroundStatements(db: Db, { dialogue: { companyId, id }, at, of }: Taking) {
   const [counts] = await selectRows<{ all: number; hidden: number }>(
     db,
     sql`select (select count(*)::int from ${of.from} where ${of.where}) as all,
       (select count(*)::int from ${of.from} where ${of.where} and ${isHidden(companyId)}) as hidden`,
   )
-  const analysts = await selectRows<{ id: string; name: string }>(
+  const coders = await selectRows<{ id: string | null; name: string }>(
     db,
-    sql`select distinct c.by as id, coalesce(f.name, p.name, '…') as name from codings c left join people p on p.id = c.by
-      left join staff f on f.company_id = c.company_id and f.person_id = c.by
+    sql`select distinct case when c.told_coders is null then c.by end as id, coalesce(told.name, f.name, p.name, '…') as name from codings c
+      left join people p on p.id = c.by left join staff f on f.company_id = c.company_id and f.person_id = c.by
+      left join lateral unnest(c.told_coders) told(name) on true
       where c.company_id = ${companyId} and c.dialogue_id = ${id} and c.coder = 'analyst' and c.at <= ${iso(at)}`,
   )
+  const analysts = coders.flatMap(({ id, name }) => (id === null ? [] : [{ id, name }]))
+  const told = coders.flatMap(({ id, name }) => (id === null ? [name] : []))
   const named = await selectRows<{ id: string; name: string; number: number | null }>(
     db,
     sql`select option.id, ${nameOfOption(companyId, 'option')} as name, null::int as number from options option
@@ -213,7 +217,7 @@ export async function aroundStatements(db: Db, { dialogue: { companyId, id }, at
   )
   const options = new Map(named.filter(({ number }) => number === null).map(({ id, name }) => [id, name]))
   const namesakes = new Map(named.flatMap(({ id, number }) => (number === null ? [] : [[id, number] as const])))
-  return { ...counts!, analysts, options, namesakes }
+  return { ...counts!, analysts, told, options, namesakes }
 }
 
 /** What is told of a statement `p` beside its words. */

@@ -1,5 +1,5 @@
-import { guidOf } from './format/guids.ts'
-import type { Value, Variable } from './format/model.ts'
+import { guidOf, readGuid } from './format/guids.ts'
+import type { Source, Value, Variable } from './format/model.ts'
 import { filled, labels } from './labels.ts'
 
 const variable = (id: keyof typeof labels.variables, type: Variable['type'] = 'Text'): Variable => {
@@ -31,6 +31,8 @@ export const ofStatements = {
   felt: variable('felt'),
   checked: variable('checked'),
   noneFits: variable('noneFits'),
+  noneFitsBy: variable('noneFitsBy'),
+  noneFitsCoding: variable('noneFitsCoding'),
 }
 
 /** What is told in a note of what a customer said of a theme. */
@@ -51,4 +53,15 @@ export function valuesOf(given: [Variable, string | number | boolean | null | un
   return given.flatMap(([{ guid }, value]) =>
     value === null || value === undefined || value === '' ? [] : [{ variable: guid, value: String(value) }],
   )
+}
+
+/** Whether a source says that a person said of it: none of the themes fits; as which coding, and by which users, null where the file names none. */
+export function noneIn({ codings, values }: Pick<Source, 'codings' | 'values'>): { guid: string | null; by: (string | null)[] } | null {
+  if (codings.length > 0) return null
+  const told = (of: Variable) => values.find(({ variable }) => variable === of.guid)?.value
+  const { noneFits, noneFitsBy, noneFitsCoding } = ofStatements
+  const said = told(noneFits)
+  if (said === undefined || said === 'machine') return null
+  const by = (told(noneFitsBy) ?? '').split(' ').map((written) => readGuid(written))
+  return { guid: readGuid(told(noneFitsCoding)), by }
 }

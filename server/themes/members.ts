@@ -29,6 +29,8 @@ export interface MemberCoding {
   words: string | null
   coder: Coder
   byName: string | null
+  /** Who said so by the file that `byName` brought in. */
+  toldCoders: string[] | null
   confidence: number | null
 }
 
@@ -127,7 +129,7 @@ function codingsHere(companyId: string) {
     select json_agg(json_build_object('id', ${codings.id}, 'themeId', ${codings.themeId}, 'revision', ${codings.revision},
       'from', ${codings.from}, 'to', ${codings.to}, 'words', case when ${codings.from} is not null then ${words} end, 'coder', ${codings.coder},
       'byName', case ${codings.coder} when 'customer' then ${appearances.name} when 'analyst' then ${analyst} end,
-      'confidence', ${codings.confidence}) order by ${codings.at}, ${codings.from} nulls first, ${codings.id})
+      'toldCoders', ${codings.toldCoders}, 'confidence', ${codings.confidence}) order by ${codings.at}, ${codings.from} nulls first, ${codings.id})
     from ${codings} where ${of}), '[]')`
 }
 

@@ -65,7 +65,7 @@ describe('a code book of another tool', () => {
     const { halden } = await cast(db)
     await bringInBook(db, halden.dialogue, { by: halden.noor, book: await openBook(Buffer.from(aCodebook)), at })
     const other = await openBook(Buffer.from(aCodebook.replaceAll(price, newId()).replace('"Price"', '"  PRICE "')))
-    expect((await planBook(db, halden.dialogue, other)).themes).toMatchObject([
+    expect((await planBook(db, halden.dialogue, { by: halden.noor, book: other })).themes).toMatchObject([
       { name: 'PRICE', standing: 'new', isNamesake: true },
       { name: 'Repairs', standing: 'known', isNamesake: false },
     ])
@@ -78,9 +78,9 @@ describe('a code book of another tool', () => {
     await bringInBook(db, dialogue, { by, book, at })
     const [, repairs] = await themesOf(db, dialogue)
     await mergeThemes(db, dialogue, { by, themeId: repairs!.id, intoId: price, at })
-    expect((await planBook(db, dialogue, book)).themes).toMatchObject([{ standing: 'known' }, { standing: 'known', id: price }])
+    expect((await planBook(db, dialogue, { by, book })).themes).toMatchObject([{ standing: 'known' }, { standing: 'known', id: price }])
     await rejectTheme(db, dialogue, { by, themeId: price, at })
-    expect((await planBook(db, dialogue, book)).themes.map(({ standing }) => standing)).toEqual(['rejected', 'rejected'])
+    expect((await planBook(db, dialogue, { by, book })).themes.map(({ standing }) => standing)).toEqual(['rejected', 'rejected'])
     expect(await bringInBook(db, dialogue, { by, book, at })).toEqual({ themes: 0, codings: 0 })
   })
 
@@ -110,7 +110,7 @@ describe('a project taken out and brought in again', () => {
     await themed(db, halden)
     const before = await inForce(db, halden)
     const book = await openBook((await taken(db, halden, at)).bytes)
-    expect((await planBook(db, halden.dialogue, book)).codings).toMatchObject({
+    expect((await planBook(db, halden.dialogue, { by: halden.noor, book })).codings).toMatchObject({
       added: [],
       removed: [],
       matched: 3,
@@ -148,7 +148,7 @@ describe('a project taken out and brought in again', () => {
     for (const why of ['It is 🙂 quiet at night.', '=I hear it move', '=I hear it move']) {
       await postStatement(db, second, { by: halden.ana, choice: 'Belt', why, at })
     }
-    const plan = await planBook(db, second, book)
+    const plan = await planBook(db, second, { by: halden.noor, book })
     expect(plan.codings).toMatchObject({ matched: 2, unmatched: [{ codings: 0 }] })
     expect(await bringInBook(db, second, { by: halden.noor, book, at })).toEqual({ themes: 2, codings: 3 })
     const spans = (await db.select().from(codings).where(eq(codings.dialogueId, second.id))).map(({ from, to }) => [from, to])
@@ -163,7 +163,7 @@ describe('a project taken out and brought in again', () => {
     await ownWord(db, halden, quiet, quietness)
     const book = await openBook((await taken(db, halden, at)).bytes)
     await forget(db, halden)
-    const { codings } = await planBook(db, halden.dialogue, book)
+    const { codings } = await planBook(db, halden.dialogue, { by: halden.noor, book })
     expect(codings).toMatchObject({ fromCustomers: 1 })
     await bringInBook(db, halden.dialogue, { by: halden.noor, book, at })
     expect(await inForce(db, halden, quiet)).toContainEqual({
@@ -181,7 +181,7 @@ describe('a project taken out and brought in again', () => {
     const book = await openBook((await taken(db, halden, at)).bytes)
     await forget(db, halden)
     await hide(db, halden, 'statement', quiet)
-    const { codings } = await planBook(db, halden.dialogue, book)
+    const { codings } = await planBook(db, halden.dialogue, { by: halden.noor, book })
     expect(codings).toMatchObject({ matched: 2 })
     expect(codings.added.map(({ statementId }) => statementId)).not.toContain(quiet)
     const quoting = { ...book, codes: book.codes.map((code) => ({ ...code, description: quoted(code.description, quiet) })) }
@@ -199,7 +199,7 @@ describe('a project taken out and brought in again', () => {
     await db.update(codings).set({ removedAt: at }).where(eq(codings.statementId, sound))
     await keepTheme(db, halden.dialogue, { by: halden.noor, themeId: hearing, at })
     await ownWord(db, halden, sound, quietness)
-    expect((await planBook(db, halden.dialogue, book)).codings).toMatchObject({ added: [], outspoken: 1 })
+    expect((await planBook(db, halden.dialogue, { by: halden.noor, book })).codings).toMatchObject({ added: [], outspoken: 1 })
   })
 
   test('asks the database twice, however much the file holds', async ({ db }) => {
@@ -207,7 +207,7 @@ describe('a project taken out and brought in again', () => {
     await themed(db, halden)
     const book = await openBook((await taken(db, halden, at)).bytes)
     const { statementsSent } = await import('../support/statements.ts')
-    expect(await statementsSent(() => planBook(db, halden.dialogue, book))).toHaveLength(2)
+    expect(await statementsSent(() => planBook(db, halden.dialogue, { by: halden.noor, book }))).toHaveLength(2)
   })
 })
 
