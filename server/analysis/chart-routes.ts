@@ -3,10 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { many } from '../forms.ts'
-import type { Words } from '../words/words.ts'
+import { saidIn } from '../words/said.ts'
 import { countedThemes, toldApart } from './counting.ts'
-import { type Crosstab, crosstabOf } from './crosstab.ts'
-import { type By, crossCounts, keptColumns } from './crosstab-reading.ts'
+import { type CrosstabPage, crosstabPage } from './crosstab-showing.ts'
 import { type AnalysisHead, type AnalysisPart, analysed, analysisHead, reading } from './entering.ts'
 import type { MapChart, Mark } from './map-chart.ts'
 import { mapOf, type StatementMap } from './map-reading.ts'
@@ -32,17 +31,10 @@ interface MapPage extends StatementMap {
 
 declare module '../web/view.ts' {
   interface Views {
-    'analysis/crosstab': {
-      head: AnalysisHead
-      dimensions: { href: string; words: string; isChosen: boolean }[]
-      of: string
-      isMonths: boolean
-      /** Whether a theme was looked for in one option alone, so that the table can say nothing of it for the others. */
-      isOptionByOption: boolean
-      table: Crosstab
-    }
-    'analysis/_crosstab': { path: string; of: string; isMonths: boolean; table: Crosstab }
-    'analysis/_crosstab-cells': { cells: Crosstab['none']['cells'] }
+    'analysis/crosstab': CrosstabPage & { head: AnalysisHead }
+    'analysis/_crosstab': { path: string; of: string; table: CrosstabPage['table'] }
+    'analysis/_crosstab-cells': { cells: CrosstabPage['table']['none']['cells'] }
+    'analysis/_crosstab-rules': CrosstabPage
     'analysis/months': Months
     'analysis/_months-chart': Pick<Months, 'chart' | 'months' | 'shown'>
     'analysis/_months-table': Pick<Months, 'months' | 'shown'>
@@ -69,24 +61,12 @@ export const chartRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get(`${address}/crosstab`, { schema: { params: where, querystring: chosen } }, async (request, reply) => {
     const dialogue = await analysed(db, request)
-    const { t } = request.words
-    const dimensions = dimensionsOf(await keptColumns(db, dialogue), request.words)
-    const dimension = dimensions.find(({ key }) => key === request.query.by) ?? dimensions[0]!
-    const isMonths = dimension.by === 'month'
-    const counts = await crossCounts(db, dialogue, { by: dimension.by, timeZone: dialogue.company.timeZone })
-    const themes = toldApart(await countedThemes(db, dialogue))
-    const head = headOf(request, dialogue, 'crosstab', t('Crosstab'))
+    const { words, at, visitor } = request
+    const said = saidIn(words, { now: at, timeZone: visitor?.timeZone ?? dialogue.company.timeZone })
+    const head = headOf(request, dialogue, 'crosstab', words.t('Crosstab'))
     return reply.page('analysis/crosstab', {
       head,
-      dimensions: dimensions.map(({ key, words }) => ({
-        href: `${head.path}/crosstab?by=${encodeURIComponent(key)}`,
-        words,
-        isChosen: key === dimension.key,
-      })),
-      of: dimension.words,
-      isMonths,
-      isOptionByOption: dimension.by === 'option' && themes.some(({ optionName }) => optionName),
-      table: crosstabOf(counts, themes, { order: isMonths ? 'by name' : 'as given' }),
+      ...(await crosstabPage(db, dialogue, { asked: request.query.by, path: head.path, words, said })),
     })
   })
 
@@ -122,14 +102,4 @@ export const chartRoutes: FastifyPluginAsyncZod = async (app) => {
     const marks = (map.chart?.marks ?? []).toSorted((one, other) => (one.shape ?? 99) - (other.shape ?? 99))
     return reply.page('analysis/map-table', { ...page, back: here, state: map.state, marks })
   })
-}
-
-/** What one can tell statements apart by, as an address names it and as it is read. */
-function dimensionsOf(columns: string[], { t }: Words): { key: string; by: By; words: string }[] {
-  return [
-    { key: 'option', by: 'option', words: t('What they chose') },
-    { key: 'workplace', by: 'workplace', words: t('Place of work') },
-    { key: 'month', by: 'month', words: t('Month') },
-    ...columns.map((column) => ({ key: `column:${column}`, by: { column }, words: column })),
-  ]
 }

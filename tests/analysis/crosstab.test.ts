@@ -5,7 +5,8 @@ import type { Db } from '../../db/client.ts'
 import { customers, importedValues } from '../../db/schema/index.ts'
 import { countedThemes } from '../../server/analysis/counting.ts'
 import { crosstabOf, veiled } from '../../server/analysis/crosstab.ts'
-import { type By, type Count, crossCounts, keptColumns } from '../../server/analysis/crosstab-reading.ts'
+import { keptColumns } from '../../server/analysis/crosstab-figures.ts'
+import { type By, type Count, crossCounts } from '../../server/analysis/crosstab-reading.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { type Doors, openDoors } from '../support/doors.ts'
@@ -317,7 +318,7 @@ describe('themes by what else is known', () => {
     await kept(db, halden, 'plan', ids.slice(0, 6), 'team')
     await kept(db, acme, 'region', [other!], 'north')
     await themed(db, halden, { name: 'quiet', statements: ids.slice(0, 6) })
-    expect(await keptColumns(db, halden.dialogue)).toEqual(['plan'])
+    expect(await keptColumns(db, halden.dialogue, { asked: 'plan' })).toEqual({ columns: ['plan'], figures: null })
     expect(read(await tabled(db, halden, { column: 'plan' }))).toEqual({
       columns: [
         ['team', 6],
