@@ -1,9 +1,15 @@
 import type { Db } from '../../db/client.ts'
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { type Place, placeOf, placeText } from '../place.ts'
-import { membersOf, type ThemeMember } from '../themes/members.ts'
+import { customersName } from '../refi/voices.ts'
+import { type MemberCoding, membersOf, type ThemeMember } from '../themes/members.ts'
 import { analysisPath } from './entering.ts'
 import { type Piece, piecesOf } from './spans.ts'
+
+/** A coding, and where a file alone says who made it, by which names. */
+export interface ListedCoding extends MemberCoding {
+  told: { names: string[]; isByCustomers: boolean } | null
+}
 
 /** A statement in a list: its words with what was coded of them, who put it where, and whether it was answered. */
 export interface ListedMember extends ThemeMember {
@@ -12,6 +18,7 @@ export interface ListedMember extends ThemeMember {
   /** Where it is coded closely. */
   close: string
   pieces: Piece[]
+  codings: ListedCoding[]
   /** What else it is under. */
   others: { id: string; name: string; href: string }[]
 }
@@ -44,7 +51,7 @@ export async function listedMembers(db: Db, dialogue: Dialogue, { group, after, 
       href: `${pathOf(dialogue)}/whys/${member.statementId}`,
       close: `${path}/statements/${member.statementId}`,
       pieces: piecesOf(member.why, spansNow(member, own)),
-      codings: own,
+      codings: own.map(withTold),
       others: [...elsewhere].map((id) => ({ id, name: names.get(id) ?? '…', href: `${path}/themes/${id}` })),
     }
   })
@@ -66,7 +73,7 @@ export interface CloseMember extends ThemeMember {
   href: string
   path: string
   pieces: Piece[]
-  places: { coding: ThemeMember['codings'][number]; name: string | null; href: string | null }[]
+  places: { coding: ListedCoding; name: string | null; href: string | null }[]
 }
 
 /** One statement with all that is said of it; null where it is none of the dialogue's, or hidden. One statement of the database's. */
@@ -81,9 +88,18 @@ export async function closeMember(db: Db, dialogue: Dialogue, { id, themes }: { 
     path: `${path}/statements/${id}`,
     pieces: piecesOf(member.why, spansNow(member, member.codings)),
     places: member.codings.map((coding) => ({
-      coding,
+      coding: withTold(coding),
       name: coding.themeId && (names.get(coding.themeId) ?? '…'),
       href: coding.themeId && `${path}/themes/${coding.themeId}`,
     })),
   } satisfies CloseMember
+}
+
+/** Customers are told of together: nobody of them by name. */
+function withTold(coding: MemberCoding): ListedCoding {
+  const names = coding.toldCoders
+  return {
+    ...coding,
+    told: names && { names: names.filter((name) => name !== customersName), isByCustomers: names.includes(customersName) },
+  }
 }

@@ -6,12 +6,11 @@ import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from
 import { mustMay } from '../companies/permissions.ts'
 import { formId, legible } from '../forms.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
-import type { Words } from '../words/words.ts'
 import { bringInBook } from './bringing.ts'
-import type { BeyondKind } from './format/model.ts'
 import { openOpener } from './opener.ts'
 import { type Plan, planBook } from './planning.ts'
 import { mostBytes, shelve, shelved } from './shelf.ts'
+import { beyondOf, codersOf, countsOf, notesOf, type ShownCoder } from './showing.ts'
 
 declare module '../web/view.ts' {
   interface Views {
@@ -25,12 +24,15 @@ declare module '../web/view.ts' {
       fresh: number
       counts: { n: number; words: string }[]
       notes: string[]
+      coders: ShownCoder[]
       beyond: string[]
       form: Form
     }
     'refi/_themes': { plan: Plan }
     'refi/_beyond': { beyond: string[] }
     'refi/_unmatched': { plan: Plan }
+    'refi/_coders': { coders: ShownCoder[] }
+    'refi/_folded': { plan: Plan }
   }
 }
 
@@ -102,7 +104,6 @@ export const refiRoutes: FastifyPluginAsyncZod = async (app) => {
     const head = analysisHead(dialogue, 'import', { title: words.t('Look at it first'), by: reading(request), words })
     const fresh = plan.themes.filter(({ standing }) => standing === 'new').length
     const path = `${analysisPath(dialogue)}/import/${upload}`
-    const beyond = plan.beyond.map(({ kind, count }) => words.t(beyondWords[kind], { n: count }))
     return reply.page('refi/look', {
       head,
       path,
@@ -111,7 +112,8 @@ export const refiRoutes: FastifyPluginAsyncZod = async (app) => {
       fresh,
       counts: countsOf(plan, words),
       notes: notesOf(plan, words),
-      beyond,
+      coders: codersOf(plan),
+      beyond: beyondOf(plan, words),
       form,
     })
   }
@@ -128,69 +130,4 @@ export const refiRoutes: FastifyPluginAsyncZod = async (app) => {
       isNew ? 'The code book is in. It can be undone in the history.' : 'All of it was here already. Nothing came in twice.',
     )
   })
-}
-
-function countsOf({ kind, themes, codings }: Plan, { t }: Words) {
-  const standing = (as: string) => themes.filter((theme) => theme.standing === as).length
-  const ofProject = [
-    { n: codings.added.length, words: t('new codings') },
-    { n: codings.matched, words: t('statements found again') },
-    { n: codings.unmatched.length, words: t('texts without a statement') },
-  ]
-  return [
-    { n: standing('new'), words: t('new themes') },
-    ...(standing('known') > 0 ? [{ n: standing('known'), words: t('here already') }] : []),
-    ...(kind === 'project' ? ofProject : []),
-  ]
-}
-
-/** What becomes of codings that do not come in as they stand in the file. */
-function notesOf({ themes, codings }: Plan, { t }: Words) {
-  const rejected = themes.filter(({ standing }) => standing === 'rejected').length
-  const notes: [number, string][] = [
-    [
-      rejected,
-      t(
-        '{n, plural, one {# theme was rejected here before, and is} other {# themes were rejected here before, and are}} left out with what was put under it.',
-        { n: rejected },
-      ),
-    ],
-    [codings.known, t('{n, plural, one {# coding is} other {# codings are}} here already.', { n: codings.known })],
-    [
-      codings.fromCustomers,
-      t(
-        '{n, plural, one {# coding that a customer made comes} other {# codings that customers made come}} in as yours: for themselves only they can speak.',
-        { n: codings.fromCustomers },
-      ),
-    ],
-    [
-      codings.outspoken,
-      t(
-        '{n, plural, one {# coding of the machine is} other {# codings of the machine are}} left out: somebody has said here where the statement belongs.',
-        { n: codings.outspoken },
-      ),
-    ],
-    [
-      codings.widened,
-      t('{n, plural, one {# span comes} other {# spans come}} in as the whole statement: its words are different here by now.', {
-        n: codings.widened,
-      }),
-    ],
-  ]
-  return notes.filter(([n]) => n > 0).map(([, sentence]) => sentence)
-}
-
-const beyondWords: Record<BeyondKind, string> = {
-  pictures: '{n, plural, one {# picture} other {# pictures}}',
-  pdfs: '{n, plural, one {# PDF file} other {# PDF files}}',
-  audio: '{n, plural, one {# sound recording} other {# sound recordings}}',
-  videos: '{n, plural, one {# video} other {# videos}}',
-  unreadTexts: '{n, plural, one {# text that is not in the file as plain text} other {# texts that are not in the file as plain text}}',
-  emptySelections: '{n, plural, one {# passage without a code} other {# passages without a code}}',
-  links: '{n, plural, one {# link} other {# links}}',
-  graphs: '{n, plural, one {# drawing} other {# drawings}}',
-  sets: '{n, plural, one {# set} other {# sets}}',
-  notes: '{n, plural, one {# note} other {# notes}}',
-  cases: '{n, plural, one {# case with what is told of it} other {# cases with what is told of them}}',
-  colors: '{n, plural, one {# colour of a code} other {# colours of codes}}',
 }
