@@ -22,25 +22,28 @@ export interface Card {
   reason: string | null
   region: string
   cars: string
+  /** How far each is driven in a year; empty where they did not say. */
+  kilometres: string
   person: string
   /** Whether they left an e-mail address, so that they can be asked something. */
   isReachable: boolean
   why: string
 }
 
-/** Reads cards that are written a line each: `day | choice | reason | region | cars | who | why`, a choice by its first letter. */
+/** Reads cards that are written a line each: `day | choice | reason | region | cars | kilometres | who | why`, a choice by its first letter. */
 export function cardsIn(text: string, choices: string[]): Card[] {
   return text
     .trim()
     .split('\n')
     .map((line) => {
-      const [day, choice, reason, region, cars, who, why] = line.split('|').map((cell) => cell.trim())
+      const [day, choice, reason, region, cars, kilometres, who, why] = line.split('|').map((cell) => cell.trim())
       return {
         day: Number(day),
         choice: choices.find((name) => name.startsWith(choice!))!,
         reason: reason === '-' ? null : reason!,
         region: region!,
         cars: cars!,
+        kilometres: kilometres === '-' ? '' : kilometres!,
         person: who!.replace('*', ''),
         isReachable: who!.endsWith('*'),
         why: why!,
@@ -48,14 +51,14 @@ export function cardsIn(text: string, choices: string[]): Card[] {
     })
 }
 
-/** Brings the cards in as an admin does on the page: as a file, with two of its columns kept for the analysis. */
+/** Brings the cards in as an admin does on the page: as a file, with three of its columns kept for the analysis. */
 export function bringing(stage: Stage, { who, day, name, cards }: Brought): Scene {
   const { tx, dialogue, cast } = stage
   const at = daysAgo(stage, day)
   const play = async () => {
     const company = (await findCompany(tx, dialogue.company.slug))!
     const columns = { choice: 'choice', why: 'why', person: 'person', email: 'e-mail', time: 'written' }
-    const keep = ['region', 'cars']
+    const keep = ['region', 'cars', 'kilometres a year']
     const settings = settingsOf({
       ...columns,
       dialogue: '',
@@ -78,9 +81,10 @@ export function bringing(stage: Stage, { who, day, name, cards }: Brought): Scen
 /** The cards as a file of comma-separated values. */
 function fileOf(cards: Card[], dated: (day: number) => Date) {
   const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`
-  const rows = cards.map(({ day, choice, why, person, isReachable, region, cars }, place) => {
+  const rows = cards.map(({ day, choice, why, person, isReachable, region, cars, kilometres }, place) => {
     const written = dated(day).toISOString()
-    return [choice, why, person, isReachable ? `card-${place + 1}@demo.invalid` : '', written, region, cars]
+    return [choice, why, person, isReachable ? `card-${place + 1}@demo.invalid` : '', written, region, cars, kilometres]
   })
-  return [['choice', 'why', 'person', 'e-mail', 'written', 'region', 'cars'], ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')
+  const header = ['choice', 'why', 'person', 'e-mail', 'written', 'region', 'cars', 'kilometres a year']
+  return [header, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')
 }

@@ -96,6 +96,11 @@ function guard(numbers: number[][], { hidden, hiddenSums, said, all }: Guarding)
         told[place] = true
       }
       if (!hiddenSums[row] && hide(line, told, set)) isMore = true
+      // What a row is in all is hidden in vain where every number of it is said.
+      if (hiddenSums[row] && sums[row]! > 0 && !told.includes(true)) {
+        set(line.indexOf(Math.min(...line.filter((n) => n > 0))))
+        isMore = true
+      }
     }
     for (const [place, total] of said.entries()) {
       const [line, told] = [numbers.map((row) => row[place]!), hidden.map((row) => row[place]!)]

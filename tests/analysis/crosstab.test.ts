@@ -113,6 +113,8 @@ describe('what is kept back of a table', () => {
         for (const [row, line] of given.entries()) {
           expect([...rows, none][row]!.n !== null && isTold(line, shown[row]!)).toBe(false)
           for (const n of shown[row]!) expect(n !== null && n > 0 && n < 5).toBe(false)
+          const isHiddenInVain = [...rows, none][row]!.n === null && line.some((n) => n > 0) && !shown[row]!.includes(null)
+          expect(isHiddenInVain).toBe(false)
         }
         for (const [column, { n }] of columns.entries()) {
           const line = given.map((row) => row[column]!)

@@ -58,6 +58,7 @@ const pictures = {
     `${analysis}/ungrouped`,
     `${analysis}/months`,
     `${analysis}/crosstab`,
+    `${analysis}/crosstab?by=column%3Akilometres%20a%20year`,
     `${analysis}/blind`,
     `${analysis}/public`,
     `${analysis}/history`,

@@ -41,7 +41,7 @@ test(
     const brought = await db.select().from(imports)
     expect(brought.map(({ kind, name }) => ({ kind, name }))).toEqual([{ kind: 'csv', name: 'What customers told us on paper' }])
     const kept = await db.selectDistinct({ column: importedValues.column }).from(importedValues)
-    expect(kept.map(({ column }) => column).sort()).toEqual(['cars', 'region'])
+    expect(kept.map(({ column }) => column).sort()).toEqual(['cars', 'kilometres a year', 'region'])
     expect(await seekingOf(db, dialogue)).toMatchObject({ state: 'done', problem: null, waiting: 0, byWords: ['de'] })
     const { themes, coverage } = await codeBookOf(db, dialogue)
     expect(coverage.total).toBeGreaterThanOrEqual(100)
@@ -118,7 +118,8 @@ test(
     ])
     const { visitor } = await openDoors(database, { demo: true, at })
     const analyst = await visitor((await findDemoPerson(db, 'analyst'))!)
-    for (const path of ['', '/map', '/months', '/crosstab?by=region', '/blind', '/history', '/public'])
+    for (const path of ['', '/map', '/months', '/crosstab?by=column:region', '/blind', '/history', '/public'])
       expect((await analyst.get(`/halden/analysis/${slug}${path}`)).statusCode).toBe(200)
+    expect((await analyst.get(`/halden/analysis/${slug}/crosstab?by=column:kilometres%20a%20year`)).body).toContain('10,000 to 19,999')
   },
 )
