@@ -105,3 +105,8 @@ test('a hundred at once share ten connections', async ({ server: { db } }) => {
   )
   expect(open?.n).toBeLessThanOrEqual(10)
 })
+
+test('no statement is compiled before it is run, which costs a page more than it gains', async ({ server: { db } }) => {
+  const [setting] = await selectRows<{ jit: string }>(db, sql`select current_setting('jit') as jit`)
+  expect(setting?.jit).toBe('off')
+})
