@@ -70,5 +70,7 @@ function isTakenBack(companyId: string) {
     or c.coder = 'customer' and ${isDenied(companyId, about)}`
 }
 
+/** What the author has said before as well, and what was only written anew, is not said since. */
 const isOutranked = sql`c.coder = 'analyst' and exists (select 1 from codings o where o.company_id = c.company_id and o.statement_id = c.statement_id
-  and o.coder = 'customer' and o.removed_at is null and o.at > c.at)`
+  and o.coder = 'customer' and o.removed_at is null and o.at > c.at and not exists (select 1 from codings e where e.company_id = o.company_id
+    and e.statement_id = o.statement_id and e.theme_id is not distinct from o.theme_id and e.coder = 'customer' and e.at <= c.at))`

@@ -92,10 +92,10 @@ function addOf(all: All, here: Here, source: Source, { themeOf, voiceOf }: Readi
       continue
     }
     const voice = voiceOf(coding, recorded)
-    const span = recorded && voice.origin === 'recorded' ? recorded : isSameText ? placeIn(here.length, coding) : whole
+    const span = recorded ?? (isSameText ? placeIn(here.length, coding) : whole)
     if (span === null) continue
     const { from, to } = span
-    const revision = span === recorded ? recorded.revision : here.revision
+    const { revision } = recorded ?? here
     const entry: Entry = { place: { statementId: here.id, revision, themeId, from, to }, voice }
     const isTaken = taken.take(entry)
     if (isTaken) all.known += isTaken === 'known' ? 1 : 0

@@ -47,7 +47,7 @@ export function voicesOf(users: User[], by: { personId: string }) {
         names: [],
         origin: 'recorded',
       }
-    if (recorded?.isTakenBack) return analyst(null, mine)
+    if (recorded?.isTakenBack) return analyst(null, null)
     if (recorded && !recorded.isOutranked) {
       const { coder, by, toldCoders } = recorded
       return { coder, by, told: toldCoders, confidence: null, names: namesOf(recorded), origin: 'recorded' }

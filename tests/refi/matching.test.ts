@@ -53,7 +53,9 @@ describe('the places of a file', () => {
     const matched = await matchCodings(db, halden.dialogue, bookOf(many(1_000)), { by: halden.noor, themeOf: () => theme })
     expect(matched.added).toHaveLength(1_000)
     const started = performance.now()
-    await expect(matchCodings(db, halden.dialogue, bookOf(many(60_000)), { by: halden.noor, themeOf: () => theme })).rejects.toMatchObject({ reason: 'invalid' })
+    await expect(matchCodings(db, halden.dialogue, bookOf(many(60_000)), { by: halden.noor, themeOf: () => theme })).rejects.toMatchObject({
+      reason: 'invalid',
+    })
     expect(performance.now() - started).toBeLessThan(2_000)
   })
 
@@ -63,7 +65,10 @@ describe('the places of a file', () => {
     const blank = source(`${' '.repeat(200_000)}x`, [[0, 3]])
     const started = performance.now()
     const book = { kind: 'project' as const, origin: null, codes: [], users: [], sources: [blank], beyond: [] }
-    expect(await matchCodings(db, halden.dialogue, book, { by: halden.noor, themeOf: () => theme })).toMatchObject({ matched: 0, added: [] })
+    expect(await matchCodings(db, halden.dialogue, book, { by: halden.noor, themeOf: () => theme })).toMatchObject({
+      matched: 0,
+      added: [],
+    })
     expect(performance.now() - started).toBeLessThan(2_000)
   })
 })
