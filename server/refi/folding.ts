@@ -23,6 +23,8 @@ export interface Folded {
 
 /** What is said of a place already. */
 interface Said {
+  /** Whether any of it was in force before. */
+  isHere: boolean
   byMachine: boolean
   byAnalyst: boolean
   byCustomer: boolean
@@ -34,24 +36,36 @@ interface Said {
 }
 
 /**
- * The places of one statement where something is said, as more is brought in. The machine comes after anybody; a customer's own word stands beside an
+ * The places of one statement where something is said, as more is brought in. The machine comes after anybody who is here; a customer's own word stands beside an
  * analyst's; and what several analysts said of one place stands there once, by all their names where it comes in by what the file says.
  */
 export function placesTaken(inForce: InForce[], text: string) {
   const places = new Map<string, Said>()
   const at = ({ themeId, from, to }: Span & { themeId: string | null }) => {
     const key = `${themeId} ${from} ${to}`
-    const said = places.get(key) ?? { byMachine: false, byAnalyst: false, byCustomer: false, names: new Set(), entry: null, folded: null }
+    const said = places.get(key) ?? {
+      isHere: false,
+      byMachine: false,
+      byAnalyst: false,
+      byCustomer: false,
+      names: new Set(),
+      entry: null,
+      folded: null,
+    }
     places.set(key, said)
     return said
   }
-  for (const coding of inForce) mark(at(coding), coding.coder, namesOf(coding))
+  for (const coding of inForce) {
+    const said = at(coding)
+    said.isHere = true
+    mark(said, coding.coder, namesOf(coding))
+  }
 
   /** Whether the place is taken: by the same word, or by one that this becomes part of. */
   function take({ place, voice }: Entry): 'known' | 'folded' | null {
     const said = at(place)
     const { coder, names, told } = voice
-    if (coder === 'machine') return said.byMachine || said.byAnalyst || said.byCustomer ? 'known' : null
+    if (coder === 'machine') return said.byMachine || said.isHere ? 'known' : null
     if (coder === 'customer') return said.byCustomer ? 'known' : null
     if (!said.byAnalyst) return told?.includes(customersName) && said.byCustomer ? 'known' : null
     const more = names.filter((name) => !said.names.has(name))

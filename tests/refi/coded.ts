@@ -4,6 +4,8 @@ import { codings, dialogues } from '../../db/schema/index.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
 import { newId } from '../../server/ids.ts'
 import type { Member } from '../../server/member.ts'
+import type { ReadProject } from '../../server/refi/format/model.ts'
+import { ofStatements } from '../../server/refi/variables.ts'
 import { removeCodings } from '../../server/themes/codings.ts'
 import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
 import type { Troupe } from '../support/cast.ts'
@@ -77,4 +79,20 @@ export function foreign(text: string, users: string[], coded: [user: string, cod
       },
     ],
   }
+}
+
+/** Who said what in a file: codes by their names, in a given order. */
+export function saidBy({ users, codes, sources }: Pick<ReadProject, 'users' | 'codes' | 'sources'>) {
+  const named = new Map(users.map(({ guid, name }) => [guid, name]))
+  const flat = (all: typeof codes): [string, string][] => all.flatMap(({ guid, name, codes }) => [[guid, name], ...flat(codes)])
+  const called = new Map(flat(codes))
+  return sources
+    .flatMap((source) => [
+      ...source.codings.map(({ code, from, to, by }) => [called.get(code), from, to, named.get(by!)]),
+      ...source.values
+        .filter(({ variable }) => variable === ofStatements.noneFitsBy.guid)
+        .map(({ value }) => ['none', source.text, value.split(' ').map((guid) => named.get(guid))]),
+    ])
+    .map(String)
+    .toSorted()
 }

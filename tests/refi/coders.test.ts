@@ -16,7 +16,7 @@ import { themed } from '../exports/themed.ts'
 import { cast, later } from '../support/cast.ts'
 import { test } from '../support/test.ts'
 import { made, ownWord, said, stepsOf } from '../themes/book.ts'
-import { another, foreign, takeOut, whoCoded } from './coded.ts'
+import { another, foreign, saidBy, takeOut, whoCoded } from './coded.ts'
 import { taken } from './taken.ts'
 
 const at = later({ days: 1 })
@@ -354,19 +354,3 @@ test('a coding has told coders only where an analyst stands for it, and never no
   await set(['Anna', 'Ben'], 'analyst')
   expect(await db.$count(codings, and(ne(codings.coder, 'machine'), isNull(codings.toldCoders)))).toBe(0)
 })
-
-/** Who said what in a file: codes by their names, in a given order. */
-function saidBy({ users, codes, sources }: Pick<Awaited<ReturnType<typeof openBook>>, 'users' | 'codes' | 'sources'>) {
-  const named = new Map(users.map(({ guid, name }) => [guid, name]))
-  const flat = (all: typeof codes): [string, string][] => all.flatMap(({ guid, name, codes }) => [[guid, name], ...flat(codes)])
-  const called = new Map(flat(codes))
-  return sources
-    .flatMap((source) => [
-      ...source.codings.map(({ code, from, to, by }) => [called.get(code), from, to, named.get(by!)]),
-      ...source.values
-        .filter(({ variable }) => variable === ofStatements.noneFitsBy.guid)
-        .map(({ value }) => ['none', source.text, value.split(' ').map((guid) => named.get(guid))]),
-    ])
-    .map(String)
-    .toSorted()
-}
