@@ -232,6 +232,8 @@ test('the page says why there are bands, to whoever reads it', async ({ database
   const { body } = await get(`/halden/analysis/window-motor/crosstab?by=column%3A${column}`)
   expect(body).toContain('These are many different numbers, so they stand in bands with round bounds, in order.')
   expect(body).toMatch(/<th scope="col" class="number" dir="auto">5 to 9<\/th>/)
+  for (const unknown of ['income', '', '%01', '%ff', '%27%22'])
+    expect((await get(`/halden/analysis/window-motor/crosstab?by=column%3A${unknown}`)).body).toContain('Themes by: What they chose')
   await app.close()
 })
 
