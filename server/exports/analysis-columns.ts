@@ -217,9 +217,8 @@ function personOf({ authorId, author, book }: Said) {
   return book.called.customer({ id: authorId, name: author })
 }
 
-function themesOf({ themeIds, isHidden, book }: StatementThen) {
-  if (isHidden || !themeIds) return []
-  return themeIds.split(' ').flatMap((id) => book.themes.get(id) ?? [])
+function themesOf({ themes, isHidden }: StatementThen) {
+  return isHidden ? [] : themes
 }
 
 function themeOf({ themeId, book }: CodingThen) {

@@ -41,6 +41,8 @@ export interface StatementThen extends Said {
   outcome: string | null
   /** Ids of themes, sorted, with a space between them; an empty one: none of them fits. Null where it has no coding. */
   themeIds: string | null
+  /** Those of them that were living then, in the same order. */
+  themes: ThemeThen[]
   checked: string | null
   /** What files said of it in columns of their own. */
   imported: Record<string, string> | null
@@ -74,7 +76,9 @@ export interface CodeBookThen extends ThemeThen {
 /** Every statement up to the moment, the oldest first, some at a time. One statement to the database for each 2,000, the next asked for ahead. */
 export async function* statementPages(db: Db, asked: Asked): AsyncGenerator<StatementThen[]> {
   const book = await openBook(db, asked)
-  for await (const rows of pagesOf<StatementThen>(db, asked, statementColumns(asked), sql``)) yield rows.map((row) => ({ ...row, book }))
+  for await (const rows of pagesOf<StatementThen>(db, asked, statementColumns(asked))) {
+    yield rows.map((row) => Object.assign(row, { book, themes: themesIn(book, row.themeIds) }))
+  }
 }
 
 /** Every coding in force at the moment, of statements whose words can be read, in the statements' order. */
@@ -82,7 +86,7 @@ export async function* codingPages(db: Db, asked: Asked): AsyncGenerator<CodingT
   const book = await openBook(db, asked)
   for await (const rows of pagesOf<CodingThen>(db, asked, codingColumns(asked), codingsOf(asked))) {
     const codings = rows.filter(({ codingId, themeId }) => codingId !== null && (themeId === null || book.themes.has(themeId)))
-    if (codings.length > 0) yield codings.map((row) => ({ ...row, book }))
+    if (codings.length > 0) yield codings.map((row) => Object.assign(row, { book }))
   }
 }
 
@@ -118,44 +122,55 @@ async function openBook(db: Db, asked: Asked): Promise<Book> {
   return { themes, options: await optionNames(db, asked), called: openNames(asked) }
 }
 
-type Place = { keyAt: string; id: string }
+/** What a query adds to its statements: rows of its own beside each, which of them are left out, and how they stand. */
+interface Beside {
+  joined: SQL
+  where: SQL
+  order: SQL
+}
 
-/** The pages of a query over the statements that fit, the next one asked for while the last is being written. */
-async function* pagesOf<Row>(db: Db, asked: Asked, columns: SQL, more: SQL): AsyncGenerator<Row[]> {
-  const { from, where } = statementsThen(asked)
-  const read = (after: Place | undefined) => {
-    const further = after ? sql` and (s.posted_at, s.id) > (${after.keyAt}::timestamptz, ${after.id}::uuid)` : sql``
-    const page = sql`(select s.company_id, s.id, s.posted_at, s.revision as current, a.id as author_id, r.number, r.why, o.id as option_id, a.name, k.workplace
-      from ${from} where ${where}${further} order by s.posted_at, s.id limit ${pageSize})`
-    return selectRows<Row & Place>(
+const nothingBeside: Beside = { joined: sql``, where: sql`true`, order: sql`` }
+
+function themesIn({ themes }: Book, ids: string | null) {
+  return ids ? ids.split(' ').flatMap((id) => themes.get(id) ?? []) : []
+}
+
+/**
+ * The pages of a query over the statements that fit, the next one asked for while the last is being written. The last statement of a full page
+ * has a row in any case, by which the next one is found.
+ */
+async function* pagesOf<Row>(db: Db, asked: Asked, columns: SQL, { joined, where, order } = nothingBeside): AsyncGenerator<Row[]> {
+  const { companyId } = asked.dialogue
+  const fitting = statementsThen(asked)
+  const read = (after?: string) => {
+    const last = sql`(select l.posted_at from statements l where l.company_id = ${companyId} and l.id = ${after}::uuid)`
+    const further = after ? sql` and (s.posted_at, s.id) > (${last}, ${after}::uuid)` : sql``
+    const page = sql`(select s.company_id, s.id, s.posted_at, a.id as author_id, r.number, r.why, o.id as option_id, a.name, k.workplace,
+      row_number() over (order by s.posted_at, s.id)::int as place
+      from ${fitting.from} where ${fitting.where}${further} order by s.posted_at, s.id limit ${pageSize})`
+    return selectRows<Row & { id: string; place: number }>(
       db,
-      sql`select ${common(asked)}, ${columns} from ${page} s ${more} where s.company_id = ${asked.dialogue.companyId} ${order(more)}`,
+      sql`select ${common(asked)}, s.place, ${columns} from ${page} s ${joined}
+        where s.company_id = ${companyId} and (${where} or s.place = ${pageSize}) order by s.posted_at, s.id${order}`,
     )
   }
-  let next = read(undefined)
+  let next = read()
   for (;;) {
     const rows = await next
     const last = rows.at(-1)
-    const isLast = new Set(rows.map(({ id }) => id)).size < pageSize
-    if (!last || isLast) {
+    if (last?.place !== pageSize) {
       if (last) yield rows
       return
     }
-    next = read({ keyAt: last.keyAt, id: last.id })
+    next = read(last.id)
     // Whoever stops reading here never asks how it went.
     next.catch(() => {})
     yield rows
   }
 }
 
-function order(more: SQL) {
-  return more.queryChunks.length > 1
-    ? sql`order by s.posted_at, s.id, c.theme_id nulls last, c.from nulls first, c.at, c.id`
-    : sql`order by s.posted_at, s.id`
-}
-
 function common({ dialogue }: Asked) {
-  return sql`s.id, ${momentText(sql`s.posted_at`)} as at, s.posted_at::text as "keyAt", ${monthThere(dialogue)} as month, s.author_id as "authorId",
+  return sql`s.id, ${momentText(sql`s.posted_at`)} as at, ${monthThere(dialogue)} as month, s.author_id as "authorId",
     s.name as author, s.workplace, s.option_id as "optionId", ${isHidden(dialogue.companyId)} as "isHidden"`
 }
 
@@ -174,11 +189,12 @@ function statementColumns({ at, imported = [] }: Asked) {
     ${imported.length > 0 ? values : sql`null`} as imported`
 }
 
-function codingsOf({ dialogue, at, filters }: Asked) {
-  return sql`left join codings c on ${codingThen({ at, filters })} and not ${isHidden(dialogue.companyId)}
+function codingsOf({ dialogue, at, filters }: Asked): Beside {
+  const joined = sql`left join codings c on ${codingThen({ at, filters })} and not ${isHidden(dialogue.companyId)}
     left join statement_revisions r on r.company_id = s.company_id and r.statement_id = c.statement_id and r.number = c.revision
     left join people p on p.id = c.by
     left join staff f on f.company_id = s.company_id and f.person_id = c.by`
+  return { joined, where: sql`c.id is not null`, order: sql`, c.theme_id nulls last, c.from nulls first, c.at, c.id` }
 }
 
 function codingColumns({ at }: Asked) {

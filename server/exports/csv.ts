@@ -21,7 +21,7 @@ export async function* writeCsv(
 
 /** One row as a line of CSV, with its CRLF. */
 export function csvLine(cells: Cell[]): string {
-  return `${cells.map((cell) => `"${cellText(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
+  return `"${cells.map(cellText).join('","')}"\r\n`
 }
 
 /** The text of a cell as it was before it was written: the one apostrophe taken away that stood in front of a formula's sign. */
@@ -29,10 +29,11 @@ export function withoutMarker(cell: string): string {
   return marked.test(cell) ? cell.slice(1) : cell
 }
 
+/** What stands between the quotes of a cell. */
 function cellText(cell: Cell): string {
   if (cell === null || cell === undefined) return ''
   if (cell instanceof Date) return cell.toISOString()
   if (typeof cell !== 'string') return String(cell)
-  const text = cell.toWellFormed()
+  const text = cell.toWellFormed().replaceAll('"', '""')
   return formula.test(text) ? `'${text}` : text
 }
