@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import type { Database } from '../../db/client.ts'
 import { events, shelvedBooks } from '../../db/schema/index.ts'
 import { newId } from '../../server/ids.ts'
+import type { ReadProject, User } from '../../server/refi/format/model.ts'
 import { letGoOfTheOld } from '../../server/retention.ts'
 import { themesOf } from '../../server/themes/reading.ts'
 import { themed } from '../exports/themed.ts'
@@ -12,6 +13,8 @@ import { openDoors } from '../support/doors.ts'
 import { aCodebook } from '../support/shelved.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
 import { test } from '../support/test.ts'
+import { archiveOf, rewritten } from './archives.ts'
+import { takeOut } from './coded.ts'
 import { taken } from './taken.ts'
 
 const url = '/halden/analysis/window-motor/import'
@@ -53,6 +56,37 @@ describe('bringing a code book in', () => {
     for (const words of ['Bring in 2 themes', 'There is a theme of this name already.', 'statements found again', '1 note'])
       expect(page).toContain(words)
     expect(page).not.toContain('Texts that no statement here is')
+  })
+
+  test('of a project says who coded what comes in, and what several coded alike, in the reader’s language', async ({ database }) => {
+    const { halden, doors, db } = await opened(database)
+    const book = await themed(db, halden)
+    const { read } = await taken(db, halden, later({ hours: 4 }))
+    await takeOut(db, halden.dialogue, { by: halden.priya, at: later({ hours: 5 }) })
+    const bytes = await archiveOf(rewritten(together(read, book.other)))
+    const look = String((await upload(doors, halden.maren, url, { file: { name: 'a.qdpx', bytes } })).headers.location)
+    const { get, post } = await doors.visitor(halden.maren)
+    const page = textOf((await get(look)).body)
+    for (const words of [
+      'Who coded what comes in',
+      '2 codings of Noor Aziz, as they were here before',
+      '1 coding of the machine',
+      '1 coding of <Anna> and Ben, as the file says',
+      '<Anna> and Ben both under “I hear it” in My uncle, by hand',
+    ])
+      expect(page).toContain(words)
+    await post(`${look}/take`)
+    const statement = `/halden/analysis/window-motor/statements/${book.other}`
+    expect(textOf((await get(statement)).body)).toContain('put here by <Anna> and Ben, says a file that Maren Roth brought in')
+    expect(textOf((await get(`/halden/analysis/window-motor/themes/${book.hearing}`)).body)).toContain(
+      'put here by <Anna> and Ben, says a file',
+    )
+    expect(textOf((await get(statement, { 'accept-language': 'de' })).body)).toContain(
+      'zugeordnet von <Anna> und Ben, laut einer Datei, die Maren Roth hereingeholt hat',
+    )
+    const reader = await doors.visitor(halden.priya)
+    expect(textOf((await reader.get(statement)).body)).toContain('<Anna> and Ben, says a file')
+    expect((await (await doors.visitor(halden.ana)).get(statement)).statusCode).toBe(404)
   })
 
   test('is for analysts and admins: staff are told so, everybody else finds nothing', async ({ database }) => {
@@ -142,3 +176,24 @@ describe('bringing a code book in', () => {
     }
   })
 })
+
+/** A project in which two people, as another tool names them, put one statement under the last of its themes. */
+function together({ users, sources, ...project }: ReadProject, statementId: string): ReadProject {
+  const [anna, ben] = ['<Anna>', 'Ben'].map((name) => ({ guid: newId(), name, id: null })) as [User, User]
+  const code = project.codes[0]!.codes[0]!.guid
+  const codings = [anna, ben].map(({ guid: by }) => ({ guid: newId(), code, by, at: null, from: null, to: null, confidence: null }))
+  return {
+    ...project,
+    users: [...users, anna, ben],
+    sources: sources.map((source) => (source.guid === statementId ? { ...source, name: 'My uncle, by hand', codings } : source)),
+  }
+}
+
+/** What a page says, without its tags. */
+function textOf(body: string) {
+  const signs: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' }
+  return body
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&(lt|gt|amp);/g, (sign) => signs[sign]!)
+    .replace(/\s+/g, ' ')
+}
