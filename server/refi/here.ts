@@ -41,9 +41,8 @@ export interface Here {
 
 /** Every statement of a dialogue that can be read, the oldest first. `guids` are those that a file has for its codings. One statement. */
 export async function statementsHere(db: Db, { companyId, id }: { companyId: string; id: string }, guids: string[]): Promise<Here[]> {
-  const byName = sql`case c.coder when 'analyst' then (select coalesce(f.name, p.name) from people p
-    left join staff f on f.company_id = ${companyId} and f.person_id = p.id where p.id = c.by) end`
-  const columns = sql`'id', c.id, 'themeId', c.theme_id, 'from', c.from, 'to', c.to, 'coder', c.coder, 'byName', ${byName}, 'toldCoders', c.told_coders`
+  const columns = sql`'id', c.id, 'themeId', c.theme_id, 'from', c.from, 'to', c.to, 'coder', c.coder, 'byName', coalesce(f.name, p.name), 'toldCoders', c.told_coders`
+  const coders = sql`left join people p on p.id = c.by and c.coder = 'analyst' left join staff f on f.company_id = ${companyId} and f.person_id = p.id`
   const words = sql`(select substring(r.why from c.from + 1 for c.to - c.from) from statement_revisions r
     where r.company_id = c.company_id and r.statement_id = c.statement_id and r.number = c.revision)`
   return await selectRows<Here>(
@@ -51,11 +50,11 @@ export async function statementsHere(db: Db, { companyId, id }: { companyId: str
     sql`select s.id, s.revision, md5(rtrim(r.why, E' \n\t')) as digest, char_length(r.why) as length, c.codings, k.recorded
       from statements s join statement_revisions r on r.company_id = s.company_id and r.statement_id = s.id and r.number = s.revision
       left join (select c.statement_id, json_agg(json_build_object(${columns})) as codings
-        from codings c where c.company_id = ${companyId} and c.dialogue_id = ${id} and c.removed_at is null group by c.statement_id) c on c.statement_id = s.id
+        from codings c ${coders} where c.company_id = ${companyId} and c.dialogue_id = ${id} and c.removed_at is null group by c.statement_id) c on c.statement_id = s.id
       left join (select c.statement_id, json_agg(json_build_object(${columns}, 'revision', c.revision, 'words', case when c.from is not null then ${words} end,
           'by', c.by, 'confidence', c.confidence, 'isInForce', c.removed_at is null, 'isTakenBack', ${isTakenBack(companyId)}, 'isOutranked', ${isOutranked})) as recorded
         from (select distinct value::uuid as id from json_array_elements_text(${JSON.stringify(guids)}::json)) told
-        join codings c on c.company_id = ${companyId} and c.id = told.id and c.dialogue_id = ${id} group by c.statement_id) k on k.statement_id = s.id
+        join codings c on c.company_id = ${companyId} and c.id = told.id and c.dialogue_id = ${id} ${coders} group by c.statement_id) k on k.statement_id = s.id
       where s.company_id = ${companyId} and s.dialogue_id = ${id} and not ${isHiddenNow(companyId, sql`${hidings.statementId} = s.id`)}
       order by s.posted_at, s.id`,
   )
