@@ -1,3 +1,4 @@
+import { unknown } from '../themes/encoding/languages.ts'
 import { filled, labels } from './labels.ts'
 
 /** What Parley knows of a theme beside its name and place: the format has one field of words for it. */
@@ -46,10 +47,15 @@ export function readDescription(description: string | null): ToldFacts {
     nameSpan: isId(statementId) && Object.values(span).every(Number.isInteger) ? { statementId, ...span } : null,
     quotes: told('quotes').filter(isId),
     optionId: told('option').find(isId) ?? null,
-    language: told('language')[0] ?? null,
+    language: told('language').find(isLanguage) ?? null,
   }
 }
 
 function isId(text: string | undefined): text is string {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text ?? '')
+}
+
+/** As the machine tells them. Anything else a file may call a language, and no page could name it. */
+function isLanguage(text: string) {
+  return text === unknown || /^[a-z]{2}$/.test(text)
 }

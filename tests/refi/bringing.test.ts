@@ -15,6 +15,7 @@ import { themesOf } from '../../server/themes/reading.ts'
 import { undoStep } from '../../server/themes/undoing.ts'
 import { themed } from '../exports/themed.ts'
 import { cast, later, type Troupe } from '../support/cast.ts'
+import { openDoors } from '../support/doors.ts'
 import { aCodebook } from '../support/shelved.ts'
 import { test } from '../support/test.ts'
 import { hide } from '../support/worked-on.ts'
@@ -82,6 +83,20 @@ describe('a code book of another tool', () => {
     await rejectTheme(db, dialogue, { by, themeId: price, at })
     expect((await planBook(db, dialogue, { by, book })).themes.map(({ standing }) => standing)).toEqual(['rejected', 'rejected'])
     expect(await bringInBook(db, dialogue, { by, book, at })).toEqual({ themes: 0, codings: 0 })
+  })
+
+  test('tells languages by codes that every page can read, and no others', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const told = ['de', 'und', '!!', 'en-', 'DE', 'x'.repeat(40)].map((language, n) => {
+      return `<Code guid="62fdd466-d934-446d-8386-00000000000${n}" name="${n}" isCodable="true"><Description>[Parley]\nKept by an analyst.\nlanguage: ${language}</Description></Code>`
+    })
+    const file = aCodebook.replace('</Codes>', `${told.join('')}</Codes>`)
+    await bringInBook(db, halden.dialogue, { by: halden.noor, book: await openBook(Buffer.from(file)), at })
+    const languages = new Map((await themesOf(db, halden.dialogue)).map(({ name, language }) => [name, language]))
+    expect(['0', '1', '2', '3', '4', '5'].map((name) => languages.get(name))).toEqual(['de', 'und', null, null, null, null])
+    const { get } = await (await openDoors(database, { at: later({ days: 2 }) })).visitor(halden.noor)
+    for (const path of ['', '/ungrouped', '/public', '/history', '/themes/62fdd466-d934-446d-8386-000000000002/name'])
+      expect((await get(`/halden/analysis/window-motor${path}`)).statusCode).toBe(200)
   })
 
   test('is undone as any other step', async ({ db }) => {
