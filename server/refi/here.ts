@@ -60,16 +60,28 @@ export async function statementsHere(db: Db, { companyId, id }: { companyId: str
   )
 }
 
-/** What was written anew since, as undoing writes it, counts: who said the same of the same place last, and took it back, did so for all of it. */
+/**
+ * What was written anew since counts, as undoing and merging write it: who said the same of the same place last, and took it back, did so for all of
+ * it; and who denied what the theme became since, denied this.
+ */
 function isTakenBack(companyId: string) {
-  const about = { statementId: sql`c.statement_id`, themeId: sql`c.theme_id` }
+  const statementId = sql`c.statement_id`
+  const became = sql`(select now.merged_into_id from themes t join theme_versions now on now.company_id = t.company_id and now.theme_id = t.id
+    and now.number = t.version where t.company_id = c.company_id and t.id = c.theme_id)`
   return sql`coalesce((select o.removed_by = o.by from codings o where o.company_id = c.company_id and o.statement_id = c.statement_id
-      and o.theme_id is not distinct from c.theme_id and o.coder = c.coder and o.by is not distinct from c.by
+      and (o.theme_id is not distinct from c.theme_id or ${isPartOf('c', 'o')} or ${isPartOf('o', 'c')}) and o.coder = c.coder and o.by is not distinct from c.by
       and o.from is not distinct from c.from and o.to is not distinct from c.to order by o.at desc, o.id desc limit 1), false)
-    or c.coder = 'customer' and ${isDenied(companyId, about)}`
+    or c.coder = 'customer' and (${isDenied(companyId, { statementId, themeId: sql`c.theme_id` })} or ${isDenied(companyId, { statementId, themeId: became })})`
 }
 
 /** What the author has said before as well, and what was only written anew, is not said since. */
 const isOutranked = sql`c.coder = 'analyst' and exists (select 1 from codings o where o.company_id = c.company_id and o.statement_id = c.statement_id
   and o.coder = 'customer' and o.removed_at is null and o.at > c.at and not exists (select 1 from codings e where e.company_id = o.company_id
-    and e.statement_id = o.statement_id and e.theme_id is not distinct from o.theme_id and e.coder = 'customer' and e.at <= c.at))`
+    and e.statement_id = o.statement_id and (e.theme_id is not distinct from o.theme_id or ${isPartOf('e', 'o')}) and e.coder = 'customer' and e.at <= c.at))`
+
+/** Whether the theme of one coding was made part of another's. */
+function isPartOf(one: 'c' | 'o' | 'e', other: 'c' | 'o') {
+  const [coding, into] = [sql.raw(one), sql.raw(other)]
+  return sql`exists (select 1 from themes t join theme_versions now on now.company_id = t.company_id and now.theme_id = t.id and now.number = t.version
+    where t.company_id = ${coding}.company_id and t.id = ${coding}.theme_id and now.merged_into_id = ${into}.theme_id)`
+}

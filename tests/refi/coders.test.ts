@@ -161,6 +161,15 @@ describe('who coded what this dialogue has on record', () => {
     expect(quietness).toBeTruthy()
   })
 
+  test('is never a customer’s word again that the customer took back after its theme became another', async ({ db }) => {
+    const { halden, file, quiet, quietness } = await coded(db)
+    const intoId = await made(db, halden, 'silence')
+    await mergeThemes(db, halden.dialogue, { by: halden.noor, themeId: quietness, intoId, at: then })
+    await takeOut(db, halden.dialogue, { by: halden.ana, at: now, of: halden.ana.personId })
+    const { codings: planned } = await planBook(db, halden.dialogue, { by: halden.maren, book: file })
+    expect(planned).toMatchObject({ takenBack: 1, added: [{ statementId: quiet, themeId: intoId, coder: 'analyst', toldCoders: null }] })
+  })
+
   test('is told of, and not taken as said, where the customer has said since where their words belong', async ({ db }) => {
     const { halden, file, sound, hearing, quietness } = await coded(db)
     const { jim, priya } = halden
