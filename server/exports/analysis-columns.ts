@@ -134,6 +134,12 @@ export const codingColumns: Column<CodingThen>[] = [
   { name: 'coder', type: 'word', meaning: 'Who put it there.', values: coders, of: ({ coder }) => coder },
   { name: 'coder_name', type: 'text', meaning: 'By name, or by one that stands for them; empty for the machine.', of: coderOf },
   {
+    name: 'told_coder',
+    type: 'text',
+    meaning: 'Who put it there, as a file says that coder_name brought in, or names that stand for them; empty where coder_name did.',
+    of: ({ toldCoders, book }) => toldCoders?.map((name) => book.called.told(name)).join(', '),
+  },
+  {
     name: 'confidence',
     type: 'number',
     meaning: 'How much nearer it is to this theme than to the next, as the machine sees it.',

@@ -60,6 +60,7 @@ export interface CodingThen extends Said {
   coder: 'machine' | 'analyst' | 'customer'
   coderId: string | null
   coderName: string | null
+  toldCoders: string[] | null
   confidence: number | null
   codedAt: string
   checked: string | null
@@ -199,6 +200,6 @@ function codingsOf({ dialogue, at, filters }: Asked): Beside {
 
 function codingColumns({ at }: Asked) {
   return sql`c.id as "codingId", c.theme_id as "themeId", c.revision, c.from, c.to, r.why, c.coder, c.by as "coderId", coalesce(f.name, p.name) as "coderName",
-    c.confidence, ${momentText(sql`c.at`)} as "codedAt",
+    array_to_json(c.told_coders) as "toldCoders", c.confidence, ${momentText(sql`c.at`)} as "codedAt",
     (select m.answer from member_checks m where ${checkThen({ at, filters: {} })} and m.theme_id = c.theme_id order by m.at desc, m.id desc limit 1) as checked`
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { analystAs } from '../refi/coders.ts'
+import { analystAs, toldAs } from '../refi/coders.ts'
 import { type Naming, type Person, personAs, statementAs } from '../refi/pseudonyms.ts'
 
 /** What the pseudonyms of an export hang on: from its id, and known to this server alone, so that nobody who has a file can find who is meant. */
@@ -12,6 +12,7 @@ export function openNames(naming: Naming) {
   return {
     customer: (person: Person) => personAs(naming, person),
     analyst: (person: Person) => analystAs(naming, person).name,
+    told: (name: string) => toldAs(naming, name).name,
     statement: (id: string) => statementAs(naming, id),
   }
 }
