@@ -160,7 +160,7 @@ async function* piecesOf(
     const terms = await termsOf(tx, dialogue, snapshot, wordsFor('en'))
     const taking = { dialogue, at, names, key, of, columns: imported, terms }
     if (name === refiFiles.codebook) return yield Buffer.from(writeCodebook(await codebookOf(tx, taking)))
-    return yield* writeProject(await projectOf(tx, taking), { at })
+    return yield* writeProject(await projectOf(tx, taking))
   }
   const about = await aboutOf(tx, dialogue, snapshot, words)
   if (name === dictionaryFile) return yield Buffer.from([...analysisDictionary({ words, about, imported })].join(''))

@@ -17,7 +17,7 @@ export async function textOf(pieces: AsyncIterable<string>) {
 
 /** An archive of a project, which holds valid files only. */
 export async function archiveOf(project: Project) {
-  const bytes = await bytesOf(writeProject(project, { at: new Date('2026-11-20T10:20:30Z') }))
+  const bytes = await bytesOf(writeProject(project))
   mustBeValid(unzipSync(bytes)['project.qde']!, 'Project')
   return bytes
 }

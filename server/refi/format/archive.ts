@@ -11,9 +11,9 @@ const pieceSize = 64 * 1024
 
 /**
  * A project as a REFI-QDA archive (.qdpx), piece by piece: project.qde, and every text in UTF-8 in a file of its own under sources/. Beyond
- * 60,000 sources their texts stand in project.qde. `at` is the time the archive says its files are of. The same project gives the same bytes.
+ * 60,000 sources their texts stand in project.qde. The same project gives the same bytes.
  */
-export async function* writeProject(project: Project, { at }: { at: Date }): AsyncGenerator<Uint8Array> {
+export async function* writeProject(project: Project): AsyncGenerator<Uint8Array> {
   const texts = project.sourceCount > mostFiles ? 'inside' : 'files'
   const packed: Uint8Array[] = []
   let failure: unknown = null
@@ -21,7 +21,8 @@ export async function* writeProject(project: Project, { at }: { at: Date }): Asy
     if (error) failure = error
     else packed.push(piece)
   })
-  const mtime = sameEverywhere(at)
+  // The first moment that an archive can name. It knows only the time on the server's clock, and that may have skipped any other.
+  const mtime = new Date(1980, 0, 1)
   const ready = function* () {
     if (failure) throw failure
     yield* packed.splice(0)
@@ -62,9 +63,4 @@ async function* gathered(pieces: AsyncIterable<string>) {
     held = ''
   }
   if (held !== '') yield held
-}
-
-/** An archive knows only the time on a clock, and that is the server's: it is set to what a clock at UTC shows. */
-function sameEverywhere(at: Date) {
-  return new Date(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate(), at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds())
 }
