@@ -5,11 +5,13 @@ import { analysisDictionary, columnsOf, type Format, type What, whats, writeAnal
 import { countsThen } from '../../server/exports/analysis-rows.ts'
 import type { Filters } from '../../server/exports/then.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
+import { bringInBook } from '../../server/refi/bringing.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { reviseStatement } from '../../server/statements/revising.ts'
 import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
 import { changeTheme } from '../../server/themes/versions.ts'
 import { wordsFor } from '../../server/words/words.ts'
+import { foreign } from '../refi/coded.ts'
 import { cast, later, type Troupe } from '../support/cast.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
 import { answered } from '../support/story.ts'
@@ -229,6 +231,30 @@ test('pseudonyms are the same in every file of an export, others in the next, an
     const text = (await bytesOf(db, halden, what, 'jsonl', { names: 'pseudonyms' })).toString()
     for (const name of ['Ana Kovač', 'Jim Boateng', 'Noor Aziz']) expect(text).not.toContain(name)
   }
+})
+
+test('who coded by what a file said stands beside who brought it in, and by a name that stands for it beside pseudonyms', async ({
+  db,
+}) => {
+  const { halden } = await cast(db)
+  await themed(db, halden)
+  const at = later({ hours: 5 })
+  const book = foreign(
+    '=I hear it move',
+    ['Anna', 'Ben'],
+    [
+      ['Anna', 'Price', 1, 7],
+      ['Ben', 'Price', 1, 7],
+    ],
+  )
+  await bringInBook(db, halden.dialogue, { by: halden.maren, book, at })
+  const told = async (more: Partial<Parameters<typeof taken>[3]> = {}) =>
+    (await taken(db, halden, 'codings', { at: later({ hours: 6 }), ...more })).filter(({ told_coder }) => told_coder !== '')
+  expect(await told()).toMatchObject([{ coder: 'analyst', coder_name: 'Maren Roth', told_coder: 'Anna, Ben' }])
+  const [hidden, ...others] = await told({ names: 'pseudonyms' })
+  expect(others).toEqual([])
+  expect(hidden!.told_coder).toMatch(/^Analyst [0-9a-f]{10}, Analyst [0-9a-f]{10}$/)
+  expect(await told({ names: 'pseudonyms' })).toEqual([hidden])
 })
 
 test('every column is in the data dictionary, with the licence in a line of its own', () => {
