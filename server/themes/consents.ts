@@ -4,7 +4,8 @@ import { codings, hidings, memberChecks, quoteConsents } from '../../db/schema/i
 
 /**
  * Whether what a customer was asked for still is what would stand there: for a quote the theme as it is called now and their words as they
- * are now, for a name the same span of the same words; and in neither case what they said since is not theirs. `consent` is what a query calls the row of `quote_consents`.
+ * are now, for a name the same span of the same words; in neither case what they said since is not theirs, and only while they can take it back.
+ * `consent` is what a query calls the row of `quote_consents`.
  */
 export function isForWhatStands(consent: SQL) {
   return sql<boolean>`exists (select 1 from themes asked_theme
@@ -13,6 +14,7 @@ export function isForWhatStands(consent: SQL) {
     join statements said_now on said_now.company_id = asked_theme.company_id and said_now.id = ${consent}.statement_id
     where asked_theme.company_id = ${consent}.company_id and asked_theme.id = ${consent}.theme_id
       and not ${isDenied(sql`${consent}.company_id`, { statementId: sql`${consent}.statement_id`, themeId: sql`${consent}.theme_id` })}
+      and ${canBeTakenBack(consent)}
       and case ${consent}.use when 'quote' then version_then.name = version_now.name and ${consent}.revision = said_now.revision
         else ${isSameSpan('version_then', 'version_now')} and version_now.name_statement_id = ${consent}.statement_id end)`
 }
@@ -32,7 +34,7 @@ export function mayBeItsName(companyId: string, version: 'past') {
   return sql<boolean>`(${named}.name_statement_id is null or exists (select 1 from ${quoteConsents} consent
       join theme_versions asked_of on asked_of.company_id = consent.company_id and asked_of.theme_id = consent.theme_id and asked_of.number = consent.theme_version
       where consent.company_id = ${companyId} and consent.theme_id = ${named}.theme_id and consent.statement_id = ${named}.name_statement_id
-        and consent.use = 'name' and consent.consents and ${isSameSpan('asked_of', version)})
+        and consent.use = 'name' and consent.consents and ${isSameSpan('asked_of', version)} and ${canBeTakenBack(sql`consent`)})
     and not ${isDenied(companyId, about)} and not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${named}.name_statement_id`)})`
 }
 
@@ -40,6 +42,16 @@ export function mayBeItsName(companyId: string, version: 'past') {
 export function isDenied(companyId: string | SQL, { statementId, themeId }: { statementId: SQL; themeId: SQL }) {
   return sql<boolean>`coalesce((select latest.answer in ('not_quite', 'another') from ${memberChecks} latest where latest.company_id = ${companyId}
     and latest.statement_id = ${statementId} and latest.theme_id = ${themeId} order by latest.at desc, latest.id desc limit 1), false)`
+}
+
+/** Whether whoever was asked can take back what they said: a yes holds as long as they are a customer here and may read the dialogue, and again once they are. */
+function canBeTakenBack(consent: SQL) {
+  return sql<boolean>`exists (select 1 from memberships here
+    join statements of_theirs on of_theirs.company_id = here.company_id and of_theirs.id = ${consent}.statement_id
+    join dialogues place on place.company_id = here.company_id and place.id = of_theirs.dialogue_id
+    where here.company_id = ${consent}.company_id and here.person_id = ${consent}.person_id and here.role = 'customer' and here.ended_at is null
+      and (place.visibility = 'public' or exists (select 1 from invitees invited where invited.company_id = here.company_id
+        and invited.dialogue_id = place.id and invited.person_id = here.person_id)))`
 }
 
 function isSameSpan(one: string, other: string) {

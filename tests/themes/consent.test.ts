@@ -1,8 +1,9 @@
 import { eq, isNotNull } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { alarms, events, mails, memberChecks, quoteConsents } from '../../db/schema/index.ts'
+import { alarms, dialogues, events, invitees, mails, memberChecks, memberships, quoteConsents } from '../../db/schema/index.ts'
 import { waitingFor } from '../../server/me/waiting.ts'
+import { endMembership } from '../../server/members/roles.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { letterFor } from '../../server/notifications/letters.ts'
 import { linksFor, withoutProofs } from '../../server/notifications/links.ts'
@@ -236,6 +237,31 @@ describe('a yes', () => {
     expect(await asAna()).toBe(1)
     await moveStatements(db, dialogue, { by: noor, fromId: loud, toId: sleep, statementIds: [ofJim], at })
     expect([await inPublic(db, halden), await asAna()]).toEqual([['too loud'], 0])
+  })
+
+  test('ends with the membership: whoever left stands nowhere, and whoever comes back finds what they said, to take it back', async ({
+    db,
+  }) => {
+    const { halden, ofAna, loud, whole, say } = await quoted(db)
+    const { company, dialogue, jim, ana } = halden
+    await answerQuote(db, dialogue, { by: ana, themeId: loud, statementId: ofAna, use: 'quote', consents: true, at })
+    const { personId } = jim
+    await endMembership(db, company, { by: jim, personId, at: later({ hours: 1 }) })
+    expect(await inPublic(db, halden)).toEqual([null, 'The old one was too loud at night.'])
+    expect((await consentsOf(db, dialogue)).map(({ isNow }) => isNow).toSorted()).toEqual([false, false, true])
+    await db.update(memberships).set({ endedAt: null }).where(eq(memberships.personId, personId))
+    expect(await inPublic(db, halden)).toEqual(['too loud', whole, 'The old one was too loud at night.'])
+    await say('quote', false)
+    expect(await inPublic(db, halden)).toEqual(['too loud', 'The old one was too loud at night.'])
+  })
+
+  test('holds in an invited dialogue only for who is invited', async ({ db }) => {
+    const { halden, whole } = await quoted(db)
+    const { company, dialogue, jim } = halden
+    await db.update(dialogues).set({ visibility: 'invited' }).where(eq(dialogues.id, dialogue.id))
+    expect(await inPublic(db, halden)).toEqual([null])
+    await db.insert(invitees).values({ companyId: company.id, dialogueId: dialogue.id, personId: jim.personId, at })
+    expect(await inPublic(db, halden)).toEqual(['too loud', whole])
   })
 
   test('to quotes that are taken off a public theme is told to everybody', async ({ db }) => {
