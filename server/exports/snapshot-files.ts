@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
+import program from '../../package.json' with { type: 'json' }
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { codebookOf } from '../refi/book.ts'
 import { writeProject } from '../refi/format/archive.ts'
@@ -79,12 +81,20 @@ export async function openSnapshotFile(
   })
 }
 
+interface Tagged {
+  /** Which file. */
+  name: string
+  secret: string
+}
+
 /**
  * What names the bytes of a file as far as they can be known before they are written: the snapshot, and all that its files read as it is now.
  * That is the version of the dialogue, which every deed there raises, and what is changed without one: how people show themselves, what the
- * company calls its own, how many statements a machine has read. Two files with one tag are one. One statement.
+ * company calls its own, how many statements a machine has read. And what writes them: the program, in a version, with a server's secret. Two
+ * files with one tag are one. One statement.
  */
-export async function entityTag(db: Db, dialogue: Dialogue, { id, at }: Pick<Snapshot, 'id' | 'at'>, name: string) {
+export async function entityTag(db: Db, dialogue: Dialogue, snapshot: Pick<Snapshot, 'id' | 'at'>, { name, secret }: Tagged) {
+  const { id, at } = snapshot
   const { companyId } = dialogue
   const here = (alias: string) => sql`${sql.raw(alias)}.company_id = ${companyId} and ${sql.raw(alias)}.dialogue_id = ${dialogue.id}`
   const hashed = (...parts: SQL[]) =>
@@ -102,7 +112,8 @@ export async function entityTag(db: Db, dialogue: Dialogue, { id, at }: Pick<Sna
       (select count(*) from statements s join statement_vectors v on v.company_id = s.company_id and v.statement_id = s.id
         where ${here('s')} and v.at <= ${iso(at)})) as state`,
   )
-  return `"${id}.${name}.${row!.state}"`
+  const key = createHash('sha256').update(keyOf(id, secret)).digest('base64url').slice(0, 12)
+  return `"${id}.${name}.${program.version}.${key}.${row!.state}"`
 }
 
 /** What a snapshot is of, for the first lines of its files: a label and its words each. */

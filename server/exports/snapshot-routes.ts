@@ -52,15 +52,16 @@ export const snapshotRoutes: FastifyPluginAsyncZod = async (app) => {
     const { dialogue, snapshot } = await found(request)
     const name = request.params.file
     if (!snapshotFileNames.includes(name)) throw new Refusal('not_found', 'There is nothing at this address.')
-    const tag = await entityTag(db, dialogue, snapshot, name)
-    const ground = { words: wordsFor(snapshot.language), secret: app.config.secret, at: request.at }
+    const { secret } = app.config
+    const tagNow = () => entityTag(db, dialogue, snapshot, { name, secret })
+    const tag = await tagNow()
+    const ground = { words: wordsFor(snapshot.language), secret, at: request.at }
     reply
       .header('etag', tag)
       .header('accept-ranges', 'bytes')
       .header('content-disposition', `attachment; filename="${dialogue.slug}-${name}"`)
       .type(mediaTypeOf(name))
     if (request.headers['if-none-match'] === tag) return reply.code(304).send()
-    const tagNow = () => entityTag(db, dialogue, snapshot, name)
     return await sent(reply, request, { tag, tagNow, spool: await openSnapshotFile(db, dialogue, snapshot, name, ground) })
   })
 }

@@ -4,6 +4,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { appearances, customers, imports, options, responses, statementVectors } from '../../db/schema/index.ts'
+import program from '../../package.json' with { type: 'json' }
 import { holdOptions, mergeOptions } from '../../server/dialogues/option-merging.ts'
 import { importAtOnce } from '../../server/imports/at-once.ts'
 import { readSource } from '../../server/imports/sources.ts'
@@ -124,6 +125,17 @@ describe('what cannot be kept', () => {
       [other, 'Belt'],
     ])
     expect((await fileOf(db, halden, id, 'data-dictionary.csv')).bytes.toString()).toContain('"Only this option","Belt"')
+  })
+
+  test('is known by the version of the program too, and by the server’s secret, which pseudonyms hang on', async ({ db }) => {
+    const { halden } = await cast(db)
+    await themed(db, halden)
+    const id = await snapshotted(db, halden, { names: 'pseudonyms' })
+    const file = (given?: { secret: string }) => fileOf(db, halden, id, 'statements.csv', given)
+    const [one, again, other] = [await file(), await file(), await file({ secret: 'another secret, after the first one was lost' })]
+    expect([again.tag, again.bytes.equals(one.bytes)]).toEqual([one.tag, true])
+    expect([other.tag === one.tag, other.bytes.equals(one.bytes)]).toEqual([false, false])
+    expect(one.tag).toContain(`.${program.version}.`)
   })
 
   test('is never set behind the beginning of the file as it was', async ({ db, database }) => {
