@@ -1,6 +1,7 @@
 import { checkAnswers, coders, outcomes } from '../../db/schema/index.ts'
 import type { Book, CodeBookThen, CodingThen, StatementThen } from './analysis-rows.ts'
 import type { Column } from './common-columns.ts'
+import { toldOf } from './names.ts'
 
 type Said = Pick<StatementThen, 'id' | 'at' | 'month' | 'authorId' | 'author' | 'workplace' | 'optionId' | 'isHidden' | 'book'>
 
@@ -133,12 +134,7 @@ export const codingColumns: Column<CodingThen>[] = [
   { name: 'words', type: 'text', meaning: 'The words that were coded.', of: wordsOf },
   { name: 'coder', type: 'word', meaning: 'Who put it there.', values: coders, of: ({ coder }) => coder },
   { name: 'coder_name', type: 'text', meaning: 'By name, or by one that stands for them; empty for the machine.', of: coderOf },
-  {
-    name: 'told_coder',
-    type: 'text',
-    meaning: 'Who put it there, as a file says that coder_name brought in, or names that stand for them; empty where coder_name did.',
-    of: ({ toldCoders, book }) => toldCoders?.map((name) => book.called.told(name)).join(', '),
-  },
+  { name: 'told_coder', type: 'text', meaning: 'Who did, as a file says that coder_name brought in; else empty.', of: toldOf },
   {
     name: 'confidence',
     type: 'number',

@@ -16,3 +16,8 @@ export function openNames(naming: Naming) {
     statement: (id: string) => statementAs(naming, id),
   }
 }
+
+/** Who put something there by what a file said: their names, or those that stand for them. */
+export function toldOf({ toldCoders, book }: { toldCoders: string[] | null; book: { called: ReturnType<typeof openNames> } }) {
+  return toldCoders?.map((name) => book.called.told(name)).join(', ')
+}
