@@ -1,7 +1,7 @@
-import { and, eq, isNull, ne } from 'drizzle-orm'
+import { and, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { themeName, themeNow } from '../../db/now.ts'
-import { themes, themeVersions } from '../../db/schema/index.ts'
+import { options, themes, themeVersions } from '../../db/schema/index.ts'
 import { Refusal } from '../refusal.ts'
 import type { Place } from './steps.ts'
 
@@ -12,7 +12,9 @@ export type Theme = Awaited<ReturnType<typeof themesOf>>[number]
 export function themeColumns(companyId: string) {
   return {
     id: themes.id,
-    optionId: themes.optionId,
+    /** What the option that it was found in has become. */
+    optionId: sql<string | null>`(select coalesce(${options.mergedIntoId}, ${options.id}) from ${options}
+      where ${options.companyId} = ${companyId} and ${options.id} = ${themes.optionId})`,
     language: themes.language,
     madeBy: themes.madeBy,
     version: themes.version,

@@ -1,8 +1,15 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
-import { blindCodings, blindSamples, codings } from '../../db/schema/index.ts'
+import { blindCodings, blindSamples, codings, options } from '../../db/schema/index.ts'
 import { turnOf } from '../../server/analysis/blind-showing.ts'
+import { holdOptions, mergeOptions } from '../../server/dialogues/option-merging.ts'
 import { newId } from '../../server/ids.ts'
+import { postStatement } from '../../server/statements/posting.ts'
+import { sampleFor, wordsToCode } from '../../server/themes/blind/reading.ts'
+import { drawSample } from '../../server/themes/blind/sampling.ts'
+import { themesOf } from '../../server/themes/reading.ts'
+import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
+import { makeThemes } from '../../server/themes/versions.ts'
 import { cast, monday, type Troupe } from '../support/cast.ts'
 import { type Doors, openDoors } from '../support/doors.ts'
 import { furnish } from '../support/stage.ts'
@@ -197,5 +204,35 @@ describe('the themes to choose among', () => {
     const named = turns.flatMap(({ fitting }) => fitting.flatMap(({ key, value }) => (key ? [`${key} ${value}`] : [])))
     expect(new Set(named.map((its) => its.split(' ')[0])).size).toBe(new Set(named).size)
     expect(named).toContain('1 theme 13')
+  })
+
+  test('are those of the same option, also where it was made part of another before they were found or since', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { dialogue, ana, noor } = halden
+    const post = async (choice: string) => (await postStatement(db, dialogue, { by: ana, choice, why: `It is ${choice}.`, at: monday })).id
+    const [early, other] = [await post('Two cables'), await post('Cables')]
+    const named = await db.select().from(options).where(eq(options.dialogueId, dialogue.id))
+    const [fromId, intoId] = ['Two cables', 'Cables'].map((name) => named.find((option) => option.name === name)!.id) as [string, string]
+    const find = async (name: string, optionId: string) => {
+      await holdCodeBook(db, dialogue)
+      await makeThemes(db, await takeStep(db, dialogue, 'themes_suggested', { by: null, at: monday }), [{ name, state: 'kept', optionId }])
+    }
+    await find('found before', fromId)
+    await db.transaction(async (tx) => {
+      await holdOptions(tx, dialogue, [fromId, intoId])
+      await mergeOptions(tx, dialogue, { fromId, intoId, at: monday })
+    })
+    await find('found since', intoId)
+    const sampleId = await drawSample(db, dialogue, { by: noor, size: 5, from: 'any', at: monday })
+    const sample = await sampleFor(db, dialogue, { sampleId, personId: noor.personId })
+    for (const id of [early, other]) {
+      const now = sample.statements.find((statement) => statement.id === id)!
+      const { fitting } = turnOf(sample, now, {
+        words: await wordsToCode(db, dialogue, id),
+        themes: await themesOf(db, dialogue),
+        path: '',
+      })
+      expect(fitting.map(({ name }) => name).toSorted()).toEqual(['found before', 'found since'])
+    }
   })
 })

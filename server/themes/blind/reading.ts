@@ -93,10 +93,14 @@ export async function sampleFor(db: Db, { companyId, id }: Place, { sampleId, pe
   return { ...sample, statements }
 }
 
-/** A statement as it is given to be coded: what was chosen, and why. Nothing of who said it, or of what others make of it. */
+/** A statement as it is given to be coded: what was chosen, and why; `optionId` is what that has become. Nothing of who said it, or of what others make of it. */
 export async function wordsToCode(db: Db, { companyId }: Place, statementId: string) {
   const [words] = await db
-    .select({ why: statementRevisions.why, optionId: statementRevisions.optionId, option: optionName(companyId) })
+    .select({
+      why: statementRevisions.why,
+      optionId: sql<string>`coalesce(${options.mergedIntoId}, ${options.id})`,
+      option: optionName(companyId),
+    })
     .from(statements)
     .innerJoin(statementRevisions, statementNow(companyId))
     .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
