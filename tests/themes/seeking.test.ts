@@ -417,39 +417,57 @@ describe('a search in a thread of its own', () => {
     const { halden } = await cast(db)
     await told(db, halden, { count: 30 })
     await seekThemes(db, halden.dialogue, { by: halden.noor, fineness: 1, at })
-    const dropped: string[] = []
-    let drop = () => {}
-    const endless = {
-      seek: () => new Promise<never>((_, failed) => (drop = () => failed(new Error('dropped')))),
-      drop: async () => drop(),
-      isEnded: () => false,
+    let heard: AbortSignal | undefined
+    const endless: typeof seekerHere.seek = (_pages, _how, { stop } = {}) => {
+      heard = stop
+      return new Promise<never>((_, failed) => stop!.addEventListener('abort', () => failed(stop!.reason)))
     }
-    const running = runSeeking(db, { at, seeker: endless })
+    const running = runSeeking(db, { at, seeker: { ...seekerHere, seek: endless } })
     await expect.poll(async () => (await seekingOf(db, halden.dialogue))!.state).toBe('running')
     await stopSeeking(db, halden.dialogue, { by: halden.noor, at })
     await running
-    expect(dropped).toEqual([])
+    expect(heard!.aborted).toBe(true)
     expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'stopped' })
     expect(await themesOf(db, { companyId: halden.company.id, id: halden.dialogue.id })).toEqual([])
   })
 
-  test('that came to its end by itself does not drop the thread, which may be at the next one', async ({ db }) => {
+  test('that is stopped while it waits for a filing leaves that to its end', async ({ freshDatabase: { db } }) => {
     const { halden } = await cast(db)
     await told(db, halden, { count: 30 })
     await seekThemes(db, halden.dialogue, { by: halden.noor, fineness: 1, at })
-    let drops = 0
-    const drop = async () => {
-      drops += 1
+    const seeker = openSeeker()
+    const gate = Promise.withResolvers<void>()
+    async function* held() {
+      await gate.promise
+      yield []
     }
+    const how = { question: '', options: new Map(), themes: 0, fineness: 1, forNew: false, within: false }
+    const filing = seeker.seek(held(), how)
+    const running = runSeeking(db, { at, seeker })
+    await expect.poll(async () => (await seekingOf(db, halden.dialogue))!.state).toBe('running')
+    await stopSeeking(db, halden.dialogue, { by: halden.noor, at })
+    await running
+    gate.resolve()
+    expect(await filing).toEqual({ themes: [], filed: [], scopes: [] })
+    expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'stopped' })
+    await seeker.end()
+  })
+
+  test('that came to its end by itself is not stopped', async ({ db }) => {
+    const { halden } = await cast(db)
+    await told(db, halden, { count: 30 })
+    await seekThemes(db, halden.dialogue, { by: halden.noor, fineness: 1, at })
+    let heard: AbortSignal | undefined
     const slow: typeof seekerHere.seek = async (...given) => {
+      heard = given[2]!.stop
       const found = await seekerHere.seek(...given)
       const ended = { state: 'done' as const, endedAt: at }
       await db.update(findings).set(ended).where(eq(findings.companyId, halden.company.id))
       await new Promise((beaten) => setTimeout(beaten, 1_500))
       return found
     }
-    await runSeeking(db, { at, seeker: { ...seekerHere, seek: slow, drop } })
-    expect(drops).toBe(0)
+    await runSeeking(db, { at, seeker: { ...seekerHere, seek: slow } })
+    expect(heard!.aborted).toBe(false)
   })
 
   test('whose server was lost is taken over after a minute, and not before', async ({ db }) => {
@@ -477,7 +495,7 @@ describe('a search in a thread of its own', () => {
     const { halden } = await cast(db)
     await told(db, halden, { count: 30 })
     await seekThemes(db, halden.dialogue, { by: halden.noor, fineness: 1, at })
-    const failing = { seek: () => Promise.reject(new Error('broken')), drop: async () => {}, isEnded: () => false }
+    const failing = { seek: () => Promise.reject(new Error('broken')), isEnded: () => false }
     await expect(runSeeking(db, { at, seeker: failing })).rejects.toThrow('broken')
     expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'failed', problem: expect.stringMatching(/failed/) })
     expect(await inForce(db, halden)).toEqual([])

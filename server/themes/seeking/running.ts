@@ -70,7 +70,7 @@ async function run(db: Db, finding: Finding, { now, seeker }: Required<Omit<Runn
   const { companyId, id, dialogueId, fineness, themeId } = finding
   const its = and(eq(findings.companyId, companyId), eq(findings.id, id), isNull(findings.endedAt))
   let progress = 0
-  let isStopped = false
+  const stop = new AbortController()
   const beating = setInterval(async () => {
     const alive = await db
       .update(findings)
@@ -78,20 +78,19 @@ async function run(db: Db, finding: Finding, { now, seeker }: Required<Omit<Runn
       .where(its)
       .returning({ id: findings.id })
       .catch(() => null)
-    if (alive?.length !== 0 || isStopped || !(await wasStopped(db, finding))) return
-    isStopped = true
-    await seeker.drop()
+    if (alive?.length === 0 && (await wasStopped(db, finding))) stop.abort()
   }, beat)
   try {
     await letGoOfEdited(db, { companyId, id: dialogueId }, { now })
     const { how, fast, rows, pages } = await lookingAt(db, { companyId, id: dialogueId }, { fineness, themeId })
-    const found = await seeker.seek(pages, how, (far) => {
+    const tell = (far: number) => {
       progress = far
-    })
+    }
+    const found = await seeker.seek(pages, how, { tell, stop: stop.signal })
     clearInterval(beating)
     await db.transaction(async (tx) => await writeFound(tx, finding, { found, fast, rows, at: now() }))
   } catch (error) {
-    if (isStopped) return
+    if (stop.signal.aborted) return
     if (seeker.isEnded()) await db.update(findings).set({ state: 'waiting', progress: 0, aliveAt: null }).where(its)
     else {
       await db
@@ -105,7 +104,7 @@ async function run(db: Db, finding: Finding, { now, seeker }: Required<Omit<Runn
   }
 }
 
-/** Whether somebody stopped it; a search that came to its end by itself is over, too, and its thread may be at the next one. */
+/** Whether somebody stopped it; a search that came to its end by itself is over, too. */
 async function wasStopped(db: Db, { companyId, id }: Finding) {
   const [row] = await db
     .select({ state: findings.state })
