@@ -5,7 +5,7 @@ import type { Db } from '../../db/client.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import { countsThen } from '../exports/analysis-rows.ts'
 import { openSnapshotFile, snapshotFileNames } from '../exports/snapshot-files.ts'
-import { findSnapshot, snapshotForm, takeSnapshot } from '../exports/snapshots.ts'
+import { findSnapshot, snapshotForm, takeSnapshot, thenOf } from '../exports/snapshots.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import { wordsFor } from '../words/words.ts'
@@ -27,7 +27,7 @@ export async function exportSnapshot(
   const snapshot = await findSnapshot(db, dialogue, options.resume ?? (await take(db, dialogue, options, { by, at })))
   const path = options.out ?? `${dialogue.slug}-${name}`
   tell(`snapshot ${snapshot.id}`)
-  const counts: Record<string, number | undefined> = await countsThen(db, { dialogue, at: snapshot.at, filters: snapshot.filters })
+  const counts: Record<string, number | undefined> = await countsThen(db, thenOf(dialogue, snapshot))
   const all = counts[name.split('.')[0]!]
   let told: { isSame: boolean } | undefined
   const spool = await openSnapshotFile(db, dialogue, snapshot, name, {

@@ -12,7 +12,7 @@ import { importedColumns } from '../refi/rows.ts'
 import { type Words, wordsFor } from '../words/words.ts'
 import { analysisDictionary, type Format, formats, type What, whats, writeAnalysis } from './analysis-files.ts'
 import { keyOf } from './names.ts'
-import { keepFile, type Snapshot } from './snapshots.ts'
+import { keepFile, type Snapshot, thenOf } from './snapshots.ts'
 import { openSpool } from './spooling.ts'
 import { namesOf } from './themes-then.ts'
 import { statementsThen } from './then.ts'
@@ -163,20 +163,21 @@ async function* piecesOf(
   name: string,
   { words, secret, wrote }: Pick<Opening, 'words' | 'secret' | 'wrote'>,
 ): AsyncGenerator<Uint8Array> {
-  const { at, names, filters, licence, hasColumns } = snapshot
+  const { names, licence, hasColumns } = snapshot
   const key = keyOf(snapshot.id, secret)
-  const of = statementsThen({ dialogue, at, filters })
+  const then = thenOf(dialogue, snapshot)
+  const of = statementsThen(then)
   const imported = hasColumns ? await importedColumns(tx, { dialogue, of }) : []
   if (Object.values<string>(refiFiles).includes(name)) {
     const terms = await termsOf(tx, dialogue, snapshot, wordsFor('en'))
-    const taking = { dialogue, at, names, key, of, columns: imported, terms }
+    const taking = { ...then, names, key, of, columns: imported, terms }
     if (name === refiFiles.codebook) return yield Buffer.from(writeCodebook(await codebookOf(tx, taking)))
     return yield* writeProject(await projectOf(tx, taking))
   }
   const about = await aboutOf(tx, dialogue, snapshot, words)
   if (name === dictionaryFile) return yield Buffer.from([...analysisDictionary({ words, about, imported })].join(''))
   const [what, format] = name.split('.') as [What, Format]
-  yield* writeAnalysis(tx, what, format, { dialogue, at, filters, names, key, licence, about, words, wrote, imported })
+  yield* writeAnalysis(tx, what, format, { ...then, names, key, licence, about, words, wrote, imported })
 }
 
 /** So many files are written at once; whoever comes then waits for their turn, and the pages keep their connections. */

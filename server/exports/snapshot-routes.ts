@@ -10,7 +10,7 @@ import { countsThen } from './analysis-rows.ts'
 import { rangeOf } from './ranges.ts'
 import { aboutOf, entityTag, mediaTypeOf, openSnapshotFile, snapshotFileNames } from './snapshot-files.ts'
 import { type FileShown, filesShown, type SnapshotShown, snapshotShown } from './snapshot-showing.ts'
-import { findSnapshot } from './snapshots.ts'
+import { findSnapshot, thenOf } from './snapshots.ts'
 
 declare module '../web/view.ts' {
   interface Views {
@@ -36,7 +36,7 @@ export const snapshotRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get('/:company/d/:dialogue/export/:snapshot', { schema: page }, async (request, reply) => {
     const { dialogue, snapshot } = await found(request)
-    const counts = await countsThen(db, { dialogue, at: snapshot.at, filters: snapshot.filters })
+    const counts = await countsThen(db, thenOf(dialogue, snapshot))
     const about = await aboutOf(db, dialogue, snapshot, request.words)
     return reply.page('exports/snapshot', {
       path: `${pathOf(dialogue)}/export`,

@@ -10,7 +10,7 @@ import { checkbox, choice, formId, optionalId, optionalLine } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
-import { coderFilters, type Filters } from './then.ts'
+import { coderFilters, type Filters, type Then } from './then.ts'
 
 export const noSuchOption = 'Choose one of the options, or leave it open.'
 export const noSuchTheme = 'Choose one of the themes, or leave it open.'
@@ -59,7 +59,8 @@ export async function takeSnapshot(
   const { companyId, id: dialogueId } = dialogue
   const { names, licence, columns } = taking
   const narrowed = filtersOf(taking)
-  const filters: Record<string, string> = { ...narrowed, ...(columns && { columns: 'yes' }), language }
+  const { timeZone } = dialogue.company
+  const filters: Record<string, string> = { ...narrowed, ...(columns && { columns: 'yes' }), language, timeZone }
   return await db.transaction(async (tx) => {
     await mustBeOf(tx, dialogue, narrowed)
     const { id, isNew } = await once(taking.id, {
@@ -108,14 +109,22 @@ export async function findSnapshot(db: Db, dialogue: { companyId: string; id: st
   const [first] = rows
   if (!first) throw new Refusal('not_found', 'There is nothing at this address.')
   const { file: _, filters: settled, ...snapshot } = first
-  const { language = 'en', columns, ...filters } = settled
+  const { language = 'en', timeZone = null, columns, ...filters } = settled
   return {
     ...snapshot,
     language,
+    /** By which days and months are told; null: none was kept yet. */
+    timeZone,
     hasColumns: columns === 'yes',
     filters: filters as Filters,
     files: rows.flatMap(({ file }) => file ?? []),
   }
+}
+
+/** What the files of a snapshot are read by: the dialogue by the company's calendar of then, the moment, and what it is narrowed to. */
+export function thenOf<In extends Then['dialogue']>(dialogue: In, { at, filters, timeZone }: Snapshot) {
+  const company: In['company'] = { ...dialogue.company, ...(timeZone && { timeZone }) }
+  return { dialogue: { ...dialogue, company }, at, filters }
 }
 
 /** The latest snapshots of a dialogue, the newest first; 20 at most. */

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { appearances, customers, imports, options, responses, statementVectors } from '../../db/schema/index.ts'
+import { appearances, companies, customers, imports, options, responses, statements, statementVectors } from '../../db/schema/index.ts'
 import program from '../../package.json' with { type: 'json' }
 import { holdOptions, mergeOptions } from '../../server/dialogues/option-merging.ts'
 import { importAtOnce } from '../../server/imports/at-once.ts'
@@ -63,6 +63,23 @@ describe('a snapshot keeps', () => {
     for (const file of files) expect(after.get(file)!.bytes.equals(before.get(file)!.bytes), file).toBe(true)
     const [row] = parse(after.get('statements.csv')!.bytes, { columns: true }) as Record<string, string>[]
     expect(row).toMatchObject({ language: 'en', outcome: 'will', supports: '0', revision: '1' })
+  })
+
+  test('the company’s calendar as it was: days and months begin where they began then', async ({ db, database }) => {
+    const { halden } = await cast(db)
+    const { quiet } = await themed(db, halden)
+    const lateInOctober = { postedAt: new Date('2026-10-31T20:00:00Z') }
+    await db.update(statements).set(lateInOctober).where(eq(statements.id, quiet))
+    const { get } = await (await openDoors(database, { at: taken })).visitor(halden.noor)
+    const ids = [await snapshotted(db, halden), await snapshotted(db, halden, { month: '2026-10' })]
+    const paths = ids.flatMap((id) => files.map((file) => `/halden/d/window-motor/export/${id}/${file}`))
+    const written = async () => await Promise.all(paths.map(async (path) => (await get(path)).rawPayload))
+    await written()
+    const before = await written()
+    await db.update(companies).set({ timeZone: 'Pacific/Apia' }).where(eq(companies.id, halden.company.id))
+    const after = await written()
+    expect(paths.filter((_, n) => !after[n]!.equals(before[n]!))).toEqual([])
+    expect((await get(`/halden/d/window-motor/export/${ids[1]}`)).body).toContain('1 statement<')
   })
 
   test('a file that was brought in before it, once it had ended', async ({ db }) => {
