@@ -2,7 +2,8 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { mustMay } from '../companies/permissions.ts'
-import { mustBeKept } from '../themes/askable.ts'
+import { reachable } from '../notifications/queueing.ts'
+import { mustBeKept, withAddress } from '../themes/askable.ts'
 import { membersToAsk } from '../themes/asking.ts'
 import { quotesToAsk } from '../themes/consenting.ts'
 import { findTheme } from '../themes/reading.ts'
@@ -17,9 +18,10 @@ declare module '../web/view.ts' {
       what: 'theme' | 'quote'
       name: string
       company: string
-      /** Who would get a mail now, and of how many statements. */
+      /** Who would be asked now; who of them would get a mail, and of how many statements; and whom nobody can ask. */
       people: number
-      statements: number
+      mailed: { people: number; statements: number }
+      withoutAddress: number
     }
   }
 }
@@ -39,15 +41,21 @@ export const askRoutes: FastifyPluginAsyncZod = async (app) => {
     mustMay(by, 'analyse')
     const theme = await findTheme(db, dialogue, id)
     mustBeKept(theme)
-    const asked = what === 'theme' ? await membersToAsk(db, dialogue, id) : await quotesToAsk(db, dialogue, theme)
+    const all = what === 'theme' ? await membersToAsk(db, dialogue, id) : await quotesToAsk(db, dialogue, theme)
+    const people = peopleOf(withAddress(all))
+    const mailed = new Set(
+      (await reachable(db, dialogue.companyId, { ids: [...people], topic: 'answers' })).map(({ personId }) => personId),
+    )
+    const told = all.filter(({ personId }) => mailed.has(personId))
     return {
       head: analysisHead(dialogue, null, { title: theme.name, by, words }),
       path: `${analysisPath(dialogue)}/themes/${id}`,
       what,
       name: theme.name,
       company: dialogue.company.name,
-      people: new Set(asked.map(({ personId }) => personId)).size,
-      statements: new Set(asked.map(({ statementId }) => statementId)).size,
+      people: people.size,
+      mailed: { people: mailed.size, statements: new Set(told.map(({ statementId }) => statementId)).size },
+      withoutAddress: peopleOf(all).size - people.size,
     }
   }
 
@@ -56,4 +64,8 @@ export const askRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(`${address}/quotes/ask`, { schema: ofTheme }, async (request, reply) =>
     reply.page('analysis/ask', await before(request, 'quote')),
   )
+}
+
+function peopleOf(all: { personId: string }[]) {
+  return new Set(all.map(({ personId }) => personId))
 }

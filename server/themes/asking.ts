@@ -4,7 +4,7 @@ import { memberAsks, memberChecks, statements } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { record } from '../events/record.ts'
 import type { Member } from '../member.ts'
-import { askable, isUnder, mustBeKept } from './askable.ts'
+import { askable, isUnder, mustBeKept, withAddress } from './askable.ts'
 import { findTheme } from './reading.ts'
 import { holdCodeBook, type Place } from './steps.ts'
 import { setWordAlarms } from './their-word.ts'
@@ -13,7 +13,7 @@ const atOnce = 2_000
 
 /**
  * Asks those whose statements a theme holds whether it heard them right, each once of each of their statements: on their own page, and in one mail a
- * day at most. Nobody is asked of what is hidden, of what they put under this theme themselves, or once they have left; who said so of a theme
+ * day at most. Nobody is asked of what is hidden, of what they put under this theme themselves, once they have left, or who left no address; who said so of a theme
  * that became part of this one is asked of this one, as they never read its name. Gives of how many
  * statements their authors were asked now. Refuses with not_allowed who does not work on the themes, and with invalid a theme that nobody has kept.
  */
@@ -23,7 +23,7 @@ export async function askMembers(db: Db, dialogue: Place, { by, themeId, at }: {
   return await db.transaction(async (tx) => {
     await holdCodeBook(tx, dialogue)
     mustBeKept(await findTheme(tx, dialogue, themeId))
-    const members = await membersToAsk(tx, dialogue, themeId)
+    const members = withAddress(await membersToAsk(tx, dialogue, themeId))
     if (members.length === 0) return { asked: 0 }
     for (let from = 0; from < members.length; from += atOnce) {
       const some = members.slice(from, from + atOnce)
@@ -36,7 +36,7 @@ export async function askMembers(db: Db, dialogue: Place, { by, themeId, at }: {
   })
 }
 
-/** Whom it would ask now, statement by statement: whoever was not asked of it yet. */
+/** Whom it would ask now, statement by statement, if they have an address: whoever was not asked of it yet. */
 export async function membersToAsk(db: Db, dialogue: Place, themeId: string) {
   const { companyId } = dialogue
   const isAsked = sql`exists (select 1 from ${memberAsks} where ${memberAsks.companyId} = ${companyId} and ${memberAsks.themeId} = ${themeId} and ${memberAsks.statementId} = ${statements.id})`

@@ -8,7 +8,7 @@ import { record } from '../events/record.ts'
 import { choice } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
-import { askable, isUnder, mustBeKept } from './askable.ts'
+import { askable, isUnder, mustBeKept, withAddress } from './askable.ts'
 import { isDenied, isForWhatStands } from './consents.ts'
 import { findTheme, type Theme } from './reading.ts'
 import { holdCodeBook, type Place } from './steps.ts'
@@ -37,7 +37,7 @@ interface Asking {
  * Asks customers whether their sentence may stand in public as a quote of a theme, and a span of it as its name: on their own page, and by
  * mail. Each is asked once of each of the two, and anew where the theme is called otherwise by now or their words have changed: what they said
  * before was of something else. Gives of how many statements somebody was asked now. Refuses with invalid where there is nothing to ask for:
- * no quote is chosen, or none is of a customer who still is here and has not said that it belongs elsewhere.
+ * no quote is chosen, or none is of a customer who still is here, left an address and has not said that it belongs elsewhere.
  */
 export async function askToQuote(db: Db, dialogue: Place, { by, themeId, statementIds, at }: Asking) {
   mustMay(by, 'analyse')
@@ -46,11 +46,15 @@ export async function askToQuote(db: Db, dialogue: Place, { by, themeId, stateme
     await holdCodeBook(tx, dialogue)
     const theme = await findTheme(tx, dialogue, themeId)
     mustBeKept(theme)
-    const members = await askableFor(tx, dialogue, theme, { statementIds })
+    const members = withAddress(await askableFor(tx, dialogue, theme, { statementIds }))
     if (members.length === 0)
-      throw new Refusal('invalid', 'There is nobody to ask. Choose a quote of this theme whose author still takes part.', {
-        field: 'quotes',
-      })
+      throw new Refusal(
+        'invalid',
+        'There is nobody to ask. Choose a quote of this theme whose author still takes part and left an address.',
+        {
+          field: 'quotes',
+        },
+      )
     const asking = { themeVersion: theme.version, askedBy: by.personId, askedAt: at, consents: null, answeredAt: null }
     const { companyId: company, themeId: ofTheme, statementId, use } = quoteConsents
     const asked = await tx
@@ -70,7 +74,7 @@ export async function askToQuote(db: Db, dialogue: Place, { by, themeId, stateme
   })
 }
 
-/** Whom it would ask now, statement by statement: whoever was not asked for what would stand there. */
+/** Whom it would ask now, statement by statement, if they have an address: whoever was not asked for what would stand there. */
 export async function quotesToAsk(db: Db, dialogue: Place, theme: Theme) {
   const { companyId, themeId, statementId, use } = quoteConsents
   const isAskedFor = (what: QuoteUse) => sql`exists (select 1 from ${quoteConsents} where ${eq(companyId, dialogue.companyId)}
