@@ -7,6 +7,27 @@ const all = globSync('tests/**/*.test.ts')
 const withDatabase = all.filter((file) => /support\/(test|browser|site)\.ts'/.test(readFileSync(file, 'utf8')))
 const without = all.filter((file) => !withDatabase.includes(file))
 
+/**
+ * What goes over every page and form, or tells long stories: who may do what, and what is shown, is the program's to say and the same on every
+ * database. These run on PostgreSQL alone, which answers sooner; that the deeds behind hold on the embedded one too, their own tests see.
+ */
+const onServerAlone = [
+  'tests/access.test.ts',
+  'tests/attacks.test.ts',
+  'tests/bad-input.test.ts',
+  'tests/browser/every-page.test.ts',
+  'tests/moderation/out-of-sight.test.ts',
+  'tests/record/recount.test.ts',
+  'tests/seeds/deciding.test.ts',
+  'tests/seeds/whys.test.ts',
+  'tests/statements-per-page.test.ts',
+  'tests/twice.test.ts',
+  'tests/walk.test.ts',
+  'tests/weighing/sealed.test.ts',
+  'tests/words/pages.test.ts',
+]
+const onEmbedded = withDatabase.filter((file) => !onServerAlone.includes(file))
+
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -17,7 +38,7 @@ export default defineConfig({
     env: { NODE_ENV: 'test' },
     projects: [
       { extends: true, test: { name: 'plain', include: without } },
-      { extends: true, test: { name: 'embedded', include: withDatabase, globalSetup: 'tests/support/setup/embedded.ts' } },
+      { extends: true, test: { name: 'embedded', include: onEmbedded, globalSetup: 'tests/support/setup/embedded.ts' } },
       { extends: true, test: { name: 'postgres', include: withDatabase, globalSetup: 'tests/support/setup/postgres.ts' } },
     ],
   },

@@ -21,9 +21,6 @@ test('every address of the app is in the table, and the table has no other', asy
   expect(Object.keys(sheets).filter((route) => ![...listed, ...ofDemo].includes(route))).toEqual([])
 })
 
-/** Who may do what is the program's to say; that the deeds behind every address hold on PostgreSQL, their own tests see. */
-const sameOnEvery = 'who may do what is the same on every database'
-
 const ofDemo = ['POST /demo/sign-in']
 const ofDevelopment = ['GET /styleguide']
 
@@ -35,8 +32,7 @@ test('a demo and development have one address each of their own', async ({ datab
   expect(others(await all({}))).toEqual(ofDevelopment)
 })
 
-test('everybody may open and do what the table says', { timeout: 900_000 }, async ({ database, skip }) => {
-  skip(database.kind !== 'embedded', sameOnEvery)
+test('everybody may open and do what the table says', { timeout: 900_000 }, async ({ database }) => {
   const { visits } = await walkedOnce(database)
   const wrong = rules.flatMap((rule) => {
     const lines = linesOf(rule.who)
@@ -50,8 +46,7 @@ test('everybody may open and do what the table says', { timeout: 900_000 }, asyn
   expect(wrong).toEqual([])
 })
 
-test('what may not be seen is the very page for nothing there', { timeout: 900_000 }, async ({ database, skip }) => {
-  skip(database.kind !== 'embedded', sameOnEvery)
+test('what may not be seen is the very page for nothing there', { timeout: 900_000 }, async ({ database }) => {
   const { visits } = await walkedOnce(database)
   const compared = visits.filter(({ likeNothing }) => likeNothing !== undefined)
   expect(compared.length).toBeGreaterThan(300)
@@ -62,22 +57,19 @@ test('what may not be seen is the very page for nothing there', { timeout: 900_0
   ).toEqual([])
 })
 
-test('who is refused is told why, and who is not signed in is shown where', { timeout: 900_000 }, async ({ database, skip }) => {
-  skip(database.kind !== 'embedded', sameOnEvery)
+test('who is refused is told why, and who is not signed in is shown where', { timeout: 900_000 }, async ({ database }) => {
   const { visits } = await walkedOnce(database)
   const mute = visits.filter(({ sign, reason }) => /^4/.test(sign) && reason.length < 20)
   const lost = visits.filter(({ sign, signIn }) => sign === '401' && !signIn)
   expect([...mute, ...lost].map(({ route, kind, role, reason }) => ({ route, kind, role, reason }))).toEqual([])
 })
 
-test('nobody changes anything by looking', { timeout: 900_000 }, async ({ database, skip }) => {
-  skip(database.kind !== 'embedded', sameOnEvery)
+test('nobody changes anything by looking', { timeout: 900_000 }, async ({ database }) => {
   const { changed } = await walkedOnce(database)
   expect(changed).toEqual([])
 })
 
-test('an id of another company, or of another dialogue, is like one that nobody has', { timeout: 900_000 }, async ({ database, skip }) => {
-  skip(database.kind !== 'embedded', sameOnEvery)
+test('an id of another company, or of another dialogue, is like one that nobody has', { timeout: 900_000 }, async ({ database }) => {
   const { strays } = await walkedOnce(database)
   expect(strays.compared).toBeGreaterThan(400)
   expect(strays.different).toEqual([])
@@ -114,13 +106,12 @@ interface Visit extends Cell {
   likeNothing: string | undefined
 }
 
-const walked = new Map<Database['kind'], ReturnType<typeof walk>>()
+let walked: ReturnType<typeof walk> | undefined
 
-/** All the visits, made once for all tests of one kind of database. */
+/** All the visits, made once for all tests. */
 function walkedOnce(database: Database) {
-  const before = walked.get(database.kind) ?? walk(database)
-  walked.set(database.kind, before)
-  return before
+  walked ??= walk(database)
+  return walked
 }
 
 async function walk(database: Database) {

@@ -192,8 +192,7 @@ test('every page is in the list of somebody who looks at it', async ({ freshData
 test.for(Object.keys(pages) as (keyof typeof pages)[])(
   'every page fits and can be read by day and night, on a desk, on a phone and at the narrowest: %s',
   { timeout: 120_000 },
-  async (who, { freshDatabase, skip, site, visit }) => {
-    skip(freshDatabase.kind !== 'embedded', 'a page looks the same on every database')
+  async (who, { freshDatabase, site, visit }) => {
     const stage = await setStage(freshDatabase.db)
     const found: string[] = []
     await Promise.all(halves(pages[who]).map(async (routes) => found.push(...(await lookedAt(routes, { who, stage, site, visit })))))
@@ -203,11 +202,9 @@ test.for(Object.keys(pages) as (keyof typeof pages)[])(
 
 test('and so does what is there before the first company, a draft, and every page that says no', { timeout: 60_000 }, async ({
   freshDatabase,
-  skip,
   site,
   visit,
 }) => {
-  skip(freshDatabase.kind !== 'embedded', 'a page looks the same on every database')
   const guest = await visit({ ...still, expecting: /40[14]/ })
   const found = await problemsOf(guest, `/setup?token=${setupToken(site.app.config.secret)}`)
   found.push(...(await problemsOf(guest, '/')))

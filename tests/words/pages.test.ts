@@ -37,11 +37,8 @@ const visits = [
 const unread =
   /\.\w+$|:snapshot\/:file$|\*|healthz|readyz|styleguide|progress$|\/(close|preview|editing|draft|contest)$|whys\/:id\/conflict$/
 
-test('every page is German for who reads German, and in disguise keeps nothing of English', { timeout: 480_000 }, async ({
-  database,
-  skip,
-}) => {
-  const { pages, routes, draw } = await opened({ database, skip })
+test('every page is German for who reads German, and in disguise keeps nothing of English', { timeout: 480_000 }, async ({ database }) => {
+  const { pages, routes, draw } = await opened(database)
   const left = new Set<string>()
   const seen = new Set<Route>(['GET /setup'])
   const look = async (route: Route, url: string, session: string[]) => {
@@ -63,8 +60,8 @@ test('every page is German for who reads German, and in disguise keeps nothing o
   expect(readable.filter((route) => !seen.has(route))).toEqual([])
 })
 
-test('every refusal of a form is German', { timeout: 480_000 }, async ({ database, skip }) => {
-  const { pages, routes, draw } = await opened({ database, skip })
+test('every refusal of a form is German', { timeout: 480_000 }, async ({ database }) => {
+  const { pages, routes, draw } = await opened(database)
   const left = new Set<string>()
   for await (const { route, url, session } of pages(routes.filter((route) => route.startsWith('POST')))) {
     const english = await draw(url, 'en', session, '')
@@ -85,8 +82,8 @@ test('the very first pages are German, before there is a company', async ({ data
   expect([german.status, leftIn(german.page, english.page)]).toEqual([422, []])
 })
 
-test('what is brought in is looked at, refused and told of in German', async ({ database, skip }) => {
-  const { doors, halden, draw } = await opened({ database, skip })
+test('what is brought in is looked at, refused and told of in German', async ({ database }) => {
+  const { doors, halden, draw } = await opened(database)
   const file = { name: 'umfrage.csv', bytes: 'выбор,почему\nда,потому\n,потому\nда,"потому' }
   const { headers } = await upload(doors, halden.maren, '/halden/settings/import/csv', { file })
   const session = await sessionOf(doors, halden.maren)
@@ -101,14 +98,8 @@ function leftIn(translated: string, english: string) {
   return textsOf(translated).filter((text) => said.has(text) && !isTheSame(text))
 }
 
-interface Given {
-  database: Database
-  skip: (condition: boolean, note: string) => void
-}
-
 /** The app, with whatever people wrote in letters that no language of ours has. */
-async function opened({ database, skip }: Given) {
-  skip(database.kind !== 'embedded', 'words are the same on every database')
+async function opened(database: Database) {
   const { db } = database
   const { halden } = await setStage(db)
   await veil(db)
