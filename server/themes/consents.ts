@@ -38,6 +38,13 @@ export function mayBeItsName(companyId: string, version: 'past') {
     and not ${isDenied(companyId, about)} and not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${named}.name_statement_id`)})`
 }
 
+/** Whether a coding counts in public: it is in force, its statement is not hidden, and the author has not denied the theme. `coding` is what a query calls the row of `codings`. */
+export function countsInPublic(companyId: string, coding: SQL) {
+  const about = { statementId: sql`${coding}.statement_id`, themeId: sql`${coding}.theme_id` }
+  return sql<boolean>`(${coding}.removed_at is null and not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${about.statementId}`)}
+    and not ${isDenied(companyId, about)})`
+}
+
 /** Whether the author of a statement said last that it is not quite what a theme says, or belongs under another. */
 export function isDenied(companyId: string | SQL, { statementId, themeId }: { statementId: SQL; themeId: SQL }) {
   return sql<boolean>`coalesce((select latest.answer in ('not_quite', 'another') from ${memberChecks} latest where latest.company_id = ${companyId}

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
 import { isHiddenNow, themeNow } from '../../db/now.ts'
 import { hidings, statementRevisions, statements, themes, themeVersions } from '../../db/schema/index.ts'
@@ -7,7 +7,7 @@ import { customerVoice, type Voice } from '../voice.ts'
 import { answerOf } from './answered.ts'
 import { allChecks, type Checks, sharesOf } from './check-shares.ts'
 import { checksOfTheme } from './checks.ts'
-import { isDenied, mayBeItsName, mayBeQuoted } from './consents.ts'
+import { countsInPublic, mayBeItsName, mayBeQuoted } from './consents.ts'
 import type { WithdrawalReason } from './publishing.ts'
 import type { Place } from './steps.ts'
 
@@ -57,15 +57,20 @@ export async function publicThemes(db: Db, dialogue: Place, { path, reader }: { 
   }
 }
 
-/** Why nothing is published any more, where something was: the last time that themes were taken back. One statement. */
+/** Why nothing is published any more, where something was: the last time that themes were taken back. Null while one is published, also where nobody sees it because it holds nothing. One statement. */
 export async function lastWithdrawal(db: Db, { companyId, id }: Place) {
+  const published = sql`select 1 from ${themes} join ${themeVersions} on ${themeNow(companyId)}
+    where ${themes.companyId} = ${companyId} and ${themes.dialogueId} = ${id} and ${isPublishedTheme}`
   const [row] = await selectRows<{ at: string; reason: WithdrawalReason }>(
     db,
     sql`select step.at, step.detail->>'reason' as reason from analysis_steps step
-      where step.company_id = ${companyId} and step.dialogue_id = ${id} and step.kind = 'themes_withdrawn' order by step.at desc, step.id desc limit 1`,
+      where step.company_id = ${companyId} and step.dialogue_id = ${id} and step.kind = 'themes_withdrawn' and not exists (${published})
+      order by step.at desc, step.id desc limit 1`,
   )
   return row ? { at: new Date(row.at), reason: row.reason } : null
 }
+
+const isPublishedTheme = and(eq(themeVersions.state, 'kept'), isNull(themeVersions.mergedIntoId), isNotNull(themeVersions.publishedAt))
 
 function branchOf(top: Omit<PublicTheme, 'depth'>, all: PublicTheme[], depth = 0): PublicTheme[] {
   const beneath = all.filter(({ parentId }) => parentId === top.id)
@@ -99,7 +104,8 @@ function themeShown(
   }
 }
 
-async function publishedOf(db: Db, { companyId, id }: Place) {
+async function publishedOf(db: Db, dialogue: Place) {
+  const { companyId, id } = dialogue
   const isHidden = (statementId: string) => isHiddenNow(companyId, sql`${hidings.statementId} = ${sql.raw(statementId)}`)
   const named = sql`(select jsonb_build_object('words', past.name, 'isCustomers', past.name_statement_id is not null,
       'statementId', past.name_statement_id, 'authorId', named.author_id)
@@ -123,16 +129,14 @@ async function publishedOf(db: Db, { companyId, id }: Place) {
         where said.company_id = ${companyId} and said.dialogue_id = ${id} and not ${isHidden('said.id')}),
       published as materialized (select ${themes.id} as id, ${themeVersions.parentId} as parent_id, ${themeVersions.quotes} as quotes, ${themeVersions.name} as name
         from ${themes} join ${themeVersions} on ${themeNow(companyId)}
-        where ${themes.companyId} = ${companyId} and ${themes.dialogueId} = ${id} and ${themeVersions.state} = 'kept'
-          and ${themeVersions.mergedIntoId} is null and ${themeVersions.publishedAt} is not null),
+        where ${themes.companyId} = ${companyId} and ${themes.dialogueId} = ${id} and ${isPublishedTheme}),
       called as materialized (select published.*, ${named} as named from published),
       held as materialized (select distinct coding.theme_id, coding.statement_id from codings coding
-        join published on published.id = coding.theme_id join seen on seen.id = coding.statement_id
-        where coding.company_id = ${companyId} and coding.removed_at is null
-          and not ${isDenied(companyId, { statementId: sql`coding.statement_id`, themeId: sql`coding.theme_id` })}),
+        join published on published.id = coding.theme_id
+        where coding.company_id = ${companyId} and ${countsInPublic(companyId, sql`coding`)}),
       sized as (select theme_id, count(*)::int as n from held group by theme_id)
     select called.id, called.parent_id as "parentId", sized.n, called.named, ${quotes} as quotes,
-      ${checksOfTheme(companyId, sql`called.id`)} as checks,
+      ${checksOfTheme(dialogue, sql`called.id`)} as checks,
       (select count(*)::int from seen) as total, (select count(distinct statement_id)::int from held) as held
     from called join sized on sized.theme_id = called.id order by n desc, called.id`,
   )

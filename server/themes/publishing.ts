@@ -1,13 +1,13 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow } from '../../db/now.ts'
-import { codings, hidings } from '../../db/schema/index.ts'
+import { codings } from '../../db/schema/index.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { choice } from '../forms.ts'
 import type { Member } from '../member.ts'
 import { Refusal } from '../refusal.ts'
 import { mustBeKept } from './askable.ts'
+import { countsInPublic } from './consents.ts'
 import { findTheme, themesOf } from './reading.ts'
 import { holdCodeBook, type Place, takeStep } from './steps.ts'
 import { changeTheme } from './versions.ts'
@@ -22,7 +22,7 @@ export const withdrawalForm = z.object({ reason: choice(withdrawalReasons, 'Say 
 /**
  * Lets the public see what the reasons are: the kept themes that are named, beside those it sees already. A name or a quote in a
  * customer's words stands there only while they have said yes. Publishing twice publishes once. Refuses with not_allowed who does not
- * work on the themes, with invalid where none is named, or one is not kept or holds no statement.
+ * work on the themes, with invalid where none is named, or one is not kept or holds no statement that counts in public.
  */
 export async function publishThemes(db: Db, dialogue: Place, { by, themeIds, at }: { by: Member; themeIds: string[]; at: Date }) {
   mustMay(by, 'analyse')
@@ -45,13 +45,14 @@ export async function publishThemes(db: Db, dialogue: Place, { by, themeIds, at 
 }
 
 async function mustHoldSome(tx: Db, { companyId }: Place, themeId: string) {
-  const isHidden = isHiddenNow(companyId, sql`${hidings.statementId} = ${codings.statementId}`)
-  const isUnder = and(eq(codings.companyId, companyId), eq(codings.themeId, themeId), isNull(codings.removedAt), sql`not ${isHidden}`)
+  const isUnder = and(eq(codings.companyId, companyId), eq(codings.themeId, themeId), countsInPublic(companyId, sql`${codings}`))
   const held = await tx.select({ id: codings.id }).from(codings).where(isUnder).limit(1)
   if (held.length === 0)
-    throw new Refusal('invalid', 'A theme that holds no statement tells nobody anything. Put statements under it first.', {
-      field: 'themes',
-    })
+    throw new Refusal(
+      'invalid',
+      'A theme that holds no statement, or only those whose authors say that it is something else, tells nobody anything. Put statements under it first.',
+      { field: 'themes' },
+    )
 }
 
 /** Whether everybody reads a theme, so that everybody is told what becomes of its name and its quotes. */

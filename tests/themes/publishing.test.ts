@@ -136,6 +136,33 @@ test('a theme that holds no statement is not published, and goes from the public
   expect(await shown(db, halden)).toBe(null)
 })
 
+test('a theme that its authors all say is something else is not published, nor told as taken back where it was before', async ({
+  db,
+  database,
+}) => {
+  const { halden, loud, ofAna, ofJim } = await asked(db)
+  const { dialogue, noor, ana, jim } = halden
+  const guest = await (await openDoors(database)).visitor()
+  const page = async () => (await guest.get('/halden/d/window-motor/themes')).body
+  const deny = async () => {
+    for (const [by, statementId] of [
+      [ana, ofAna],
+      [jim, ofJim],
+    ] as const)
+      await checkTheme(db, dialogue, { by, statementId, themeId: loud, answer: 'not_quite', words: 'It is about sleep.', at })
+  }
+  await publish(db, halden, loud)
+  await withdrawThemes(db, dialogue, { by: noor, reason: 'reworked', at })
+  expect(await page()).toContain('The themes were taken back')
+  await publish(db, halden, loud)
+  await deny()
+  expect(await shown(db, halden)).toBe(null)
+  expect(await page()).not.toContain('The themes were taken back')
+  await withdrawThemes(db, dialogue, { by: noor, reason: 'wrong', at })
+  await expect(publish(db, halden, loud)).rejects.toMatchObject({ reason: 'invalid', field: 'themes' })
+  expect(await page()).toContain('The themes were taken back')
+})
+
 test('a statement whose author says “not quite” is neither counted nor quoted in public', async ({ db }) => {
   const { halden, loud, ofAna } = await asked(db)
   const { dialogue, noor, ana: by } = halden
