@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
+import { type FileHandle, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -16,6 +16,7 @@ interface Writing {
 }
 
 const readAtOnce = 256 * 1024
+const begins = 'parley-export-'
 
 /**
  * Writes pieces at their own pace into a file that nobody else sees, while whoever reads follows at theirs: a slow reader holds no
@@ -23,8 +24,10 @@ const readAtOnce = 256 * 1024
  * with `close`, and the writing stops.
  */
 export async function openSpool({ write, kept }: Writing) {
-  const folder = await mkdtemp(join(tmpdir(), 'parley-export-'))
+  const folder = await mkdtemp(join(tmpdir(), begins))
   const file = await open(join(folder, 'file'), 'w+')
+  // Where the system lets it, the file has no name from here on, and is gone with the process, however that ends.
+  await rm(folder, { recursive: true, force: true }).catch(() => {})
   const hash = createHash('sha256')
   let bytes = 0
   let isOver = false
@@ -80,6 +83,20 @@ export async function openSpool({ write, kept }: Writing) {
   }
 
   return { ended, read, close }
+}
+
+/** Lets go of files that were being written when a server ended, where its system would not let go of them itself: after a day. */
+export async function forgetOldSpools(at: Date) {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(begins)) continue
+    const path = join(tmpdir(), name)
+    const isOld = await stat(path).then(
+      ({ mtime }) => mtime.getTime() < at.getTime() - 24 * 3_600_000,
+      () => false,
+    )
+    // What somebody still writes, or another user left, stays.
+    if (isOld) await rm(path, { recursive: true, force: true }).catch(() => {})
+  }
 }
 
 async function writeAll(file: FileHandle, piece: Uint8Array) {
