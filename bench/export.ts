@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import postgres from 'postgres'
 import { openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
@@ -6,13 +7,16 @@ import { openSnapshotFile } from '../server/exports/snapshot-files.ts'
 import { findSnapshot, takeSnapshot } from '../server/exports/snapshots.ts'
 import { wordsFor } from '../server/words/words.ts'
 import { cast, later } from '../tests/support/cast.ts'
+import { openDoors } from '../tests/support/doors.ts'
 import { manyThemed } from '../tests/support/many-themed.ts'
 import { startPostgres } from '../tests/support/postgres-server.ts'
 import { everything } from '../tests/support/snapshot.ts'
+import { timeOf, timesUntil } from './meanwhile.ts'
+import { median } from './ratio.ts'
 
 /**
  * Statements with their themes as files, beside COPY … TO STDOUT of the same columns from the same tables (N7): seconds, their ratio, the
- * first byte, and how much more memory it took. `node bench/export.ts [statements]`, 100,000 unless told.
+ * first byte, how much more memory it took, and how long a page takes meanwhile. `node --expose-gc bench/export.ts [statements]`, 100,000 unless told.
  */
 const size = Number(process.argv[2] ?? 100_000)
 const server = await startPostgres()
@@ -39,10 +43,10 @@ async function written(what: What, format: Format) {
   return { seconds: (performance.now() - start) / 1_000, bytes, first, more: (peak - before) / 2 ** 20 }
 }
 
-/** The same columns by the database alone, to a client that only counts. */
+/** The same columns by the database alone, to a client that only counts; with the setting that our own connections have, which is the quicker one. */
 async function copied() {
   const { companyId, id } = halden.dialogue
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { jit: 'off' } })
   const start = performance.now()
   const stream = await sql
     .unsafe(
@@ -76,7 +80,6 @@ async function copied() {
   return { seconds, bytes }
 }
 
-const median = (values: number[]) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!
 await copied()
 await written('statements', 'csv')
 const pairs: { ours: Awaited<ReturnType<typeof written>>; theirs: Awaited<ReturnType<typeof copied>> }[] = []
@@ -96,15 +99,39 @@ for (const what of ['statements', 'codings'] as const) {
     line(`${what}.${format}`, `${seconds.toFixed(2)} s, ${bytes} bytes, first byte ${first.toFixed(0)} ms, +${more.toFixed(0)} MB`)
   }
 }
-const { id } = await takeSnapshot(db, halden.dialogue, { ...everything, by: halden.noor, at, language: 'en' })
-const start = performance.now()
-const spool = await openSnapshotFile(db, halden.dialogue, await findSnapshot(db, halden.dialogue, id), 'statements.csv', {
-  words,
-  secret: 'x',
-  at,
-})
-let first = 0
-for await (const _ of spool.read()) first ||= performance.now() - start
-line('through the spool', `${((performance.now() - start) / 1_000).toFixed(2)} s, first byte ${first.toFixed(0)} ms`)
+const { visitor, close: closeDoors } = await openDoors(database, { production: true, at })
+const guest = await visitor()
+const page = () => guest.get('/halden/d/window-motor')
+for (let warm = 0; warm < 200; warm++) await page()
+const calm = await timesUntil(page, new Promise((done) => setTimeout(done, 10_000)))
+const spooled = throughTheSpool()
+const busy = await timesUntil(page, spooled)
+const { seconds, first } = await spooled
+line('through the spool', `${seconds.toFixed(2)} s, first byte ${first.toFixed(0)} ms, with somebody looking at pages`)
+for (const share of [0.5, 0.99]) {
+  const [before, meanwhile] = [timeOf(calm, share), timeOf(busy, share)]
+  line(
+    `a page, p${share * 100}`,
+    `${before.toFixed(1)} ms before, ${meanwhile.toFixed(1)} ms meanwhile: ${(meanwhile / before).toFixed(1)} times`,
+  )
+}
+line(
+  'load of the machine',
+  loadavg()
+    .map((load) => load.toFixed(1))
+    .join(', '),
+)
+await closeDoors()
 await database.close()
 await server.stop()
+
+/** A file of a snapshot as it is downloaded. */
+async function throughTheSpool() {
+  const { id } = await takeSnapshot(db, halden.dialogue, { ...everything, by: halden.noor, at, language: 'en' })
+  const start = performance.now()
+  const snapshot = await findSnapshot(db, halden.dialogue, id)
+  const spool = await openSnapshotFile(db, halden.dialogue, snapshot, 'statements.csv', { words, secret: 'x', at })
+  let first = 0
+  for await (const _ of spool.read()) first ||= performance.now() - start
+  return { seconds: (performance.now() - start) / 1_000, first }
+}

@@ -9,6 +9,7 @@ import { openSeeker } from '../server/themes/seeking/seeker.ts'
 import { seekThemes } from '../server/themes/seeking/seeking.ts'
 import { openDoors } from '../tests/support/doors.ts'
 import { openGround } from './ground.ts'
+import { timeOf, timesUntil } from './meanwhile.ts'
 import { dialogueOf } from './whys.ts'
 
 for (const count of (process.env.BENCH_STATEMENTS ?? '1000,10000').split(',').map(Number)) {
@@ -47,20 +48,6 @@ async function measured(database: Database, count: number) {
   await close()
 }
 
-/** How long each of many goes took, one after the other with a moment between, until something has happened. */
-async function timesUntil(work: () => Promise<unknown>, end: Promise<unknown>) {
-  let isOver = false
-  void end.finally(() => (isOver = true))
-  const times: number[] = []
-  while (!isOver) {
-    const began = performance.now()
-    await work()
-    times.push(performance.now() - began)
-    await new Promise((next) => setTimeout(next, 10))
-  }
-  return times.sort((one, other) => one - other)
-}
-
 function tell(times: number[], share: number) {
-  return `${times[Math.min(times.length - 1, Math.floor(times.length * share))]!.toFixed(1)} ms`
+  return `${timeOf(times, share).toFixed(1)} ms`
 }
