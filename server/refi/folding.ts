@@ -35,6 +35,9 @@ interface Said {
   folded: Folded | null
 }
 
+/** More people than code the same text, and more names than a coding keeps. */
+export const mostNames = 50
+
 /**
  * The places of one statement where something is said, as more is brought in. The machine comes after anybody who is here; a customer's own word stands beside an
  * analyst's; and what several analysts said of one place stands there once, by all their names where it comes in by what the file says.
@@ -71,6 +74,7 @@ export function placesTaken(inForce: InForce[], text: string) {
     const more = names.filter((name) => !said.names.has(name))
     if (more.length === 0) return 'known'
     said.folded ??= { text, themeId: place.themeId!, names: [...said.names] }
+    if (said.names.size >= mostNames) return 'folded'
     said.folded.names.push(...more)
     for (const name of more) said.names.add(name)
     const first = said.entry?.voice

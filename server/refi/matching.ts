@@ -4,9 +4,10 @@ import { Refusal } from '../refusal.ts'
 import type { NewCoding } from '../themes/codings.ts'
 import { type Entry, type Folded, placesTaken, toldTogether } from './folding.ts'
 import type { Coding, Source } from './format/model.ts'
+import { lengthOf } from './format/project.ts'
 import { type Here, type Recorded, statementsHere } from './here.ts'
 import type { Book } from './opening.ts'
-import { placeIn, placeNow, trimmed, whole } from './places.ts'
+import { placeIn, placeNow, type Span, trimmed, whole } from './places.ts'
 import { noneIn } from './variables.ts'
 import { customersName, toldWithin, type Voice, voicesOf } from './voices.ts'
 
@@ -83,10 +84,12 @@ function addOf(all: All, here: Here, source: Source, { themeOf, voiceOf }: Readi
   const recordOf = recordsOf(here, text)
   const taken = placesTaken(inForce, source.name)
   const before = all.added.length
-  for (const coding of source.codings) {
+  // What is on record first: what others say of the same place joins it.
+  const told = source.codings.flatMap((coding) => {
     const themeId = themeOf(coding.code)
-    if (themeId === null) continue
-    const recorded = recordOf(coding, themeId)
+    return themeId === null ? [] : [{ coding, themeId, recorded: recordOf(coding, themeId) }]
+  })
+  for (const { coding, themeId, recorded } of told.toSorted((one, other) => Number(!one.recorded) - Number(!other.recorded))) {
     if (recorded?.isInForce) {
       all.known += 1
       continue
@@ -135,11 +138,14 @@ function addOf(all: All, here: Here, source: Source, { themeOf, voiceOf }: Readi
 /** What is on record under a coding's guid, where it is of the same theme and place: a tool may have moved it since, and then it is another. */
 function recordsOf({ recorded }: Here, text: string) {
   const byId = new Map(recorded?.map((record) => [record.id, record]))
-  const length = byId.size > 0 ? [...text].length : 0
+  const length = byId.size > 0 ? lengthOf(text) : 0
+  const places = new Map<string, Span>()
   return ({ guid, code, from, to }: Coding, themeId: string): Recorded | null => {
     const record = byId.get(guid)
     if (!record || (record.themeId !== themeId && record.themeId !== code)) return null
-    const [there, then] = [placeIn(length, { from, to }), placeNow(record, { why: text, revision: null })]
+    const then = places.get(guid) ?? placeNow(record, { why: text, revision: null })
+    places.set(guid, then)
+    const there = placeIn(length, { from, to })
     return there && there.from === then.from && there.to === then.to ? record : null
   }
 }

@@ -1,3 +1,4 @@
+import { mostNames } from './folding.ts'
 import { guidOf, readGuid } from './format/guids.ts'
 import type { Source, Value, Variable } from './format/model.ts'
 import { filled, labels } from './labels.ts'
@@ -62,6 +63,6 @@ export function noneIn({ codings, values }: Pick<Source, 'codings' | 'values'>):
   const { noneFits, noneFitsBy, noneFitsCoding } = ofStatements
   const said = told(noneFits)
   if (said === undefined || said === 'machine') return null
-  const by = (told(noneFitsBy) ?? '').split(' ').map((written) => readGuid(written))
+  const by = (told(noneFitsBy) ?? '').split(' ', mostNames).map((written) => readGuid(written))
   return { guid: readGuid(told(noneFitsCoding)), by }
 }

@@ -2,6 +2,7 @@ import { and, eq, isNull, ne } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { codings } from '../../db/schema/index.ts'
+import { newId } from '../../server/ids.ts'
 import { bringInBook } from '../../server/refi/bringing.ts'
 import { openBook } from '../../server/refi/opening.ts'
 import { planBook } from '../../server/refi/planning.ts'
@@ -293,6 +294,50 @@ describe('who coded what comes from elsewhere', () => {
       added: [],
       folded: [{ themeId, names: ['Noor Aziz', 'Ben'] }],
     })
+  })
+
+  test('joins what is on record, which comes first whatever the order of the file', async ({ db }) => {
+    const { halden, file, sound, before } = await coded(db)
+    await takeOut(db, halden.dialogue, { by: halden.priya, at: then })
+    const ben = { guid: newId(), name: 'Ben', id: null }
+    const sources = file.sources.map((source) => {
+      const his = source.codings.map((coding) => ({ ...coding, guid: newId(), by: ben.guid }))
+      return { ...source, codings: source.guid === sound ? [...his, ...source.codings] : source.codings }
+    })
+    const book = { ...file, users: [...file.users, ben], sources }
+    const { codings: planned } = await planBook(db, halden.dialogue, { by: halden.noor, book })
+    expect(planned.folded).toMatchObject([{ names: ['Maren Roth', 'Ben'] }])
+    await bringInBook(db, halden.dialogue, { by: halden.noor, book, at: now })
+    const after = await whoCoded(db, halden.dialogue)
+    expect(after.filter(({ toldCoders }) => toldCoders === null)).toEqual(before)
+    expect(after.filter(({ toldCoders }) => toldCoders !== null)).toMatchObject([{ statementId: sound, toldCoders: ['Ben'] }])
+  })
+
+  test('of a hostile file costs no more than any other, however many say the same', async ({ db }) => {
+    const { halden } = await cast(db)
+    const [statementId] = await said(db, halden, [why])
+    const themeId = await made(db, halden, 'Price')
+    await codeStatements(db, halden.dialogue, { by: halden.noor, themeId, statementIds: [statementId!], at })
+    const [own] = await db.update(codings).set({ from: 3, to: 5 }).where(eq(codings.statementId, statementId!)).returning()
+    const users = Array.from({ length: 40_000 }, (_, n) => `User ${n}`)
+    const all = foreign(
+      why,
+      users,
+      users.map((user) => [user, 'Cost', 1, 7]),
+    )
+    const one = all.sources[0]!.codings[0]!
+    const same = users.map(() => ({ ...one, guid: own!.id, code: themeId, from: 3, to: 5 }))
+    const long = { ...all.sources[0]!, guid: statementId!, text: `${why}${' x'.repeat(200_000)}` }
+    const codes = [...all.codes, { ...all.codes[0]!, guid: themeId, name: 'Price' }]
+    const planned = async (source: typeof long) => {
+      const started = performance.now()
+      const { codings } = await planBook(db, halden.dialogue, { by: halden.noor, book: { ...all, codes, sources: [source] } })
+      expect(performance.now() - started).toBeLessThan(3_000)
+      return codings
+    }
+    const { added, folded } = await planned(all.sources[0]!)
+    expect([added.length, folded.length, folded[0]!.names.length, added[0]!.toldCoders!.at(-1)]).toEqual([1, 1, 50, '…'])
+    expect(await planned({ ...long, codings: same })).toMatchObject({ added: [], known: users.length })
   })
 
   test('stays told where themes are made one, and where that is undone', async ({ db }) => {
