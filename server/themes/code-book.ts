@@ -4,7 +4,7 @@ import { isHiddenNow, nameOfOption, statementNow, themeNow } from '../../db/now.
 import { appearances, codings, hidings, options, statementRevisions, statements, themes, themeVersions } from '../../db/schema/index.ts'
 import type { Checks } from './check-shares.ts'
 import { checksOfTheme } from './checks.ts'
-import { isLivingTheme, type Theme, themeColumns } from './reading.ts'
+import { isLivingTheme, scopeColumns, type Theme, themeColumns } from './reading.ts'
 import type { Place } from './steps.ts'
 
 /** A statement that speaks for a theme, by the name its author shows. */
@@ -66,7 +66,8 @@ export async function coverageOf(db: Db, { companyId, id: dialogueId }: Place) {
   return row!
 }
 
-async function rowsOf(db: Db, { companyId, id: dialogueId }: Place) {
+async function rowsOf(db: Db, dialogue: Place) {
+  const { companyId, id: dialogueId } = dialogue
   const ofTheme = and(eq(codings.companyId, companyId), eq(codings.themeId, themes.id), isNull(codings.removedAt))
   return await db
     .select({
@@ -75,7 +76,7 @@ async function rowsOf(db: Db, { companyId, id: dialogueId }: Place) {
       nameAuthor: appearances.name,
       optionName: optionOf(companyId),
       n: sql<number>`(select count(distinct ${codings.statementId})::int from ${codings} where ${ofTheme} and not ${isHidden(companyId, sql`${codings.statementId}`)})`,
-      checks: checksOfTheme(companyId, sql`${themes.id}`),
+      checks: checksOfTheme(dialogue, sql`${themes.id}`),
       quoted: quotesOf(companyId),
     })
     .from(themes)
@@ -89,11 +90,11 @@ async function rowsOf(db: Db, { companyId, id: dialogueId }: Place) {
     .orderBy(themes.at, themes.id)
 }
 
-/** What the option is called by now that a theme was found in; null where it is of any. */
+/** What the option is called by now that a theme gathers reasons in; null where it is of any. */
 export function optionOf(companyId: string) {
   return sql<string | null>`(select ${nameOfOption(companyId, 'living')} from ${options} join ${options} living
     on living.company_id = ${companyId} and living.id = coalesce(${options.mergedIntoId}, ${options.id})
-    where ${options.companyId} = ${companyId} and ${options.id} = ${themes.optionId})`
+    where ${options.companyId} = ${companyId} and ${options.id} = ${scopeColumns(companyId).optionId})`
 }
 
 /** The quotes chosen, in their order: those that are still under the theme and not hidden. */
