@@ -6,13 +6,13 @@ export type ToldStep = ReturnType<typeof toldStep>
 /** A step of work on the code book, in a sentence, with what was before and what is after. */
 export function toldStep(step: TakenStep, words: Words) {
   const { t } = words
-  const { id, at, byName, mayUndo, undoneAt, undoneByName, themes } = step
+  const { id, at, kind, detail, byName, mayUndo, undoneAt, undoneByName, themes } = step
   const who = byName ?? t('The machine')
   return {
     id,
     at,
     sentence: sentenceOf(step, { who, nameOf: nameIn(step), words }),
-    changes: themes.length <= most ? themes.map((change) => changeOf(change, words)).filter((line) => line !== null) : [],
+    changes: detail.themes && isOfMany.has(kind) ? [whichOf(step, words)] : changesOf(themes, words),
     mayUndo,
     undone: undoneAt && { at: undoneAt, by: undoneByName ?? '' },
   }
@@ -20,6 +20,9 @@ export function toldStep(step: TakenStep, words: Words) {
 
 /** Of a step that changed more, only the figures are told. */
 const most = 6
+
+/** What is done to several themes at once by their ticks: all of them are named. */
+const isOfMany = new Set(['theme_kept', 'theme_rejected'])
 
 function sentenceOf(
   { kind, detail, added, themes }: TakenStep,
@@ -36,8 +39,11 @@ function sentenceOf(
     case 'theme_made':
       return t('{who} made the theme “{theme}”', { who, theme: themes[0]?.after.name ?? theme })
     case 'theme_kept':
+      if (detail.themes) return t('{who} kept {themes, plural, one {# theme} other {# themes}}', { who, themes: Number(detail.themes) })
       return t('{who} kept “{theme}”', { who, theme })
     case 'theme_rejected':
+      if (detail.themes)
+        return t('{who} set {themes, plural, one {# theme} other {# themes}} aside', { who, themes: Number(detail.themes) })
       return t('{who} set “{theme}” aside', { who, theme })
     case 'theme_renamed':
       return t('{who} gave a theme another name', { who })
@@ -98,6 +104,17 @@ function nameIn({ detail, themes, names }: TakenStep) {
     const own = themes.find(({ themeId }) => themeId === id)
     return own?.after.name ?? names.get(String(id)) ?? '…'
   }
+}
+
+/** The themes that a step kept or set aside, and not what hung under them. */
+function whichOf({ kind, themes }: TakenStep, { t, language }: Words) {
+  const state = kind === 'theme_kept' ? 'kept' : 'rejected'
+  const names = themes.filter(({ after }) => after.state === state).map(({ after }) => t('“{words}”', { words: after.name }))
+  return new Intl.ListFormat(language === 'qps-plocm' ? 'en' : language).format(names)
+}
+
+function changesOf(themes: TakenStep['themes'], words: Words) {
+  return themes.length <= most ? themes.map((change) => changeOf(change, words)).filter((line) => line !== null) : []
 }
 
 /** What changed of one theme, where the sentence does not say it. */

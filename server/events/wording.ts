@@ -88,7 +88,7 @@ export const wording = {
   themes_suggested: 'Themes were suggested',
   seeking_stopped: '{who} stopped looking for themes',
   theme_made: '{who} made a theme',
-  theme_kept: '{who} kept a suggested theme',
+  theme_kept: '{who} kept suggested themes',
   theme_rejected: '{who} rejected a theme',
   theme_renamed: '{who} gave a theme another name',
   theme_merged: '{who} made two themes one',
