@@ -1,21 +1,34 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type Dialogue, pathOf } from '../dialogues/reading.ts'
+import type { Dialogue } from '../dialogues/reading.ts'
 import { many } from '../forms.ts'
 import { saidIn } from '../words/said.ts'
 import { countedThemes, toldApart } from './counting.ts'
 import { type CrosstabPage, crosstabPage } from './crosstab-showing.ts'
 import { type AnalysisHead, type AnalysisPart, analysed, analysisHead, reading } from './entering.ts'
+import { mostMarks } from './map.ts'
 import type { MapChart, Mark } from './map-chart.ts'
 import { mapOf, type StatementMap } from './map-reading.ts'
 import { openDrawer } from './mapping/drawing.ts'
 import { monthCounts, monthsChart, monthsOf, themesShown } from './months.ts'
 import { shapeAt } from './shapes.ts'
 
+interface Tick {
+  id: string
+  name: string
+  isSuggested: boolean
+  n: number
+  isShown: boolean
+}
+
 interface Months {
   head: AnalysisHead
-  themes: { id: string; name: string; isSuggested: boolean; n: number; isShown: boolean }[]
+  /** The themes to tick: those that are drawn and the largest others, and the rest. */
+  near: Tick[]
+  folded: Tick[]
+  /** Whether more were ticked than are drawn. */
+  isCut: boolean
   shown: { id: string; name: string; isSuggested: boolean; n: number; shape: number; key: string }[]
   months: ReturnType<typeof monthsOf>
   chart: ReturnType<typeof monthsChart>
@@ -23,10 +36,9 @@ interface Months {
 
 interface MapPage extends StatementMap {
   head: AnalysisHead
-  /** Where this page is, where its table is, and where the dialogue is in which the statements stand. */
+  /** Where this page is, and where its table is. */
   here: string
   table: string
-  dialogue: string
 }
 
 declare module '../web/view.ts' {
@@ -37,17 +49,33 @@ declare module '../web/view.ts' {
     'analysis/_crosstab-rules': CrosstabPage
     'analysis/months': Months
     'analysis/_months-chart': Pick<Months, 'chart' | 'months' | 'shown'>
+    'analysis/_months-tick': Tick
     'analysis/_months-table': Pick<Months, 'months' | 'shown'>
     'analysis/map': MapPage
-    'analysis/_map-chart': { chart: MapChart; dialogue: string }
+    'analysis/_map-chart': { chart: MapChart; path: string }
     'analysis/_map-legend': { chart: MapChart; path: string }
-    'analysis/map-table': { head: AnalysisHead; back: string; dialogue: string; marks: Mark[]; state: StatementMap['state'] }
+    'analysis/map-table': {
+      head: AnalysisHead
+      back: string
+      marks: Mark[]
+      all: number
+      more: string | null
+      state: StatementMap['state']
+    }
   }
 }
 
 const where = z.object({ company: z.string(), dialogue: z.string() })
 const chosen = z.object({ by: z.string().max(1000).catch('option').default('option') })
 const lines = z.object({ theme: many().catch([]) })
+const from = z.object({ from: z.coerce.number().int().min(0).max(mostMarks).catch(0).default(0) })
+
+/** How many rows of the map's table stand on a page. */
+const rows = 100
+
+/** How many themes are offered at once to be drawn; the smaller ones are folded away. */
+const offered = 12
+
 const address = '/:company/analysis/:dialogue'
 
 /** The themes of a dialogue beside what else is known of its statements: in a crosstab, month by month, and on a map. */
@@ -76,9 +104,13 @@ export const chartRoutes: FastifyPluginAsyncZod = async (app) => {
     const themes = toldApart(await countedThemes(db, dialogue))
     const shown = themesShown(themes, request.query.theme).map((theme) => ({ ...theme, key: shapeAt(theme.shape, 0, 0, 6) }))
     const months = monthsOf(counts, shown)
+    const ticks = themes.map((theme) => ({ ...theme, isShown: shown.some(({ id }) => id === theme.id) }))
+    const isNear = (tick: Tick, place: number) => tick.isShown || place < offered
     return reply.page('analysis/months', {
       head: headOf(request, dialogue, 'months', request.words.t('Over time')),
-      themes: themes.map((theme) => ({ ...theme, isShown: shown.some(({ id }) => id === theme.id) })),
+      near: ticks.filter(isNear),
+      folded: ticks.filter((tick, place) => !isNear(tick, place)),
+      isCut: themes.filter(({ id }) => request.query.theme.includes(id)).length > shown.length,
       shown,
       months,
       chart: monthsChart(months, shown),
@@ -89,7 +121,7 @@ export const chartRoutes: FastifyPluginAsyncZod = async (app) => {
     const dialogue = await analysed(db, request)
     const map = await mapOf(db, dialogue, { drawer, language: request.words.language })
     const head = headOf(request, dialogue, 'map', request.words.t('Map'))
-    return { head, map, here: `${head.path}/map`, dialogue: pathOf(dialogue) }
+    return { head, map, here: `${head.path}/map` }
   }
 
   app.get(`${address}/map`, { schema: { params: where } }, async (request: FastifyRequest, reply: FastifyReply) => {
@@ -97,9 +129,12 @@ export const chartRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.page('analysis/map', { ...page, ...map, here, table: `${here}/table` })
   })
 
-  app.get(`${address}/map/table`, { schema: { params: where } }, async (request: FastifyRequest, reply: FastifyReply) => {
-    const { map, here, ...page } = await drawn(request)
+  app.get(`${address}/map/table`, { schema: { params: where, querystring: from } }, async (request, reply) => {
+    const { map, here, head } = await drawn(request)
+    const first = request.query.from
     const marks = (map.chart?.marks ?? []).toSorted((one, other) => (one.shape ?? 99) - (other.shape ?? 99))
-    return reply.page('analysis/map-table', { ...page, back: here, state: map.state, marks })
+    const more = marks.length > first + rows ? `${here}/table?from=${first + rows}` : null
+    const some = marks.slice(first, first + rows)
+    return reply.page('analysis/map-table', { head, back: here, state: map.state, marks: some, all: marks.length, more })
   })
 }

@@ -39,6 +39,8 @@ export interface MapChart {
   legend: { id: string; name: string; isSuggested: boolean; n: number; shape: number; key: string }[]
   /** Statements that none of the themes of the legend holds. */
   rest: number
+  /** Whether there are themes that the legend has no room for. */
+  hasOthers: boolean
   labels: { wide: Label[]; narrow: Label[] }
 }
 
@@ -73,6 +75,7 @@ export function mapChart(mapped: Mapped[], places: Places, themes: CountedTheme[
       .toSorted((one, other) => Number(one.shape !== null) - Number(other.shape !== null)),
     legend: shown.map((theme, shape) => ({ ...theme, shape, key: shapeAt(shape, 0, 0, markSize + 1) })),
     rest: marks.filter(({ shape }) => shape === null).length,
+    hasOthers: themes.filter(({ n }) => n > 0).length > shown.length,
     labels: { wide: labelsOf(centres, settings.wide), narrow: labelsOf(centres, settings.narrow) },
   }
 }

@@ -235,7 +235,30 @@ describe('the page of the map', () => {
     expect(body).not.toContain('hx-trigger="every 2s"')
     expect(body.match(/class="mark"/g)).toHaveLength(9)
     expect(body).toContain('&lt;b&gt;bold&lt;/b&gt;')
+    expect(body).toMatch(/<a href="\/halden\/analysis\/window-motor\/statements\//)
     const table = (await get(`${path}/table`)).body
     expect(table.match(/<td role="cell" class="serif"/g)).toHaveLength(9)
+    expect(table).not.toContain('class="pages"')
+  })
+
+  test('has a table of a hundred rows a page, each statement once', async ({ db, doors }) => {
+    const { halden } = await cast(db)
+    await told(
+      db,
+      halden,
+      times(103, (number) => ({ why: `${frost[number % 4]} ${number}` })),
+    )
+    const { get } = await doors.visitor(halden.noor)
+    await get(path)
+    await expect.poll(async () => (await get(path)).body, { timeout: 20_000 }).toContain('<svg class="map marks"')
+    const first = (await get(`${path}/table`)).body
+    const [, more] = /rel="next" href="([^"]+)"/.exec(first)!
+    const second = (await get(more!)).body
+    const listed = [first, second].flatMap((page) =>
+      [...page.matchAll(/class="serif" dir="auto"><a href="([^"]+)"/g)].map(([, href]) => href),
+    )
+    expect([listed.length, new Set(listed).size]).toEqual([103, 103])
+    expect(second).not.toContain('rel="next"')
+    expect((await get(`${path}/table?from=nonsense`)).statusCode).toBe(200)
   })
 })

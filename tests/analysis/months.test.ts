@@ -112,6 +112,27 @@ describe('the page of themes over time', () => {
     expect((await get(`${path}?theme=a&theme=b`)).statusCode).toBe(200)
   })
 
+  test('folds away what is small where there are many themes, and says when more are ticked than are drawn', async ({ db, doors }) => {
+    const { halden } = await cast(db)
+    const ids = await told(db, halden, [{}, {}])
+    const themes: string[] = []
+    for (const number of Array(15).keys())
+      themes.push(await themed(db, halden, { name: `theme ${number}`, statements: number < 14 ? ids : ids.slice(1) }))
+    const { get } = await doors.visitor(halden.noor)
+    const folded = async (asked: string[]) => {
+      const { body } = await get(`${path}?${asked.map((id) => `theme=${id}`).join('&')}`)
+      const rest = /<summary>\d+ more themes<\/summary>([\s\S]*?)<\/details>/.exec(body)![1]!
+      return {
+        folded: rest.match(/type="checkbox"/g)!.length,
+        isTicked: rest.includes(' checked'),
+        isCut: body.includes('more than eight'),
+      }
+    }
+    expect(await folded([])).toEqual({ folded: 3, isTicked: false, isCut: false })
+    expect(await folded([themes[14]!])).toEqual({ folded: 2, isTicked: false, isCut: false })
+    expect(await folded(themes.slice(0, 9))).toEqual({ folded: 3, isTicked: false, isCut: true })
+  })
+
   test('invites where there is nothing to draw', async ({ db, doors }) => {
     const { halden } = await cast(db)
     expect((await (await doors.visitor(halden.noor)).get(path)).body).toContain('Nothing to draw yet')
