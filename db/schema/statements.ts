@@ -107,6 +107,8 @@ export const supports = pgTable(
     conflictId: uuid(),
     personId: uuid().notNull(),
     at: moment().notNull(),
+    /** What it came in with: it is dated by the file, and was here once that was read. Null: said here. */
+    importId: uuid(),
   },
   (table) => [
     primaryKey({ columns: [table.companyId, table.id] }),

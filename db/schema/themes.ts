@@ -55,7 +55,7 @@ export const themes = pgTable(
     version: integer().notNull(),
     /** Of whose choice the reasons are; null: of any. */
     optionId: uuid(),
-    /** The language of what it was found in; null: of any. */
+    /** The language of what it was found in, as a code of two letters, or 'und'; null: of any. */
     language: text(),
     /** Null: the machine. */
     madeBy: uuid(),
@@ -64,6 +64,7 @@ export const themes = pgTable(
   (table) => [
     primaryKey({ columns: [table.companyId, table.id] }),
     unique('themes_dialogue').on(table.companyId, table.dialogueId, table.id),
+    check('themes_language', sql.raw(`language ~ '^([a-z]{2}|und)$'`)),
     foreignKey({ columns: [table.companyId, table.dialogueId], foreignColumns: [dialogues.companyId, dialogues.id] }),
     foreignKey({
       columns: [table.companyId, table.dialogueId, table.optionId],

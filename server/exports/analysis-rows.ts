@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
-import { isHidden, iso, momentText } from '../refi/moments.ts'
+import { isHidden, iso, momentText, supportsThen } from '../refi/moments.ts'
 import type { Naming } from '../refi/pseudonyms.ts'
 import { openNames } from './names.ts'
 import { optionNames, type ThemeCounts, type ThemeThen, themeCountsThen, themesThen } from './themes-then.ts'
@@ -180,7 +180,7 @@ function statementColumns({ at, imported = [] }: Asked) {
   const values = sql`(select json_object_agg(i.column, i.value) from imported_values i where i.company_id = s.company_id and i.statement_id = s.id)`
   return sql`s.number as revision, s.why,
     (select v.language from statement_vectors v where v.company_id = s.company_id and v.statement_id = s.id and v.revision = s.number and v.at <= ${iso(at)}) as language,
-    (select count(*)::int from supports u where u.company_id = s.company_id and u.statement_id = s.id and u.at <= ${iso(at)}) as supports,
+    ${supportsThen(sql`s`, at)} as supports,
     (select w.outcome from response_targets g join responses p on p.company_id = g.company_id and p.id = g.response_id
       join response_revisions w on w.company_id = p.company_id and w.response_id = p.id and w.at <= ${iso(at)}
       where g.company_id = s.company_id and g.statement_id = s.id and p.is_answer and p.published_at <= ${iso(at)}

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { coders } from '../../db/schema/index.ts'
-import { isHidden, iso } from '../refi/moments.ts'
+import { isHidden, iso, wasHere } from '../refi/moments.ts'
 import type { Narrowed } from '../refi/rows.ts'
 
 /** What a file is narrowed to: the statements that fit all of it. Without any, the whole dialogue. */
@@ -49,7 +49,7 @@ export function statementsThen({ dialogue, at, filters }: Then): Narrowed {
     counted: sql`statements s ${filters.option ? sql`${words} ${option}` : sql``} ${filters.workplace ? sql`${author} ${card}` : sql``}`,
     where: sql.join(
       [
-        sql`s.company_id = ${companyId} and s.dialogue_id = ${id} and s.posted_at <= ${iso(at)} and ${wasHere(at)}`,
+        sql`s.company_id = ${companyId} and s.dialogue_id = ${id} and s.posted_at <= ${iso(at)} and ${wasHere(sql`s`, at)}`,
         ...(filters.option ? [sql`o.id = ${optionNow(companyId, filters.option)} and not ${isHidden(companyId)}`] : []),
         ...(filters.month ? [sql`${monthThere(dialogue)} = ${filters.month}`] : []),
         ...(filters.workplace ? [sql`k.workplace = ${filters.workplace}`] : []),
@@ -100,12 +100,6 @@ export function monthThere({ company }: Then['dialogue']) {
 
 function becameOf(option: SQL) {
   return sql`coalesce(${option}.merged_into_id, ${option}.id)`
-}
-
-/** Whether a statement `s` was in the dialogue by then: what a file brought in is dated by the file, and came when that was read to its end. */
-function wasHere(at: Date) {
-  return sql`(s.import_id is null or not exists (select 1 from imports b where b.company_id = s.company_id and b.id = s.import_id
-    and (b.ended_at is null or b.ended_at > ${iso(at)})))`
 }
 
 /** Which of its revisions was the latest then. Most were never written anew, and need no look. */

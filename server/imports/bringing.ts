@@ -52,7 +52,7 @@ export async function bringIn(tx: Db, dialogue: Place, part: Gathered, { importI
   const written = fresh.map((saying) => ({ ...saying, id: newId(saying.at ?? at), authorId: persons.get(saying.authorKey)! }))
   await writeStatements(tx, dialogue, written, { importId, optionIds: named.optionIds, at, progress })
   for (const { id, sourceKey } of written) ids.set(sourceKey, id)
-  const supported = await writeSupports(tx, dialogue, part.agreements, { ids, persons, progress })
+  const supported = await writeSupports(tx, dialogue, part.agreements, { importId, ids, persons, progress })
   await recordAll(tx, 'option_shared', named.shared, { companyId: dialogue.companyId, by: null, at })
   return { statements: fresh.length, people: isNew, supports: supported, options: named.isNew }
 }
@@ -144,10 +144,15 @@ async function writeSupports(
   tx: Db,
   { companyId }: Place,
   agreements: Agreement[],
-  { ids, persons, progress }: { ids: Map<string, string>; persons: Map<string, string> } & Pick<Bringing, 'progress'>,
+  {
+    importId,
+    ids,
+    persons,
+    progress,
+  }: { ids: Map<string, string>; persons: Map<string, string> } & Pick<Bringing, 'importId' | 'progress'>,
 ) {
   const rows = agreements.map(({ sourceKey, supporterKey, at }) => {
-    return { companyId, id: newId(at), statementId: ids.get(sourceKey)!, personId: persons.get(supporterKey)!, at }
+    return { companyId, id: newId(at), statementId: ids.get(sourceKey)!, personId: persons.get(supporterKey)!, at, importId }
   })
   return await insertMany(tx, supports, rows, { progress })
 }

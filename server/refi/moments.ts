@@ -16,3 +16,15 @@ export function momentText(column: SQL) {
 export function iso(at: Date) {
   return sql`${at.toISOString()}::timestamptz`
 }
+
+/** Whether a row was here by then: what a file brought in is dated by the file, and came when that was read to its end. */
+export function wasHere(row: SQL, at: Date) {
+  return sql`(${row}.import_id is null or not exists (select 1 from imports b where b.company_id = ${row}.company_id and b.id = ${row}.import_id
+    and (b.ended_at is null or b.ended_at > ${iso(at)})))`
+}
+
+/** How many had said by then that a statement is theirs too. `of`: what has its `company_id` and `id`. */
+export function supportsThen(of: SQL, at: Date) {
+  return sql`(select count(*)::int from supports u where u.company_id = ${of}.company_id and u.statement_id = ${of}.id
+    and u.at <= ${iso(at)} and ${wasHere(sql`u`, at)})`
+}

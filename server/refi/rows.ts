@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
 import { nameOfOption } from '../../db/now.ts'
-import { isHidden, iso, momentText } from './moments.ts'
+import { isHidden, iso, momentText, supportsThen } from './moments.ts'
 import type { Naming } from './pseudonyms.ts'
 
 /** Which rows are taken, as parts of a query. */
@@ -225,7 +225,7 @@ function columns({ dialogue, at }: Taking) {
   return sql`p.id, ${momentText(sql`p.posted_at`)} as at, to_char(p.posted_at at time zone ${dialogue.company.timeZone}, 'YYYY-MM') as month,
     p.author_id as "authorId", p.name as author, p.option_id as "optionId", p.number as revision,
     (select v.language from statement_vectors v where v.company_id = p.company_id and v.statement_id = p.id and v.revision = p.number and v.at <= ${iso(at)}) as language,
-    (select count(*)::int from supports u where u.company_id = p.company_id and u.statement_id = p.id and u.at <= ${iso(at)}) as supports,
+    ${supportsThen(sql`p`, at)} as supports,
     (select m.answer from member_checks m where m.company_id = p.company_id and m.statement_id = p.id and m.at <= ${iso(at)}
       order by m.at desc, m.id desc limit 1) as checked`
 }

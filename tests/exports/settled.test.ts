@@ -3,7 +3,17 @@ import { eq } from 'drizzle-orm'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { appearances, companies, customers, imports, options, responses, statements, statementVectors } from '../../db/schema/index.ts'
+import {
+  appearances,
+  companies,
+  customers,
+  imports,
+  options,
+  responses,
+  statements,
+  statementVectors,
+  supports,
+} from '../../db/schema/index.ts'
 import program from '../../package.json' with { type: 'json' }
 import { holdOptions, mergeOptions } from '../../server/dialogues/option-merging.ts'
 import { importAtOnce } from '../../server/imports/at-once.ts'
@@ -63,6 +73,19 @@ describe('a snapshot keeps', () => {
     for (const file of files) expect(after.get(file)!.bytes.equals(before.get(file)!.bytes), file).toBe(true)
     const [row] = parse(after.get('statements.csv')!.bytes, { columns: true }) as Record<string, string>[]
     expect(row).toMatchObject({ language: 'en', outcome: 'will', supports: '0', revision: '1' })
+  })
+
+  test('how many agreed with what a file said, whatever votes a later one brings', async ({ db }) => {
+    const { halden } = await cast(db)
+    await themed(db, halden)
+    await broughtIn(db, halden, { at: later({ hours: 7 }), voters: 1 })
+    const id = await snapshotted(db, halden)
+    const before = await all(db, halden, id)
+    expect(before.get('statements.csv')!.bytes.toString()).toMatch(/It was cheap.*"1"/)
+    await broughtIn(db, halden, { at: since, voters: 3 })
+    expect(await db.$count(supports)).toBe(3)
+    const after = await all(db, halden, id)
+    for (const file of files) expect(after.get(file)!.bytes.equals(before.get(file)!.bytes), file).toBe(true)
   })
 
   test('the company’s calendar as it was: days and months begin where they began then', async ({ db, database }) => {
@@ -194,11 +217,17 @@ async function read(db: Db, { company }: Troupe, statementId: string, row: { rev
   await db.insert(statementVectors).values({ companyId: company.id, statementId, ...row })
 }
 
-async function broughtIn(db: Db, { company, maren }: Troupe, { at }: { at: Date }) {
+async function broughtIn(db: Db, { company, maren }: Troupe, { at, voters = 0 }: { at: Date; voters?: number }) {
   const columns = { choice: 'choice', why: 'why', time: 'when', keep: 'plan' }
   const file = 'choice,why,when,plan\nBelt,It was cheap.,2026-10-01 10:00,team\nRail,It lasts.,2026-10-02 10:00,solo\n'
   const given = { kind: 'csv' as const, settings: columns, nameless: 'Participant {number}' }
   const source = readSource({ ...given, files: { file: Buffer.from(file) }, timeZone: 'UTC', view: '' })
+  const [part] = source.parts
+  for (let n = 0; n < voters; n += 1) {
+    part!.people.set(`voter ${n}`, { key: `voter ${n}`, name: `Voter ${n}`, email: null })
+    const { sourceKey } = part!.sayings[0]!
+    part!.agreements.push({ sourceKey, supporterKey: `voter ${n}`, at: new Date('2026-10-02T10:00:00Z') })
+  }
   const target = { slug: 'window-motor', question: '', context: '', championId: null, visibility: 'public' as const }
   await importAtOnce(db, company, { ...given, by: maren, name: 'survey.csv', source, target, at })
 }
