@@ -36,13 +36,25 @@ export async function makeTheme(db: Db, dialogue: Place, { by, id, name, memo = 
   })
 }
 
-/** Refuses with taken a name that another theme here has, however it is written: nobody could tell the two apart. */
-export async function mustBeNew(tx: Db, dialogue: Place, name: string) {
-  const same = name.trim().toLowerCase()
-  if ((await themesOf(tx, dialogue)).some((theme) => theme.name.trim().toLowerCase() === same))
+/**
+ * Refuses with taken a name that another theme of the dialogue has, however it is written and whatever option it is of: customers and the public read
+ * themes in one list, where nobody could tell the two apart. `but` is the theme that is to be called so; `field` is where its name was said.
+ */
+export async function mustBeNew(
+  tx: Db,
+  dialogue: Place,
+  name: string,
+  { but, field }: { but?: string; field?: string } = { field: 'name' },
+) {
+  const same = folded(name)
+  if ((await themesOf(tx, dialogue)).some((theme) => theme.id !== but && folded(theme.name) === same))
     throw new Refusal('taken', 'There is a theme of this name already. Choose it in the list, or give this one another name.', {
-      field: 'name',
+      ...(field && { field }),
     })
+}
+
+function folded(name: string) {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 }
 
 /** Whether this very form was sent before. Refuses with taken an id that somebody else's theme has. */

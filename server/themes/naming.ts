@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
 import { Refusal } from '../refusal.ts'
 import { findWhy } from './in-force.ts'
-import { nameField, nameMost } from './making.ts'
+import { mustBeNew, nameField, nameMost } from './making.ts'
 import { isPublic } from './publishing.ts'
 import { findTheme } from './reading.ts'
 import { type Span, spanIn, wordsAt } from './spans.ts'
@@ -19,8 +19,8 @@ type Theirs = { statementId: string; revision?: number | undefined } & Span
 
 /**
  * Gives a theme another name; the same again changes nothing. Gives whether it did. Of a public theme everybody learns of it, and nothing that
- * a customer let stand there under the name before stands under the new one. Refuses words that are hidden, a span that is not within
- * them or too long for a name, and with too_late words that were written anew since they were marked.
+ * a customer let stand there under the name before stands under the new one. Refuses with taken a name that another theme has, words that are
+ * hidden, a span that is not within them or too long for a name, and with too_late words that were written anew since they were marked.
  */
 export async function renameTheme(db: Db, dialogue: Place, { by, themeId, at, ...called }: Deed & { themeId: string } & Name) {
   return await work(db, dialogue, by, async (tx) => {
@@ -32,6 +32,7 @@ export async function renameTheme(db: Db, dialogue: Place, { by, themeId, at, ..
         ? theme.name === name.name
         : theme.nameRevision === name.nameRevision && theme.nameFrom === name.nameFrom && theme.nameTo === name.nameTo)
     if (isSame) return false
+    await mustBeNew(tx, dialogue, name.name, { but: themeId, ...('name' in called && { field: 'name' }) })
     const detail = { themeId, isTheirs: name.nameStatementId !== null }
     const step = await takeStep(tx, dialogue, 'theme_renamed', { by: by.personId, at, detail, isPublic: isPublic(theme) })
     await changeTheme(tx, step, themeId, name)

@@ -1,7 +1,7 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { analysisSteps, events, themeVersions } from '../../db/schema/index.ts'
+import { analysisSteps, events, options, themes, themeVersions } from '../../db/schema/index.ts'
 import { newId } from '../../server/ids.ts'
 import type { Member } from '../../server/member.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
@@ -139,6 +139,22 @@ describe('a theme', () => {
       ['price', 'What it costs.'],
       ['quiet', null],
     ])
+  })
+
+  test('is called as no other theme is, by whatever way it gets its name and whatever option it is of', async ({ db }) => {
+    const { halden, ids, themeId, dialogue, by } = await opened(db)
+    const [option] = await db.select().from(options).where(eq(options.dialogueId, dialogue.id))
+    await suggested(db, halden, 'Well  MADE', [ids[1]!])
+    await db.update(themes).set({ optionId: option!.id }).where(ne(themes.id, themeId))
+    const [own] = await said(db, halden, ['It is well made.'])
+    for (const rename of [
+      () => renameTheme(db, dialogue, { by, themeId, name: 'well made', at }),
+      () => renameTheme(db, dialogue, { by, themeId, statementId: own!, from: 6, to: 15, at }),
+      () => makeTheme(db, dialogue, { by, name: 'well made', at }),
+      () => splitTheme(db, dialogue, { by, themeId, statementIds: [ids[1]!], name: 'well made', at }),
+    ])
+      await expect(rename()).rejects.toMatchObject({ reason: 'taken' })
+    expect(await renameTheme(db, dialogue, { by, themeId, name: 'QUIET', at })).toBe(true)
   })
 
   test('is named by a span of a customer’s words, counted in code points, or in the analyst’s own', async ({ db }) => {

@@ -314,10 +314,10 @@ describe('looking again', () => {
 
   test('calls no two themes the same', async ({ db }) => {
     const { halden } = await cast(db)
-    const { dialogue, noor: by } = halden
     await told(db, halden, { count: 36 })
     const [first, second] = await sought(db, halden)
-    await renameTheme(db, dialogue, { by, themeId: first!.id, name: second!.name.toUpperCase(), at: next() })
+    const name = second!.name.toUpperCase()
+    await step(db, halden, 'theme_renamed', (tx, step) => changeTheme(tx, step, first!.id, { name, ...unspoken }))
     const names = (await sought(db, halden)).map(({ name }) => name.toLowerCase())
     expect(new Set(names).size).toBe(names.length)
   })
