@@ -1,4 +1,3 @@
-import { pathOf } from '../dialogues/reading.ts'
 import { shorten } from '../shorten.ts'
 import { type AgreementOn, none } from '../themes/blind/agreeing.ts'
 import { isEnough } from '../themes/blind/opening.ts'
@@ -7,7 +6,7 @@ import type { Theme } from '../themes/reading.ts'
 import type { Words } from '../words/words.ts'
 import { analysisPath } from './entering.ts'
 
-type Address = Parameters<typeof pathOf>[0] & Parameters<typeof analysisPath>[0]
+type Address = Parameters<typeof analysisPath>[0]
 
 export const blindPath = (dialogue: Address) => `${analysisPath(dialogue)}/blind`
 
@@ -113,7 +112,7 @@ export function resultOf(
     disagreements: found.disagreements.map(({ values, statements }) => ({
       values: values.map((value) => ({ name: named(value), isNone: value === none })),
       statements: statements.map(({ id, why, option, said }) => ({
-        href: `${pathOf(dialogue)}/whys/${id}`,
+        href: `${analysisPath(dialogue)}/statements/${id}`,
         why,
         option,
         said: said.map(({ name, value }) => ({ name, theme: named(value), isNone: value === none })),
