@@ -34,17 +34,31 @@ export async function themesThen(db: Db, { dialogue, at }: Then): Promise<ThemeT
   const isNameHidden = isHiddenNow(companyId, sql`${hidings.statementId} = v.name_statement_id`)
   const rows = await selectRows<ThemeThen>(
     db,
-    sql`select v.theme_id as id, v.state, v.parent_id as "parentId", v.memo, t.option_id as "optionId", t.language,
+    sql`with v as materialized (select distinct on (theme_versions.theme_id) theme_versions.* from theme_versions
+        where theme_versions.company_id = ${companyId} and theme_versions.dialogue_id = ${id} and theme_versions.at <= ${iso(at)}
+        order by theme_versions.theme_id, theme_versions.number desc)
+      select v.theme_id as id, v.state, v.parent_id as "parentId", v.memo,
+        case when not ${isMixed(companyId, 'option_id')} then t.option_id end as "optionId",
+        case when not ${isMixed(companyId, 'language')} then t.language end as language,
         case when v.name_statement_id is not null and ${isNameHidden} then '…' else v.name end as name,
         v.name_statement_id as "nameStatementId", (t.made_by is null) as "isFound"
-      from (select distinct on (theme_versions.theme_id) theme_versions.* from theme_versions
-        where theme_versions.company_id = ${companyId} and theme_versions.dialogue_id = ${id} and theme_versions.at <= ${iso(at)}
-        order by theme_versions.theme_id, theme_versions.number desc) v
-      join themes t on t.company_id = v.company_id and t.id = v.theme_id
+      from v join themes t on t.company_id = v.company_id and t.id = v.theme_id
       where v.company_id = ${companyId} and v.state <> 'rejected' and v.merged_into_id is null
       order by t.at, t.id`,
   )
   return inTree(rows)
+}
+
+/** Whether something of another option or language had been made part of the theme by then: from that on it is of any. */
+function isMixed(companyId: string, what: 'option_id' | 'language') {
+  const scope = (theme: string) => {
+    const own = sql.raw(`${theme}.${what}`)
+    return what === 'language'
+      ? own
+      : sql`(select coalesce(option.merged_into_id, option.id) from options option where option.company_id = ${companyId} and option.id = ${own})`
+  }
+  return sql`exists (select 1 from v merged join themes part on part.company_id = merged.company_id and part.id = merged.theme_id
+    where merged.company_id = ${companyId} and merged.merged_into_id = v.theme_id and ${scope('part')} is distinct from ${scope('t')})`
 }
 
 /** What the options of a dialogue are called, as they may be read now. One statement. */

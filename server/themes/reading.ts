@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { themeName, themeNow } from '../../db/now.ts'
 import { options, themes, themeVersions } from '../../db/schema/index.ts'
@@ -12,10 +12,7 @@ export type Theme = Awaited<ReturnType<typeof themesOf>>[number]
 export function themeColumns(companyId: string) {
   return {
     id: themes.id,
-    /** What the option that it was found in has become. */
-    optionId: sql<string | null>`(select coalesce(${options.mergedIntoId}, ${options.id}) from ${options}
-      where ${options.companyId} = ${companyId} and ${options.id} = ${themes.optionId})`,
-    language: themes.language,
+    ...scopeColumns(companyId),
     madeBy: themes.madeBy,
     version: themes.version,
     state: themeVersions.state,
@@ -31,6 +28,28 @@ export function themeColumns(companyId: string) {
     publishedAt: themeVersions.publishedAt,
     at: themes.at,
   }
+}
+
+/** In what option, as it is by now, and in what language a theme gathers reasons: null where it is of any, as it also is once it has taken in a theme of another. */
+export function scopeColumns(companyId: string) {
+  const optionNow = (optionId: SQL) => sql`(select coalesce(${options.mergedIntoId}, ${options.id}) from ${options}
+    where ${options.companyId} = ${companyId} and ${options.id} = ${optionId})`
+  const own = optionNow(sql`${themes.optionId}`)
+  return {
+    optionId: sql<
+      string | null
+    >`case when not ${isMixed(companyId, sql`${optionNow(sql`part.option_id`)} is distinct from ${own}`)} then ${own} end`,
+    language: sql<
+      string | null
+    >`case when not ${isMixed(companyId, sql`part.language is distinct from ${themes.language}`)} then ${themes.language} end`,
+  }
+}
+
+/** Whether something was made part of the theme that a query holds, `part`, of which this is so. */
+function isMixed(companyId: string, isOther: SQL) {
+  return sql<boolean>`exists (select 1 from ${themeVersions} merged
+    join ${themes} part on part.company_id = merged.company_id and part.id = merged.theme_id and part.version = merged.number
+    where merged.company_id = ${companyId} and merged.dialogue_id = ${themes.dialogueId} and merged.merged_into_id = ${themes.id} and ${isOther})`
 }
 
 /** Whether a theme is still one: neither rejected nor made part of another. */

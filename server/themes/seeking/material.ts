@@ -15,7 +15,7 @@ import {
   themeVersions,
 } from '../../../db/schema/index.ts'
 import type { Coder } from '../codings.ts'
-import { isLivingTheme } from '../reading.ts'
+import { isLivingTheme, scopeColumns } from '../reading.ts'
 import type { Place } from '../steps.ts'
 
 /** A living theme as the machine sees it. */
@@ -30,8 +30,7 @@ export async function standingThemes(db: Db, { companyId, id }: Place) {
   return await db
     .select({
       id: themes.id,
-      optionId: themes.optionId,
-      language: themes.language,
+      ...scopeColumns(companyId),
       version: themes.version,
       state: themeVersions.state,
       parentId: themeVersions.parentId,
