@@ -33,7 +33,7 @@ export const historyRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.page('analysis/history', {
       head: analysisHead(dialogue, 'history', { title: words.t('History'), by: reading(request), words }),
       steps: steps.map((step) => toldStep(step, words)),
-      pages: pagesOf(request, next ?? null),
+      pages: pagesOf(request, next ?? null, `${analysisPath(dialogue)}/history`),
       form,
     })
   }
