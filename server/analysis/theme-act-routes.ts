@@ -129,8 +129,8 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
     return { to: own, notice: 'It hangs there now.' }
   })
 
-  on('memo', noteForm, async ({ dialogue, deed, own }, { memo }) => {
-    await noteTheme(db, dialogue, { ...deed, memo })
+  on('memo', noteForm, async ({ dialogue, deed, own }, { memo, version }) => {
+    await noteTheme(db, dialogue, { ...deed, memo, version })
     return { to: own, notice: 'Noted.' }
   })
 

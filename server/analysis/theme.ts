@@ -15,6 +15,7 @@ interface Linked {
 /** A theme on its own page: what it hangs under, what hangs under it, and what is noted of it. */
 export interface WholeTheme extends ThemeLine {
   memo: string | null
+  version: number
   parent: Linked | null
   parts: Linked[]
 }
@@ -31,6 +32,7 @@ export function wholeTheme(
   return {
     ...linesOf(themes, { dialogue, total, words }).find((line) => line.id === id)!,
     memo: theme.memo,
+    version: theme.version,
     parent: parent ? linked(parent) : null,
     parts: themes.filter(({ parentId }) => parentId === id).map(linked),
   }

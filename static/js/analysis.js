@@ -14,7 +14,7 @@ document.addEventListener('input', ({ target }) => {
 document.addEventListener('change', ({ target }) => {
   const all = target.closest?.('[data-tick-all]')
   if (!all) return
-  for (const box of all.closest('form').querySelectorAll('[name="statements"]')) box.checked = target.checked
+  for (const box of all.closest('form').querySelectorAll('.tick input')) box.checked = target.checked
 })
 document.addEventListener('selectionchange', readMarked)
 document.addEventListener('pointerdown', ({ target }) => (marking = target.closest?.('[data-mark]') ?? null))
@@ -43,10 +43,16 @@ async function watch() {
   }
 }
 
-/** A list that grew while one looked again must not leave another theme chosen than the one that was. */
+/**
+ * A list that grew while one looked again must not leave another theme chosen than the one that was, and what a colleague wrote meanwhile must
+ * not take the place of what is being typed, nor count as read.
+ */
 let chosen = new Map()
+let typed = new Map()
 
 function rememberChosen() {
+  const notes = [...document.querySelectorAll('[data-watch] textarea')].filter(({ value, defaultValue }) => value !== defaultValue)
+  typed = new Map(notes.map(({ form, name, value }) => [form.id, { name, value, version: form.elements.version?.value }]))
   const lists = document.querySelectorAll('[data-watch] select')
   chosen = new Map([...lists].filter((list) => list.value).map((list) => [`${list.form.id} ${list.name}`, list.value]))
 }
@@ -56,7 +62,13 @@ function restoreChosen() {
     const value = chosen.get(`${list.form.id} ${list.name}`)
     if (value) list.value = value
   }
+  for (const [id, { name, value, version }] of typed) {
+    const fields = document.getElementById(id)?.elements
+    if (fields?.[name]) fields[name].value = value
+    if (fields?.version) fields.version.value = version
+  }
   chosen = new Map()
+  typed = new Map()
 }
 
 function sayFineness(slider) {
