@@ -10,6 +10,11 @@ export function isUnavailable(error: unknown): boolean {
   return causes(error).some((cause) => isGone(cause) || busy.test(codeOf(cause) ?? ''))
 }
 
+/** Whether the database could not be reached: then nothing else will go well either. */
+export function isAway(error: unknown): boolean {
+  return causes(error).some(isGone)
+}
+
 /** Whether the row was there already; with a name, whether it was this unique constraint that said so. */
 export function isDuplicate(error: unknown, constraint?: string): boolean {
   return causes(error).some((cause) => codeOf(cause) === '23505' && (constraint === undefined || constraintOf(cause) === constraint))

@@ -45,6 +45,8 @@ const app = await buildApp({ database, config: { ...config, secret }, post: mail
 const links = linksFor({ baseUrl: config.baseUrl, secret })
 const failed = (name: string, error: unknown) => app.log.error({ err: error }, `${name} failed`)
 let stopping = false
+/** What ends because the server does has not failed. */
+const failing = (name: string) => (error: unknown) => stopping || failed(name, error)
 const reader = openReader()
 const seeker = openSeeker()
 const aloud = { from: now(), links, said: new Set<string>() }
@@ -63,13 +65,25 @@ const clock = startClock(
       everySeconds: 5,
       deed: () => (config.demo && !mailbox.leaves ? readMailsAloud(db, mailbox, aloud) : Promise.resolve()),
     },
-    { name: 'read what was said', everySeconds: 3, deed: (at) => readStatements(db, { at, now, read: reader.read, seen: seen.read }) },
-    { name: 'look for themes', everySeconds: 2, deed: (at) => runSeeking(db, { at, now, seeker }) },
-    { name: 'file with themes', everySeconds: 30, deed: (at) => fileEverywhere(db, { at, now, seeker, seen: seen.filed }) },
+    {
+      name: 'read what was said',
+      everySeconds: 3,
+      deed: (at) => readStatements(db, { at, now, read: reader.read, seen: seen.read, failed: failing('reading one dialogue') }),
+    },
+    {
+      name: 'look for themes',
+      everySeconds: 2,
+      deed: (at) => runSeeking(db, { at, now, seeker, failed: failing('one search for themes') }),
+    },
+    {
+      name: 'file with themes',
+      everySeconds: 30,
+      deed: (at) => fileEverywhere(db, { at, now, seeker, seen: seen.filed, failed: failing('filing in one dialogue') }),
+    },
     { name: 'count the tables', everySeconds: 5, deed: () => refreshStatistics(db) },
     { name: 'forget what has run out', everySeconds: 3600, deed: (at) => letGoOfTheOld(db, at) },
   ],
-  { now, failed: (name, error) => stopping || failed(name, error) },
+  { now, failed: (name, error) => failing(name)(error) },
 )
 
 await app.listen({ port: config.port, host: config.host }).catch((error: Error) => {

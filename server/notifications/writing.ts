@@ -1,6 +1,7 @@
 import { asc, inArray, lte } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { tidings } from '../../db/schema/index.ts'
+import { type Failed, failTogether, setAside, withoutBroken } from '../unbroken.ts'
 import { type Draft, queueMails } from './queueing.ts'
 import { toAuthor } from './telling-authors.ts'
 import { toAsker, toHelper, toLead, toNewOwner, toOwner, toWhoAsked } from './telling-colleagues.ts'
@@ -8,7 +9,6 @@ import { toAnswered, toWhoIsAsked, toWhoWaits } from './telling-customers.ts'
 import { toOtherSide, toWhoDidNotBreakIt, toWhoDoesIt, toWhoIsOffered } from './telling-of-commitments.ts'
 import { toWhoTookPart } from './telling-of-decisions.ts'
 import { toWhoGavePoints, toWhoRated, toWhoWeighed } from './telling-of-weighing.ts'
-import { type Failed, failTogether, setAside, withoutBroken } from './unbroken.ts'
 
 const atOnce = 50
 

@@ -216,3 +216,25 @@ test('it happens by itself where something was said since, and in no other dialo
   expect(withoutCompany(calm)).toEqual([])
   await seeker.end()
 })
+
+test('a dialogue in which filing fails holds up no other, and is tried again some minutes later', async ({ db }) => {
+  const { halden, acme } = await cast(db)
+  for (const troupe of [halden, acme]) await kept(db, troupe)
+  const ids = [...(await told(db, halden, said(2, 12))), ...(await told(db, acme, said(2, 12)))]
+  const heard: unknown[] = []
+  let tries = 0
+  const seek: typeof seekerHere.seek = async (...given) => {
+    tries += 1
+    if (tries === 1) throw new Error('broken')
+    return await seekerHere.seek(...given)
+  }
+  const seen = new Map()
+  const file = (hours: number) =>
+    fileEverywhere(db, { at: later({ hours }), seeker: { ...seekerHere, seek }, seen, failed: (error) => heard.push(error) })
+  expect(await file(1)).toBe(2)
+  expect(heard).toMatchObject([{ message: 'broken' }])
+  expect(await file(1.02)).toBe(0)
+  expect(await file(1.1)).toBe(2)
+  const filed = await db.select({ id: codings.statementId }).from(codings).where(eq(codings.coder, 'machine'))
+  expect(filed.map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
+})

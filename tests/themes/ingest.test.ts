@@ -132,13 +132,31 @@ describe('words that are read', () => {
     const { halden } = await cast(db)
     await said(db, halden, ['One reason.'])
     const { read } = listening()
-    const seen = new Map<string, number>()
+    const seen = new Map()
     await readStatements(db, { at, read, seen })
     const calm = await statementsSent(() => readStatements(db, { at, read, seen }))
     expect(calm.filter(({ text }) => text.includes('statement_vectors'))).toEqual([])
     await said(db, halden, ['Another reason.'])
     expect(await readStatements(db, { at, read, seen })).toBe(1)
   })
+})
+
+test('a dialogue that cannot be read holds up no other, and is tried again some minutes later', async ({ db }) => {
+  const { halden, acme } = await cast(db)
+  await said(db, halden, ['One reason.'])
+  await said(db, acme, ['Another reason.'])
+  const { heard, read } = listening()
+  const told: unknown[] = []
+  const failing: typeof read = async (some) => {
+    if (heard.length + told.length === 0) throw new Error('broken')
+    return await read(some)
+  }
+  const seen = new Map()
+  const reading = (hours: number) => readStatements(db, { at: later({ hours }), read: failing, seen, failed: (error) => told.push(error) })
+  expect(await reading(1)).toBe(1)
+  expect(told).toMatchObject([{ message: 'broken' }])
+  expect(await reading(1.02)).toBe(0)
+  expect(await reading(1.1)).toBe(1)
 })
 
 test('two servers that read at once keep each statement once', async ({ freshDatabase: { db } }) => {

@@ -502,6 +502,25 @@ describe('a search in a thread of its own', () => {
   })
 })
 
+test('a search that fails holds up none in another company', async ({ db }) => {
+  const { halden, acme } = await cast(db)
+  for (const troupe of [halden, acme]) {
+    await told(db, troupe, { count: 30 })
+    await seekThemes(db, troupe.dialogue, { by: troupe.noor, fineness: 1, at })
+  }
+  const heard: unknown[] = []
+  let tries = 0
+  const seek: typeof seekerHere.seek = async (...given) => {
+    tries += 1
+    if (tries === 1) throw new Error('broken')
+    return await seekerHere.seek(...given)
+  }
+  expect(await runSeeking(db, { at, seeker: { ...seekerHere, seek }, failed: (error) => heard.push(error) })).toBe(1)
+  expect(heard).toMatchObject([{ message: 'broken' }])
+  const states = [await seekingOf(db, halden.dialogue), await seekingOf(db, acme.dialogue)].map((seeking) => seeking!.state)
+  expect(states.toSorted()).toEqual(['done', 'failed'])
+})
+
 const unspoken = { nameStatementId: null, nameRevision: null, nameFrom: null, nameTo: null }
 
 type Step = Awaited<ReturnType<typeof takeStep>>

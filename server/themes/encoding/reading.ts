@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../../db/client.ts'
 import { statementNow } from '../../../db/now.ts'
 import { companies, dialogues, options, people, statementRevisions, statements, statementVectors } from '../../../db/schema/index.ts'
+import { type Failed, failTogether, orBroken, rest } from '../../unbroken.ts'
 import { meaningsOf, type Read } from './meanings.ts'
 
 interface Reading {
@@ -11,24 +12,30 @@ interface Reading {
   /** Who reads: in a server, a thread of its own. */
   read?: Read
   /** Of each dialogue, as what version it was read to its end: only those that are another by now are looked into. */
-  seen?: Map<string, number>
+  seen?: Map<string, { version: number; until: number }>
+  /** Is told of each dialogue that fails. */
+  failed?: Failed
 }
 
 /**
  * Reads every statement whose words, as they stand, no machine has read yet, hidden ones too, for they may come back: a row for each, with
  * its language and where there is one its vector. Stopped at any moment it goes on where it was; several servers that read at once begin
- * at different places, and what two of them read is kept once. Gives how many were read.
+ * at different places, and what two of them read is kept once. A dialogue that fails is tried again some minutes later. Gives how many
+ * were read, but for those.
  */
-export async function readStatements(db: Db, { at, now = () => at, read = meaningsOf, seen = new Map() }: Reading) {
+export async function readStatements(db: Db, { at, now = () => at, read = meaningsOf, seen = new Map(), failed = failTogether }: Reading) {
   let count = 0
   for (const { id: companyId } of await db.select({ id: companies.id }).from(companies)) {
     const all = await db
       .select({ id: dialogues.id, question: dialogues.question, version: dialogues.version })
       .from(dialogues)
       .where(eq(dialogues.companyId, companyId))
-    for (const dialogue of all.filter(({ id, version }) => seen.get(id) !== version)) {
-      count += await readDialogue(db, { companyId, ...dialogue }, { now, read })
-      seen.set(dialogue.id, dialogue.version)
+    for (const { version, ...dialogue } of all) {
+      const last = seen.get(dialogue.id)
+      if (last && (last.version === version || last.until > at.getTime())) continue
+      const done = await orBroken(() => readDialogue(db, { companyId, ...dialogue }, { now, read }), failed)
+      seen.set(dialogue.id, done === null ? { version: -1, until: at.getTime() + rest } : { version, until: 0 })
+      count += done ?? 0
     }
   }
   return count

@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../../db/client.ts'
 import { isHiddenNow, vectorNow, whole } from '../../../db/now.ts'
 import { codings, companies, dialogues, findings, hidings, statements, statementVectors } from '../../../db/schema/index.ts'
+import { type Failed, failTogether, orBroken, rest } from '../../unbroken.ts'
 import { addCodings } from '../codings.ts'
 import { isUnread } from '../encoding/reading.ts'
 import { holdCodeBook, type Place, takeStep } from '../steps.ts'
@@ -16,7 +17,11 @@ import { coded } from './writing.ts'
  * Files statements that are in no theme yet with those that people keep, each where it is sure; the others stay "not yet grouped". The
  * machine says nothing where a person has, and puts nothing back where a person took it away. Gives how many were filed.
  */
-export async function fileStatements(db: Db, dialogue: Place, { at, now = () => at, seeker = seekerHere }: Omit<Filing, 'seen'>) {
+export async function fileStatements(
+  db: Db,
+  dialogue: Place,
+  { at, now = () => at, seeker = seekerHere }: Omit<Filing, 'seen' | 'failed'>,
+) {
   const { how, fast, rows, pages } = await lookingAt(db, dialogue, { fineness: 1, themeId: null, filing: true })
   if (fast.length === 0) return 0
   const { filed } = await seeker.seek(pages, how)
@@ -45,6 +50,8 @@ interface Filing {
   seeker?: Seeker
   /** What was looked at of each dialogue: it is looked at again once something of that is another. */
   seen?: Map<string, { version: number; state: string; until: number }>
+  /** Is told of each dialogue in which filing fails. */
+  failed?: Failed
 }
 
 /** Of all its time a server spends at most this share on filing again in one dialogue. */
@@ -52,27 +59,38 @@ const share = 1 / 20
 
 /**
  * Files in every dialogue in which people keep themes, and something was said, read, kept or changed since it did so last. Where that takes
- * long it is done more seldom. What was edited since the machine put it somewhere leaves there first. Gives how many were filed.
+ * long it is done more seldom, and where it fails, again some minutes later. What was edited since the machine put it somewhere leaves there
+ * first. Gives how many were filed.
  */
-export async function fileEverywhere(db: Db, { at, now = () => at, seeker = seekerHere, seen = new Map() }: Filing) {
+export async function fileEverywhere(db: Db, { at, now = () => at, seeker = seekerHere, seen = new Map(), failed = failTogether }: Filing) {
   let count = 0
   for (const { id: companyId } of await db.select({ id: companies.id }).from(companies)) {
     const all = await db.select({ id: dialogues.id, version: dialogues.version }).from(dialogues).where(eq(dialogues.companyId, companyId))
     for (const { id, version } of all) {
       const last = seen.get(id)
       if (last && (last.version === version || last.until > at.getTime())) continue
-      await letGoOfEdited(db, { companyId, id }, { now })
-      const { state, isDue, isRead } = await stateOf(db, { companyId, id })
-      const looked = { version: isRead ? version : -1, state }
-      if (!isDue || state === last?.state) {
-        if (isDue !== null) seen.set(id, { ...looked, until: 0 })
-        continue
-      }
-      const began = performance.now()
-      count += await fileStatements(db, { companyId, id }, { at, now, seeker })
-      seen.set(id, { ...looked, until: at.getTime() + (performance.now() - began) / share })
+      const filed = await orBroken(() => fileAgain(db, { companyId, id, version }, { at, now, seeker, seen }), failed)
+      if (filed === null) seen.set(id, { version: -1, state: '', until: at.getTime() + rest })
+      count += filed ?? 0
     }
   }
+  return count
+}
+
+type FilingAgain = Required<Omit<Filing, 'failed'>>
+
+/** Files in one dialogue, and remembers how it was looked at. Gives how many were filed. */
+async function fileAgain(db: Db, { version, ...dialogue }: Place & { version: number }, { at, now, seeker, seen }: FilingAgain) {
+  await letGoOfEdited(db, dialogue, { now })
+  const { state, isDue, isRead } = await stateOf(db, dialogue)
+  const looked = { version: isRead ? version : -1, state }
+  if (!isDue || state === seen.get(dialogue.id)?.state) {
+    if (isDue !== null) seen.set(dialogue.id, { ...looked, until: 0 })
+    return 0
+  }
+  const began = performance.now()
+  const count = await fileStatements(db, dialogue, { at, now, seeker })
+  seen.set(dialogue.id, { ...looked, until: at.getTime() + (performance.now() - began) / share })
   return count
 }
 

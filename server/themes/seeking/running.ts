@@ -1,6 +1,7 @@
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../../../db/client.ts'
 import { companies, findings, statements } from '../../../db/schema/index.ts'
+import { type Failed, failTogether, orBroken } from '../../unbroken.ts'
 import { isUnread } from '../encoding/reading.ts'
 import { letGoOfEdited } from './edited.ts'
 import { lookingAt } from './looking.ts'
@@ -14,8 +15,11 @@ interface Running {
   now?: () => Date
   /** Who looks: in a server, a thread of its own. */
   seeker?: Seeker
+  /** Is told of each search that fails. */
+  failed?: Failed
 }
 
+type RunningOne = Required<Pick<Running, 'now' | 'seeker'>>
 type Finding = typeof findings.$inferSelect
 
 /** A server that has said nothing of a search for so long has lost it. */
@@ -27,20 +31,23 @@ const beat = 1_000
  * alive while it looks; what was found is written in one transaction, at its end. A search waits until the machine has read what was
  * said. Gives how many came to an end.
  */
-export async function runSeeking(db: Db, { at, now = () => at, seeker = seekerHere }: Running) {
+export async function runSeeking(db: Db, { at, now = () => at, seeker = seekerHere, failed = failTogether }: Running) {
   let count = 0
   for (const { id: companyId } of await db.select({ id: companies.id }).from(companies)) {
     const open = await db
       .select()
       .from(findings)
       .where(and(eq(findings.companyId, companyId), isNull(findings.endedAt), isLost(at)))
-    for (const finding of open) {
-      if (!(await isRead(db, finding)) || !(await take(db, finding, now()))) continue
-      await run(db, finding, { now, seeker })
-      count += 1
-    }
+    for (const finding of open) if (await orBroken(() => runOne(db, finding, { now, seeker }), failed)) count += 1
   }
   return count
+}
+
+/** Gives whether it was one to be run, and here. */
+async function runOne(db: Db, finding: Finding, { now, seeker }: RunningOne) {
+  if (!(await isRead(db, finding)) || !(await take(db, finding, now()))) return false
+  await run(db, finding, { now, seeker })
+  return true
 }
 
 function isLost(at: Date) {
@@ -66,7 +73,7 @@ async function take(db: Db, { companyId, id }: Finding, at: Date) {
   return taken.length > 0
 }
 
-async function run(db: Db, finding: Finding, { now, seeker }: Required<Omit<Running, 'at'>>) {
+async function run(db: Db, finding: Finding, { now, seeker }: RunningOne) {
   const { companyId, id, dialogueId, fineness, themeId } = finding
   const its = and(eq(findings.companyId, companyId), eq(findings.id, id), isNull(findings.endedAt))
   let progress = 0

@@ -1,8 +1,10 @@
-import type { Db } from '../../db/client.ts'
-import { isUnavailable } from '../../db/faults.ts'
+import type { Db } from '../db/client.ts'
+import { isAway, isUnavailable } from '../db/faults.ts'
 
 /** How long something that failed is left alone. */
 export const setAside = 3_600_000
+/** The same of what the machine does for a whole dialogue, where the next try may well succeed. */
+export const rest = 300_000
 
 /** Told of each that failed. Without anybody who is told, a failure is everybody's. */
 export type Failed = (error: unknown) => void
@@ -34,5 +36,19 @@ export async function withoutBroken<One>(tx: Db, some: One[], { deed, failed }: 
     }
     failed(error)
     return some
+  }
+}
+
+/**
+ * Does something by itself, so that what comes after it is done even where it is broken. Gives what it gives, or null where it is broken;
+ * fails where the database is gone, which stops all. One that took too long for the database is broken: its neighbours are not as large.
+ */
+export async function orBroken<Done>(deed: () => Promise<Done>, failed: Failed): Promise<Done | null> {
+  try {
+    return await deed()
+  } catch (error) {
+    if (isAway(error)) throw error
+    failed(error)
+    return null
   }
 }
