@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { analysisPath } from '../analysis/entering.ts'
 import { mustMay } from '../companies/permissions.ts'
 import { findDialogue, pathOf } from '../dialogues/reading.ts'
 import { openedOn } from '../dialogues/reopening.ts'
@@ -16,6 +17,8 @@ declare module '../web/view.ts' {
   interface Views {
     'exports/show': {
       path: string
+      /** Where its analysis is. */
+      analysis: string
       question: string
       files: { file: FileName; what: string }[]
       /** What is offered once weighing has closed, while it has not; and when that is, where it is known. */
@@ -59,6 +62,7 @@ export const exportRoutes: FastifyPluginAsyncZod = async (app) => {
     const what = named({ statements, conflicts }, request.words)
     return reply.page('exports/show', {
       path: pathOf(dialogue),
+      analysis: analysisPath(dialogue),
       question,
       files: fileNames.filter((file) => isClosed || !sealedFiles.includes(file)).map((file) => ({ file, what: what[file] })),
       sealed: isClosed ? null : { closesAt: dialogue.phase === 'weighing' ? closesAt : null, openedAt: await openedOn(db, dialogue) },
