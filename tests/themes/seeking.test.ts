@@ -1,7 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { analysisSteps, codings, events, findings, statementRevisions, themeVersions } from '../../db/schema/index.ts'
+import { analysisSteps, codings, events, findings, options, statementRevisions, themeVersions } from '../../db/schema/index.ts'
+import { holdOptions, mergeOptions } from '../../server/dialogues/option-merging.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { reviseStatement } from '../../server/statements/revising.ts'
@@ -99,6 +100,8 @@ describe('looking for themes', () => {
       expect(new Set(members.map(({ statementId }) => ids.indexOf(statementId) % 3)).size).toBe(1)
       expect(members.every(({ coder, by, confidence }) => coder === 'machine' && by === null && confidence! >= 0.11)).toBe(true)
       expect(quotes).toHaveLength(3)
+      // Whoever said what it is called speaks first.
+      expect(quotes[0]).toBe(nameStatementId)
       expect(members.map(({ statementId }) => statementId)).toEqual(expect.arrayContaining(quotes))
     }
     expect(await seekingOf(db, halden.dialogue)).toMatchObject({ state: 'done', progress: 1, problem: null, waiting: 0, byWords: ['en'] })
@@ -299,6 +302,22 @@ describe('looking again', () => {
     ids.push(...(await told(db, halden, { count: 36, from: 39 })))
     const again = await Promise.all((await sought(db, halden)).map(async ({ id }) => [...(await reasonsOf(id))]))
     expect(again).toContainEqual([reason])
+  })
+
+  test('suggests nothing again after its option became part of another: neither what was set aside nor what stands', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { dialogue, noor: by } = halden
+    await told(db, halden, { count: 36 })
+    await postStatement(db, dialogue, { by: halden.jim, choice: 'Cables', why: 'Other.', at: next() })
+    await readStatements(db, { at, read: inWords })
+    const [gone, ...others] = await sought(db, halden)
+    await rejectTheme(db, dialogue, { by, themeId: gone!.id, at: next() })
+    const [fromId, intoId] = await Promise.all(['Two cables', 'Cables'].map(async (name) => await optionCalled(db, dialogue, name)))
+    await db.transaction(async (tx) => {
+      await holdOptions(tx, dialogue, [fromId!, intoId!])
+      await mergeOptions(tx, dialogue, { fromId: fromId!, intoId: intoId!, at: next() })
+    })
+    expect(await sought(db, halden)).toMatchObject(others.map(({ id }) => ({ id, optionId: intoId })))
   })
 
   test('keeps what was set aside, once that is undone', async ({ db }) => {
@@ -520,6 +539,14 @@ test('a search that fails holds up none in another company', async ({ db }) => {
   const states = [await seekingOf(db, halden.dialogue), await seekingOf(db, acme.dialogue)].map((seeking) => seeking!.state)
   expect(states.toSorted()).toEqual(['done', 'failed'])
 })
+
+async function optionCalled(db: Db, { id }: { id: string }, name: string) {
+  const [option] = await db
+    .select({ id: options.id })
+    .from(options)
+    .where(and(eq(options.dialogueId, id), eq(options.name, name)))
+  return option!.id
+}
 
 const unspoken = { nameStatementId: null, nameRevision: null, nameFrom: null, nameTo: null }
 

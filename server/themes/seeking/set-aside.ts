@@ -2,6 +2,7 @@ import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Db } from '../../../db/client.ts'
 import { themeNow, whole } from '../../../db/now.ts'
 import { analysisSteps, codings, themes, themeVersions } from '../../../db/schema/index.ts'
+import { scopeColumns } from '../reading.ts'
 import type { Place } from '../steps.ts'
 
 interface Group {
@@ -15,14 +16,13 @@ interface Group {
 const news = 1 / 3
 
 /**
- * Whether people have set a group of statements aside as a theme: a rejected theme of the same option, language and place held more than
- * two thirds of it when they did. The caller holds the code book. One statement.
+ * Whether people have set a group of statements aside as a theme: a rejected theme of the same option, as that is by now, of the same language
+ * and in the same place held more than two thirds of it when they did. The caller holds the code book. One statement.
  */
 export async function setAsideIn(tx: Db, { companyId, id }: Place): Promise<(group: Group) => boolean> {
   const rejected = await tx
     .select({
-      optionId: themes.optionId,
-      language: themes.language,
+      ...scopeColumns(companyId),
       parentId: themeVersions.parentId,
       held: whole<
         string[]
