@@ -160,7 +160,7 @@ export const blindRoutes: FastifyPluginAsyncZod = async (app) => {
     const sampleId = request.params.sample
     const taken = await takeOverAgreed(db, dialogue, { by: request.by(), sampleId, at: request.at })
     const notice =
-      taken > 0 ? 'What you agree on is in the code book now. The history can take it back.' : 'All of it was in the code book already.'
+      taken > 0 ? 'What you agree on is in the code book now. The history can undo it.' : 'All of it was in the code book already.'
     return reply.see(`${blindPath(dialogue)}/${sampleId}`, notice)
   })
 }

@@ -89,7 +89,7 @@ export const wording = {
   seeking_stopped: '{who} stopped looking for themes',
   theme_made: '{who} made a theme',
   theme_kept: '{who} kept suggested themes',
-  theme_rejected: '{who} rejected a theme',
+  theme_rejected: '{who} set themes aside',
   theme_renamed: '{who} gave a theme another name',
   theme_merged: '{who} made two themes one',
   theme_split: '{who} split a theme',

@@ -116,7 +116,7 @@ export const themedColumns: Column<StatementThen>[] = [
 
 /** A line for each coding in force. */
 export const codingColumns: Column<CodingThen>[] = [
-  { name: 'coding_id', type: 'id', meaning: 'The coding, for ever.', of: ({ codingId }) => codingId },
+  { name: 'coding_id', type: 'id', meaning: 'The id of the coding: it never changes.', of: ({ codingId }) => codingId },
   ...ofSaid,
   { name: 'theme_id', type: 'id', meaning: 'The theme; empty where none of them fits.', of: ({ themeId }) => themeId },
   { name: 'theme', type: 'text', meaning: 'What it is called.', of: (row) => themeOf(row)?.name },
@@ -153,7 +153,7 @@ export const codingColumns: Column<CodingThen>[] = [
 
 /** A line for each theme. */
 export const codeBookColumns: Column<CodeBookThen>[] = [
-  { name: 'theme_id', type: 'id', meaning: 'The theme, for ever.', of: ({ id }) => id },
+  { name: 'theme_id', type: 'id', meaning: 'The id of the theme: it never changes.', of: ({ id }) => id },
   { name: 'name', type: 'text', meaning: 'What it is called.', of: ({ name }) => name },
   {
     name: 'name_is_by',

@@ -6,7 +6,7 @@ import type { Exported, ExportedStatement } from './rows.ts'
 
 /** A line for each statement. */
 export const statementColumns: Column<ExportedStatement>[] = [
-  { name: 'statement_id', type: 'id', meaning: 'The statement, for ever.', of: ({ row }) => row.id },
+  { name: 'statement_id', type: 'id', meaning: 'The id of the statement: it never changes.', of: ({ row }) => row.id },
   { name: 'dialogue', type: 'text', meaning: 'The dialogue’s address in its company.', of: ({ dialogue }) => dialogue.slug },
   {
     name: 'path',
@@ -80,7 +80,7 @@ export const statementColumns: Column<ExportedStatement>[] = [
 
 /** A line for each conflict. */
 export const conflictColumns: Column<Exported>[] = [
-  { name: 'conflict_id', type: 'id', meaning: 'The conflict, for ever.', of: ({ row }) => row.id },
+  { name: 'conflict_id', type: 'id', meaning: 'The id of the conflict: it never changes.', of: ({ row }) => row.id },
   { name: 'dialogue', type: 'text', meaning: 'The dialogue’s address in its company.', of: ({ dialogue }) => dialogue.slug },
   {
     name: 'path',

@@ -22,7 +22,7 @@ const heldMeanings = {
 
 /** A line for each criterion. */
 export const criterionColumns: Column<CriterionRow>[] = [
-  { name: 'criterion_id', type: 'id', meaning: 'The criterion, for ever.', of: ({ id }) => id },
+  { name: 'criterion_id', type: 'id', meaning: 'The id of the criterion: it never changes.', of: ({ id }) => id },
   { name: 'dialogue', type: 'text', meaning: 'The dialogue’s address in its company.', of: ({ dialogue }) => dialogue.slug },
   {
     name: 'path',
@@ -124,7 +124,7 @@ export const ratingColumns: Column<RatingRow>[] = [
 
 /** A line for each decision. */
 export const decisionColumns: Column<DecisionRow>[] = [
-  { name: 'decision_id', type: 'id', meaning: 'The decision, for ever.', of: ({ id }) => id },
+  { name: 'decision_id', type: 'id', meaning: 'The id of the decision: it never changes.', of: ({ id }) => id },
   { name: 'dialogue', type: 'text', meaning: 'The dialogue’s address in its company.', of: ({ dialogue }) => dialogue.slug },
   {
     name: 'path',
@@ -169,7 +169,7 @@ export const decisionColumns: Column<DecisionRow>[] = [
 
 /** A line for each commitment. */
 export const commitmentColumns: Column<CommitmentRow>[] = [
-  { name: 'commitment_id', type: 'id', meaning: 'The commitment, for ever.', of: ({ id }) => id },
+  { name: 'commitment_id', type: 'id', meaning: 'The id of the commitment: it never changes.', of: ({ id }) => id },
   { name: 'dialogue', type: 'text', meaning: 'The dialogue’s address in its company.', of: ({ dialogue }) => dialogue.slug },
   {
     name: 'path',

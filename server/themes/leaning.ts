@@ -12,7 +12,7 @@ const undoFirst: Record<StepKind, string> = {
   themes_suggested: 'Themes were suggested after this step and stand on it. Undo that first.',
   theme_made: 'A theme was made after this step and stands on it. Undo that first.',
   theme_kept: 'A theme was kept after this step. Undo that first.',
-  theme_rejected: 'A theme was rejected after this step. Undo that first.',
+  theme_rejected: 'A theme was set aside after this step. Undo that first.',
   theme_renamed: 'The theme got another name after this step. Undo that first.',
   theme_merged: 'Two themes were made one after this step. Undo that first.',
   theme_split: 'A theme was split after this step. Undo that first.',

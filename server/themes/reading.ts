@@ -74,6 +74,6 @@ export async function findTheme(db: Db, { companyId, id }: Place, themeId: strin
     .where(and(eq(themes.companyId, companyId), eq(themes.dialogueId, id), eq(themes.id, themeId)))
   if (!theme) throw new Refusal('not_found', 'There is no such theme.')
   if (theme.mergedIntoId) throw new Refusal('too_late', 'This theme was made part of another by now.')
-  if (theme.state === 'rejected') throw new Refusal('too_late', 'This theme was rejected by now.')
+  if (theme.state === 'rejected') throw new Refusal('too_late', 'This theme was set aside by now.')
   return theme
 }

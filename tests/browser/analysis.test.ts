@@ -64,7 +64,7 @@ test('words are marked by keys alone, counted in whole letters, and go under a t
   await page.keyboard.press('Shift+End')
   await page.locator('#marked', { hasText: '👍' }).waitFor()
   await page.getByText('Say where they begin and end').click()
-  expect(await page.getByLabel('Up to this character').inputValue()).toBe('41')
+  expect(await page.getByLabel('Characters up to their end').inputValue()).toBe('41')
   await page.getByLabel('Theme', { exact: true }).selectOption(themes.repair)
   await page.getByRole('button', { name: 'Put these words under it' }).click()
   await page.getByText('These words are under it now.').waitFor()

@@ -113,7 +113,7 @@ describe('a step', () => {
     await expect(undo(raised)).rejects.toMatchObject({ reason: 'too_late', message: /^A theme was put under/ })
     await undo(await last())
     await rejectTheme(db, dialogue, { by, themeId: other, at })
-    await expect(undo(raised)).rejects.toMatchObject({ reason: 'too_late', message: /^A theme was rejected/ })
+    await expect(undo(raised)).rejects.toMatchObject({ reason: 'too_late', message: /^A theme was set aside/ })
     await undo(await last())
     expect(await undo(raised)).toBe(true)
   })
