@@ -48,12 +48,15 @@ export async function publicThemes(db: Db, dialogue: Place, { path, reader }: { 
   if (!first) return null
   const { total, held } = first
   const shown = rows.map((row) => themeShown(row, { path, reader, total }))
+  const asked = rows.map(({ checks }) => checks).filter((checks) => checks.asked > 0)
+  const told = asked.filter((checks) => sharesOf(checks) !== null)
   return {
     themes: shown.filter(({ parentId }) => !parentId || !rows.some(({ id }) => id === parentId)).flatMap((top) => branchOf(top, shown)),
     total,
     held,
     without: total - held,
-    checks: allChecks(rows.map(({ checks }) => checks).filter((checks) => sharesOf(checks) !== null)),
+    /** In sum of so many themes, those where enough authors answered; of how many others it is not told. */
+    checks: { ...allChecks(told), themes: told.length, untold: asked.length - told.length },
   }
 }
 

@@ -100,7 +100,10 @@ test('hidden statements are in no count, no quote and no name', async ({ db }) =
   expect(after.themes).toMatchObject([{ name: null, n: 1, quotes: [] }])
 })
 
-test('what fewer than five authors answered is told neither of a theme nor in the sum of them', async ({ db }) => {
+test('what fewer than five authors answered is told neither of a theme nor in the sum of them, which says what it covers', async ({
+  db,
+  database,
+}) => {
   const { halden, loud, sleep } = await heard(db)
   const { dialogue, noor, ana } = halden
   const spoken = []
@@ -120,6 +123,9 @@ test('what fewer than five authors answered is told neither of a theme nor in th
   expect(await told()).toEqual([0, [true, null], [true, null]])
   await yes(loud, spoken[0]!)
   expect(await told()).toEqual([5, [true, { n: 5, agreed: 1, corrected: 0 }], [true, null]])
+  const page = (await (await (await openDoors(database)).visitor()).get('/halden/d/window-motor/themes')).body
+  expect(page).toContain('In one theme at least five authors have answered whether this heard them right. They were asked 7 times there')
+  expect(page).toContain('In another theme too few have answered so far')
 })
 
 test('a theme that holds no statement is not published, and goes from the public with its last one', async ({ db }) => {
