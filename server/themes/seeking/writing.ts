@@ -3,6 +3,7 @@ import type { Db } from '../../../db/client.ts'
 import { findings } from '../../../db/schema/index.ts'
 import { addCodings, removeMachineCodings } from '../codings.ts'
 import type { FoundAll, FoundTheme } from '../finding/searching.ts'
+import { quotesMost } from '../quoting.ts'
 import { holdCodeBook, type Step, takeStep } from '../steps.ts'
 import { changeTheme, makeThemes } from '../versions.ts'
 import { type ByNow, byNow } from './by-now.ts'
@@ -98,7 +99,7 @@ function planOf(themes: FoundTheme[], { loose, rows, now, names, isOpen, within 
   const left = new Set(loose)
   const isNews = ({ members }: FoundTheme) => [...members].filter(isOpen).length * 2 > members.length
   const found = themes.filter(isNews).map((theme) => {
-    const wording = wordingOf({ ...theme, quotes: theme.quotes.filter(isOpen) }, rows, { within, names })
+    const wording = wordingOf({ ...theme, quotes: theme.quotes.filter(isOpen) }, rows, { within, names, isOpen })
     const members = [...theme.members].flatMap((row, place) => (isOpen(row) ? [{ row, margin: theme.margins[place]! }] : []))
     const same = [...left]
       .filter(({ optionId, language }) => optionId === wording.optionId && language === wording.language)
@@ -130,15 +131,16 @@ function namesOf(themes: Pick<Standing, 'name'>[]) {
   return new Set(themes.map(({ name }) => name.toLowerCase()))
 }
 
-/** The best of its names that no other theme has. */
+/** The best of its names that no other theme has, and whoever said it first among those who speak for it: one sees at once where the name is from. */
 function wordingOf(
   { optionId, language, names, quotes }: FoundTheme,
   rows: Row[],
-  { within, names: taken }: Pick<Planning, 'within' | 'names'>,
+  { within, names: taken, isOpen }: Pick<Planning, 'within' | 'names' | 'isOpen'>,
 ) {
   const name = names.find(({ text }) => !taken.has(text.toLowerCase())) ?? names[0]!
   taken.add(name.text.toLowerCase())
   const { id: nameStatementId, revision: nameRevision } = rows[name.row]!
+  const voices = isOpen(name.row) ? [name.row, ...quotes.filter((row) => row !== name.row)].slice(0, quotesMost) : quotes
   return {
     optionId: within ? within.optionId : optionId,
     language,
@@ -148,7 +150,7 @@ function wordingOf(
     nameRevision,
     nameFrom: name.from,
     nameTo: name.to,
-    quotes: quotes.map((row) => rows[row]!.id),
+    quotes: voices.map((row) => rows[row]!.id),
   }
 }
 
