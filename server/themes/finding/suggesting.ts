@@ -68,7 +68,12 @@ function quotesOf(members: number[], { phrases, of }: { phrases: Phrase[]; of: {
   const said = new Set<string>()
   const quotes: number[] = []
   for (const row of ranked) {
-    const key = of[row]!.text.toLowerCase().replace(/\W+/g, ' ').trim()
+    const { text } = of[row]!
+    const key =
+      text
+        .toLowerCase()
+        .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+        .trim() || text
     if (quotes.length === quoted.count) break
     if (said.has(key)) continue
     said.add(key)
