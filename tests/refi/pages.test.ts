@@ -146,7 +146,8 @@ describe('bringing a code book in', () => {
 
   test.for([
     ['nothing', '', 'Choose a file with something in it.'],
-    ['words', 'Dear all,', 'what stands on its line 1 is no XML'],
+    ['words', 'Dear all,', 'This is no REFI-QDA code book'],
+    ['a table', 'why,what\nIt is quiet,Belt\n', 'Statements in a table come in under Settings'],
     ['an archive of something else', 'PK\u0003\u0004', 'This is no archive.'],
     ['a document type', '<!DOCTYPE x><CodeBook/>', 'defines a document type of its own'],
   ])('that is none says what it is, beside the form: %s', async ([, bytes, sentence], { database }) => {

@@ -47,6 +47,7 @@ function parserOf({ root, namespaces, lists, record }: Reading) {
   let [elements, here] = [0, 0]
 
   parser.onerror = () => {
+    if (uri === null) throw wrongRoot(root)
     throw new Refusal('invalid', 'This file is not whole: what stands on its line {line, number} is no XML.', {
       line: parser.line + 1,
       field: 'file',
@@ -108,7 +109,7 @@ function decoded(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array, s
 
 function wrongRoot(root: string) {
   return root === 'CodeBook'
-    ? new Refusal('invalid', 'This is no REFI-QDA code book. Take it out of the tool it came from as a .qdc file.', { field: 'file' })
+    ? new Refusal('invalid', 'This is no REFI-QDA code book. Take it out of the tool it came from as a .qdc file. Statements in a table come in under Settings.', { field: 'file' })
     : new Refusal('invalid', 'This is no REFI-QDA project. Take it out of the tool it came from as a .qdpx file.', { field: 'file' })
 }
 
