@@ -109,7 +109,11 @@ function decoded(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array, s
 
 function wrongRoot(root: string) {
   return root === 'CodeBook'
-    ? new Refusal('invalid', 'This is no REFI-QDA code book. Take it out of the tool it came from as a .qdc file. Statements in a table come in under Settings.', { field: 'file' })
+    ? new Refusal(
+        'invalid',
+        'This is no REFI-QDA code book. Take it out of the tool it came from as a .qdc file. Statements in a table come in under Settings.',
+        { field: 'file' },
+      )
     : new Refusal('invalid', 'This is no REFI-QDA project. Take it out of the tool it came from as a .qdpx file.', { field: 'file' })
 }
 
