@@ -264,16 +264,15 @@ describe('suggested themes', () => {
     expect(names.filter((name) => /sticks.+Price/s.test(name))).toEqual([])
   })
 
-  test.each([
-    { language: 'ru', reasons: ['Он совсем тихий ночью', 'Низкая цена меня убедила'], ends: ['честно', 'всегда', 'сразу', 'очень'] },
-    { language: 'el', reasons: ['Είναι πολύ ήσυχο τη νύχτα', 'Η χαμηλή τιμή με έπεισε'], ends: ['αλήθεια', 'πάντα', 'αμέσως', 'μάλλον'] },
-  ])('have quotes of which no two are alike, in other letters ($language) as well', ({ language, reasons, ends }) => {
+  test('have quotes of which no two are alike, in other letters as well', () => {
+    const reasons = ['Он совсем тихий ночью', 'Низкая цена меня убедила']
+    const ends = ['честно', 'всегда', 'сразу', 'очень']
     const said = Array.from({ length: 40 }, (_, place) => `${reasons[place % 2]}, ${ends[Math.floor(place / 2) % 4]}!`)
-    const { themes } = suggestThemes({ texts: said, language, asked: [], vectors: null })
+    const { themes } = suggestThemes({ texts: said, language: 'ru', asked: [], vectors: null })
     expect(themes.length).toBeGreaterThanOrEqual(2)
-    const quoted = themes.filter(({ members }) => members.length > 10).map(({ quotes }) => quotes.map((place) => said[place]))
-    expect(quoted.map((quotes) => [quotes.length, new Set(quotes).size])).toEqual(quoted.map(() => [3, 3]))
-    expect(quoted.length).toBeGreaterThan(0)
+    const textsOf = (places: number[]) => new Set(places.map((place) => said[place]))
+    expect(themes.map(({ quotes }) => textsOf(quotes).size)).toEqual(themes.map(({ members }) => Math.min(3, textsOf(members).size)))
+    expect(themes.some(({ members }) => textsOf(members).size > 2)).toBe(true)
   })
 
   test('leave out what is no nearer to one of them than to the next', () => {
