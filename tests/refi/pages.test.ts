@@ -82,7 +82,7 @@ describe('bringing a code book in', () => {
       'put here by <Anna> and Ben, says a file',
     )
     expect(textOf((await get(statement, { 'accept-language': 'de' })).body)).toContain(
-      'zugeordnet von <Anna> und Ben, laut einer Datei, die Maren Roth hereingeholt hat',
+      'zugeordnet von <Anna> und Ben, laut einer Datei, die Maren Roth eingebracht hat',
     )
     const reader = await doors.visitor(halden.priya)
     expect(textOf((await reader.get(statement)).body)).toContain('<Anna> and Ben, says a file')
