@@ -592,6 +592,7 @@ export const rules: Rule[] = [
     what: 'work on a theme, on statements, and on what the public sees',
     routes: [
       'POST /:company/analysis/:dialogue/keep',
+      'POST /:company/analysis/:dialogue/reject',
       'POST /:company/analysis/:dialogue/themes/:theme/keep',
       'POST /:company/analysis/:dialogue/themes/:theme/reject',
       'POST /:company/analysis/:dialogue/themes/:theme/merge',

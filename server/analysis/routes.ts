@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type DialogueLine, dialoguesOf } from '../dialogues/reading.ts'
 import { type CodeBook, codeBookOf } from '../themes/code-book.ts'
-import { keepThemes } from '../themes/keeping.ts'
+import { keepThemes, rejectThemes } from '../themes/keeping.ts'
 import { makeTheme, newTheme } from '../themes/making.ts'
 import { type Seeking, seekingOf, seekThemes, stopSeeking } from '../themes/seeking/seeking.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
@@ -11,7 +11,7 @@ import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from
 import { goneOf } from './gone.ts'
 import { seekForm } from './seeking-form.ts'
 import { byScope, finenessOf, grainOf, keptAndNot, linesOf, type ThemeLine } from './showing.ts'
-import { keepForm } from './theme-forms.ts'
+import { keepForm, rejectForm } from './theme-forms.ts'
 import { versionOf } from './watching.ts'
 
 declare module '../web/view.ts' {
@@ -23,7 +23,14 @@ declare module '../web/view.ts' {
     'analysis/_seek': { head: AnalysisHead; seeking: Seeking; grain: number; tongues: string[]; coverage: CodeBook['coverage'] }
     'analysis/_line': { line: ThemeLine; most: number; head: AnalysisHead }
     'analysis/_suggested': { head: AnalysisHead; groups: Show['suggested']; most: number; form: Form }
-    'analysis/_short': { line: ThemeLine; most: number; head: AnalysisHead; isTicked: boolean }
+    'analysis/_short': {
+      line: ThemeLine
+      most: number
+      head: AnalysisHead
+      /** Where it stands under its option, to be ticked; null among those that are kept. */
+      list: { isTicked: boolean } | null
+    }
+    'analysis/_kept': { head: AnalysisHead; kept: ThemeLine[]; most: number }
     'analysis/_checks': { checks: ThemeLine['checks'] }
     'analysis/_make': { head: AnalysisHead; form: Form }
   }
@@ -77,7 +84,7 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
       tongues: tonguesOf(seeking, words.language),
       grain: grainOf(seeking?.fineness ?? 1),
       kept,
-      suggested: byScope(suggested),
+      suggested: byScope(suggested, lines),
       most: Math.max(1, ...lines.map(({ n }) => n)),
       form,
     })
@@ -101,7 +108,18 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(`${address}/keep`, { schema: { ...here, body: keepForm }, ...again(show) }, async (request, reply) => {
     const dialogue = await analysed(db, request)
     await keepThemes(db, dialogue, { by: request.by(), themeIds: request.body.themes, at: request.at })
-    return reply.see(analysisPath(dialogue), 'What you ticked is kept.')
+    return reply.see(`${analysisPath(dialogue)}#suggested`, 'What you ticked is kept.')
+  })
+
+  app.post(`${address}/reject`, { schema: { ...here, body: rejectForm }, ...again(show) }, async (request, reply) => {
+    const dialogue = await analysed(db, request)
+    const { theirs } = await rejectThemes(db, dialogue, { by: request.by(), themeIds: request.body.themes, at: request.at })
+    return reply.see(
+      `${analysisPath(dialogue)}#suggested`,
+      theirs > 0
+        ? 'Set aside, but for those that a customer said are theirs.'
+        : 'Set aside. What they held is not yet grouped. The history can bring them back.',
+    )
   })
 
   app.post(`${address}/seek`, { schema: { ...here, body: seekForm }, ...again(show) }, async (request, reply) => {

@@ -95,12 +95,16 @@ export function keptAndNot(lines: ThemeLine[]) {
   return { kept: lines.filter(({ id }) => underKept.has(id)), suggested: lines.filter(({ id }) => !underKept.has(id)) }
 }
 
-/** The list of suggestions in parts: those of any option, and those of each, the one with most statements first. Their scope is the heading, where there is more than one. */
-export function byScope(lines: ThemeLine[]) {
-  const sizeOf = (group: ThemeLine[]) => group.reduce((sum, { n }) => sum + n, 0)
+/**
+ * The list of suggestions in parts: those of any option, and those of each, the one with most statements first, by all that stands in the code
+ * book, so that what is kept changes no order. Their scope is the heading, where there is more than one.
+ */
+export function byScope(lines: ThemeLine[], all: ThemeLine[]) {
+  const sizes = Map.groupBy(all, ({ group }) => group)
+  const sizeOf = (scope: string) => sizes.get(scope)?.reduce((sum, { n }) => sum + n, 0) ?? 0
   return [...Map.groupBy(lines, ({ group }) => group)]
     .map(([scope, lines]) => ({ scope, lines }))
-    .toSorted((one, other) => sizeOf(other.lines) - sizeOf(one.lines))
+    .toSorted((one, other) => sizeOf(other.scope) - sizeOf(one.scope))
 }
 
 /** How finely themes are told apart, as a step of the slider: each doubles or halves it. */

@@ -10,9 +10,10 @@ export const mergeForm = z.object({ into: chosen })
 export const nestForm = z.object({ under: optionalId(notThere) })
 
 /** The suggested themes that are ticked in their list. */
-export const keepForm = z.object({
-  themes: many().pipe(z.array(z.uuid('Tick themes of this list.')).min(1, 'Tick the themes that you keep.')),
-})
+const tickedThemes = (none: string) => z.object({ themes: many().pipe(z.array(z.uuid('Tick themes of this list.')).min(1, none)) })
+
+export const keepForm = tickedThemes('Tick the themes that you keep.')
+export const rejectForm = tickedThemes('Tick the themes that you set aside.')
 
 /** The statements that are ticked in a list. */
 const ticked = many().pipe(z.array(z.uuid('Choose statements of this list.')).min(1, 'Tick at least one statement.'))

@@ -1,4 +1,4 @@
-/** The Desk: its keys, what can be done with what is ticked, and looking again by itself. */
+/** The Desk and other lists: their keys, what can be done with what is ticked, and looking again by itself. */
 
 const lookEvery = 30_000
 
@@ -18,7 +18,7 @@ document.addEventListener('keydown', (event) => {
   const act = { j: () => step(queue, 1), k: () => step(queue, -1), x: tick, Enter: () => isTick(event.target) && follow(event.target) }[
     event.key
   ]
-  if (act?.()) event.preventDefault()
+  if (act ? act() : press(queue, event.key)) event.preventDefault()
 })
 
 document.addEventListener('click', ({ target }) => {
@@ -65,19 +65,27 @@ function show(what, isOffered) {
   if (button) button.hidden = !isOffered
 }
 
-/** Where the focus was, in case that its line has gone when the list is there again. */
+/** Where the focus was, in case that its line has gone when the list is there again; and whether a deed of that line took it away. */
 let place = -1
+let isDone = false
 
-function remember() {
+function remember({ detail }) {
   const queue = document.querySelector('[data-keys]')
-  place = queue ? linesOf(queue).findIndex((line) => line.contains(document.activeElement)) : -1
+  const active = document.activeElement
+  const isOfTicked = active.closest?.('.ticked') && queue?.contains(active)
+  isDone = detail.ctx.response?.status < 400 && detail.ctx.sourceElement?.matches?.('[data-line-deed]')
+  place = queue ? linesOf(queue).findIndex((line) => (isOfTicked ? line.querySelector('.tick input:checked') : line.contains(active))) : -1
 }
 
+/** The next line is where the one was that has gone, or that a deed put elsewhere. */
 function keepPlace() {
   const queue = document.querySelector('[data-keys]')
-  if (place < 0 || !queue || document.activeElement !== document.body) return
+  const active = document.activeElement
+  if (place < 0 || !queue || !(isDone || active === document.body || !active.checkVisibility())) return
   const lines = linesOf(queue)
-  linkIn(lines[Math.min(place, lines.length - 1)])?.focus({ preventScroll: true })
+  const line = lines[Math.min(place, lines.length - 1)]
+  linkIn(line)?.focus({ preventScroll: true })
+  if (isDone) line?.scrollIntoView({ block: 'nearest' })
 }
 
 function linesOf(queue) {
@@ -111,9 +119,18 @@ function step(queue, by) {
 }
 
 function tick() {
-  const box = document.activeElement?.closest('#ticks li')?.querySelector('[name="duty"]')
+  const box = document.activeElement?.closest('[data-keys] li')?.querySelector('.tick input')
   box?.click()
   return box
+}
+
+/** What else a list does by a key says so itself: of the line where the focus is, or of all that are ticked. */
+function press(queue, key) {
+  const by = (place) => [...(place?.querySelectorAll('[data-key]') ?? [])].find(({ dataset }) => dataset.key === key)
+  const meant = by(document.activeElement?.closest('[data-keys] li')) ?? by(queue.querySelector('.ticked'))
+  if (!meant?.checkVisibility()) return false
+  meant.localName === 'button' ? meant.click() : meant.focus()
+  return true
 }
 
 function follow(box) {

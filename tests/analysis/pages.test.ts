@@ -31,8 +31,8 @@ describe('the themes of a dialogue', () => {
     const noor = await doors.visitor(halden.noor)
     await noor.post(`${path}/themes/${themes.frost}/keep`)
     const page = (await noor.get(path)).body
-    const found = [...page.matchAll(/class="sentence"[^>]*><a href="[^"]*">([^<]*)/g)].map(([, name]) => name)
-    expect(found).toEqual(['never sticks in frost', 'workshop can mend it', 'cheap'])
+    const found = [...page.matchAll(/class="sentence"[^>]*><a [^>]*>([^<]*)/g)].map(([, name]) => name)
+    expect(found).toEqual(['workshop can mend it', 'cheap', 'never sticks in frost'])
     expect(page).toContain('in the words of Jim Boateng')
     expect(page).toContain('“Any workshop can mend it in an hour, without ordering a thing.”')
     expect(page).toMatch(/<b>64%<\/b> <span>9 of 14 statements/)
@@ -72,7 +72,7 @@ describe('the themes of a dialogue', () => {
     const noor = await doors.visitor(halden.noor)
     await noor.post(`${path}/themes/${themes.frost}/keep`)
     await noor.post(`${path}/themes/${themes.price}/nest`, { under: themes.frost })
-    const [, kept = '', suggested = ''] = (await noor.get(path)).body.split('class="themes-part')
+    const [, suggested = '', kept = ''] = (await noor.get(path)).body.split('class="themes-part')
     expect([kept.includes('part of “never sticks in frost”'), kept.includes(themes.price), suggested.includes(themes.price)]).toEqual([
       true,
       true,

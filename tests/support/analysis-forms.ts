@@ -18,6 +18,7 @@ const one = (fields: Sheet['fields'], required: string[]): Sheet => ({ by: 'mare
 export const analysisSheets: Record<Route, Sheet> = {
   [`POST ${address}/themes`]: { ...name, fields: () => ({ name: 'It works', memo: 'In frost too.' }), words: { name: 120, memo: 5000 } },
   [`POST ${address}/keep`]: one(({ things }) => ({ themes: things.themed.suggested }), ['themes']),
+  [`POST ${address}/reject`]: one(({ things }) => ({ themes: things.themed.suggested }), ['themes']),
   [`POST ${address}/seek`]: one(() => ({ grain: '1' }), []),
   [`POST ${address}/seek/stop`]: button('maren'),
   [`POST ${address}/themes/:theme/keep`]: button('maren'),
