@@ -122,10 +122,10 @@ export function nameOfOption(companyId: OfCompany, alias: 'options' | 'option' |
   return sql<string>`case when ${isOptionHidden(companyId, option)} then '…' else ${option}.name end`
 }
 
-/** The name of a theme as it may be read: an ellipsis while the words are hidden that it was taken from. */
-export function themeName(companyId: OfCompany) {
-  const isHidden = isHiddenNow(companyId, sql`${hidings.statementId} = ${themeVersions.nameStatementId}`)
-  return sql<string>`case when ${themeVersions.nameStatementId} is not null and ${isHidden} then '…' else ${themeVersions.name} end`
+/** The name of a theme as it may be read: an ellipsis while the words are hidden that it was taken from. `version`: what the query calls the row of `theme_versions`. */
+export function themeName(companyId: OfCompany, version: SQL = sql`${themeVersions}`) {
+  const isHidden = isHiddenNow(companyId, sql`${hidings.statementId} = ${version}.name_statement_id`)
+  return sql<string>`case when ${version}.name_statement_id is not null and ${isHidden} then '…' else ${version}.name end`
 }
 
 /** What stands in the place of hidden words: when, why and by whom; null while nothing is hidden. `about` is as for `isHiddenNow`. */

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
-import { isHiddenNow, nameOfOption } from '../../db/now.ts'
-import { hidings } from '../../db/schema/index.ts'
+import { nameOfOption, themeName } from '../../db/now.ts'
 import type { Words } from '../words/words.ts'
 import { coderWord } from './snapshot-files.ts'
 import { coderFilters } from './then.ts'
@@ -22,12 +21,11 @@ export interface Narrowing {
 
 /** The options and living themes of a dialogue, the columns that files brought in, and who puts statements under them. One statement. */
 export async function narrowingOf(db: Db, { companyId, id }: { companyId: string; id: string }, { t }: Words): Promise<Narrowing> {
-  const isNameHidden = isHiddenNow(companyId, sql`${hidings.statementId} = v.name_statement_id`)
   const rows = await selectRows<{ kind: 'option' | 'theme' | 'column'; value: string; label: string }>(
     db,
     sql`select 'option' as kind, option.id::text as value, ${nameOfOption(companyId, 'option')} as label from options option
         where option.company_id = ${companyId} and option.dialogue_id = ${id} and option.merged_into_id is null
-      union all select 'theme' as kind, th.id::text as value, case when v.name_statement_id is not null and ${isNameHidden} then '…' else v.name end as label
+      union all select 'theme' as kind, th.id::text as value, ${themeName(companyId, sql`v`)} as label
         from themes th join theme_versions v on v.company_id = th.company_id and v.theme_id = th.id and v.number = th.version
         where th.company_id = ${companyId} and th.dialogue_id = ${id} and v.state <> 'rejected' and v.merged_into_id is null
       union all (select distinct 'column', i.column, i.column from imported_values i where i.company_id = ${companyId} and i.dialogue_id = ${id})

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
-import { isHiddenNow, nameOfOption } from '../../db/now.ts'
-import { hidings } from '../../db/schema/index.ts'
+import { nameOfOption, themeName } from '../../db/now.ts'
 import { isHidden, iso } from '../refi/moments.ts'
 import { checkThen, codingThen, optionNow, statementsThen, type Then } from './then.ts'
 
@@ -31,7 +30,6 @@ export interface ThemeCounts {
 /** The living themes of a dialogue as they stood at a moment, those above before those under them, the oldest first. One statement. */
 export async function themesThen(db: Db, { dialogue, at }: Then): Promise<ThemeThen[]> {
   const { companyId, id } = dialogue
-  const isNameHidden = isHiddenNow(companyId, sql`${hidings.statementId} = v.name_statement_id`)
   const rows = await selectRows<ThemeThen>(
     db,
     sql`with v as materialized (select distinct on (theme_versions.theme_id) theme_versions.* from theme_versions
@@ -40,7 +38,7 @@ export async function themesThen(db: Db, { dialogue, at }: Then): Promise<ThemeT
       select v.theme_id as id, v.state, v.parent_id as "parentId", v.memo,
         case when not ${isMixed(companyId, 'option_id')} then t.option_id end as "optionId",
         case when not ${isMixed(companyId, 'language')} then t.language end as language,
-        case when v.name_statement_id is not null and ${isNameHidden} then '…' else v.name end as name,
+        ${themeName(companyId, sql`v`)} as name,
         v.name_statement_id as "nameStatementId", (t.made_by is null) as "isFound"
       from v join themes t on t.company_id = v.company_id and t.id = v.theme_id
       where v.company_id = ${companyId} and v.state <> 'rejected' and v.merged_into_id is null
@@ -72,11 +70,10 @@ export async function optionNames(db: Db, { dialogue: { companyId, id } }: Then)
 
 /** What the option and the theme are called that files are narrowed to. One statement. */
 export async function namesOf(db: Db, { dialogue: { companyId }, at, filters }: Then) {
-  const isNameHidden = isHiddenNow(companyId, sql`${hidings.statementId} = v.name_statement_id`)
   const [row] = await selectRows<{ option: string | null; theme: string | null }>(
     db,
     sql`select (select ${nameOfOption(companyId, 'option')} from options option where option.company_id = ${companyId} and option.id = ${filters.option ? optionNow(companyId, filters.option) : null}) as option,
-      (select case when v.name_statement_id is not null and ${isNameHidden} then '…' else v.name end from theme_versions v
+      (select ${themeName(companyId, sql`v`)} from theme_versions v
         where v.company_id = ${companyId} and v.theme_id = ${filters.theme ?? null}::uuid and v.at <= ${iso(at)} order by v.number desc limit 1) as theme`,
   )
   return row!

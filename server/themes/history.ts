@@ -1,8 +1,8 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow } from '../../db/now.ts'
-import { analysisSteps, appearances, codings, hidings, people, staff, themeVersions } from '../../db/schema/index.ts'
+import { themeName } from '../../db/now.ts'
+import { analysisSteps, appearances, codings, people, staff, themeVersions } from '../../db/schema/index.ts'
 import type { Place, StepKind } from './steps.ts'
 import { isUndoable } from './undoing.ts'
 
@@ -135,10 +135,9 @@ async function changesOf(db: Db, { companyId, id: dialogueId }: Place, steps: { 
 }
 
 function stateColumns(companyId: string, version: typeof themeVersions | typeof was) {
-  const isHidden = isHiddenNow(companyId, sql`${hidings.statementId} = ${version.nameStatementId}`)
   return {
     state: version.state,
-    name: sql<string>`case when ${version.nameStatementId} is not null and ${isHidden} then '…' else ${version.name} end`,
+    name: themeName(companyId, sql`${version}`),
     isTheirs: sql<boolean>`${version.nameStatementId} is not null`,
     memo: version.memo,
     parentId: version.parentId,

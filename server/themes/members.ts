@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow, optionName, statementNow } from '../../db/now.ts'
+import { isHiddenNow, optionName, statementNow, themeName } from '../../db/now.ts'
 import {
   appearances,
   type checkAnswers,
@@ -138,7 +138,6 @@ function codingsHere(companyId: string) {
  * statement is now, and of what became of the theme.
  */
 function checksHere(companyId: string, which: Which) {
-  const isHidden = isHiddenNow(companyId, sql`${hidings.statementId} = shown.name_statement_id`)
   const isHere = isOfTheme(which)
     ? sql`said.theme_id = ${which} and shown.name = (select now.name from theme_versions now join themes theme
         on theme.company_id = now.company_id and theme.id = now.theme_id and theme.version = now.number
@@ -146,7 +145,7 @@ function checksHere(companyId: string, which: Which) {
     : sql`false`
   return sql<MemberCheck[]>`coalesce((
     select json_agg(json_build_object('answer', said.answer, 'words', said.words, 'otherThemeId', said.other_theme_id,
-      'about', case when ${isHere} then null when shown.name_statement_id is not null and ${isHidden} then '…' else shown.name end) order by said.at desc, said.id desc)
+      'about', case when ${isHere} then null else ${themeName(companyId, sql`shown`)} end) order by said.at desc, said.id desc)
     from (select distinct on (given.theme_id) given.* from ${memberChecks} given where given.company_id = ${companyId} and given.statement_id = ${statements.id}
       order by given.theme_id, given.at desc, given.id desc) said
     join lateral (select version.name, version.name_statement_id from theme_versions version where version.company_id = said.company_id
