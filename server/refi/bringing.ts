@@ -5,10 +5,10 @@ import { hidings, options, statementRevisions, statements } from '../../db/schem
 import { addCodings, removeCodings } from '../themes/codings.ts'
 import { wordsAt } from '../themes/spans.ts'
 import { type Place, takeStep } from '../themes/steps.ts'
-import { makeThemes, type NewTheme } from '../themes/versions.ts'
+import { bringBackThemes, makeThemes, type NewTheme } from '../themes/versions.ts'
 import { type Deed, work } from '../themes/working.ts'
 import type { Book } from './opening.ts'
-import { type PlannedTheme, planBook } from './planning.ts'
+import { type PlannedTheme, planBook, type Standing } from './planning.ts'
 
 /**
  * Brings a code book, or a project's code book with its codings, into a dialogue as one step: what is here already stays as it is, so that taken
@@ -19,19 +19,24 @@ import { type PlannedTheme, planBook } from './planning.ts'
 export async function bringInBook(db: Db, dialogue: Place, { by, book, at }: Deed & { book: Book }) {
   return await work(db, dialogue, by, async (tx) => {
     const { themes, codings } = await planBook(tx, dialogue, { by, book })
-    const fresh = themes.filter(({ standing }) => standing === 'new')
-    const brought = { themes: fresh.length, codings: codings.added.length }
+    const [fresh, undone] = [of(themes, 'new'), of(themes, 'undone')]
+    const brought = { themes: fresh.length + undone.length, codings: codings.added.length }
     if (brought.themes + brought.codings === 0) return brought
     const step = await takeStep(tx, dialogue, 'code_book_imported', { by: by.personId, at, detail: brought })
     await makeThemes(tx, step, await asThemes(tx, dialogue, fresh))
+    await bringBackThemes(tx, step, await asThemes(tx, dialogue, undone))
     await removeCodings(tx, step, codings.removed)
     await addCodings(tx, step, codings.added)
     return brought
   })
 }
 
+function of(themes: PlannedTheme[], as: Standing) {
+  return themes.filter(({ standing }) => standing === as)
+}
+
 /** New themes with as much of their origin as holds here: the words their name is from, their quotes, their option. */
-async function asThemes(tx: Db, { companyId, id }: Place, themes: PlannedTheme[]): Promise<NewTheme[]> {
+async function asThemes(tx: Db, { companyId, id }: Place, themes: PlannedTheme[]): Promise<(NewTheme & { id: string })[]> {
   const named = themes.flatMap(({ nameSpan, quotes }) => [...(nameSpan ? [nameSpan.statementId] : []), ...quotes])
   const said = await wordsOf(tx, { companyId, id }, [...new Set(named)])
   const optionIds = [...new Set(themes.flatMap(({ optionId }) => optionId ?? []))]

@@ -12,8 +12,8 @@ interface Of {
   id: string
 }
 
-/** 'new': it is made. 'known': it is here already. 'rejected': it was brought in before and rejected, and is left out. */
-export type Standing = 'new' | 'known' | 'rejected'
+/** 'new': it is made. 'undone': it was made before and that was undone, and it comes in again. 'known': it is here already. 'rejected': somebody set it aside here, and it is left out. */
+export type Standing = 'new' | 'undone' | 'known' | 'rejected'
 
 export interface PlannedTheme extends ToldFacts {
   /** The theme here: itself, or what it was made part of. */
@@ -56,13 +56,14 @@ export async function planBook(db: Db, dialogue: Of, { by, book }: { by: { perso
     const id = own && own.dialogueId !== dialogue.id ? derived : guid
     const found = byId.get(id)
     const target = found?.mergedIntoId ? byId.get(found.mergedIntoId) : found
-    const standing = !target ? 'new' : isLiving(target) ? 'known' : 'rejected'
+    const standing = standingOf(target)
+    const comesIn = standing === 'new' || standing === 'undone'
     places.set(guid, standing === 'rejected' ? null : (target?.id ?? id))
     const facts = readDescription(code.description)
     const name = [...code.name.replace(/\s+/g, ' ').trim()].slice(0, most.name).join('') || '…'
     const memo = facts.memo && [...facts.memo].slice(0, most.memo).join('')
-    const isNamesake = standing === 'new' && names.has(folded(name))
-    if (standing === 'new') names.set(folded(name), id)
+    const isNamesake = comesIn && names.has(folded(name))
+    if (comesIn) names.set(folded(name), id)
     return {
       ...facts,
       memo,
@@ -105,6 +106,8 @@ interface Here {
   name: string
   state: 'suggested' | 'kept' | 'rejected'
   mergedIntoId: string | null
+  /** Whether it stands so because a step was undone: a theme that is none by that is one of which the making was undone. */
+  isByUndoing: boolean
 }
 
 /** Every theme of the dialogue, also those that are none any more, and those of others that have a guid of the file. */
@@ -112,11 +115,18 @@ async function themesHere(db: Db, { companyId, id }: Of, flat: Flat[]): Promise<
   const ids = flat.flatMap(({ guid, derived }) => [guid, derived])
   return await selectRows<Here>(
     db,
-    sql`select t.id, t.dialogue_id as "dialogueId", v.name, v.state, v.merged_into_id as "mergedIntoId"
+    sql`select t.id, t.dialogue_id as "dialogueId", v.name, v.state, v.merged_into_id as "mergedIntoId", x.kind = 'step_undone' as "isByUndoing"
       from themes t join theme_versions v on v.company_id = t.company_id and v.theme_id = t.id and v.number = t.version
+      join analysis_steps x on x.company_id = v.company_id and x.id = v.step_id
       where t.company_id = ${companyId} and (t.dialogue_id = ${id} or t.id in (select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json)))
       order by t.at, t.id`,
   )
+}
+
+function standingOf(theme: Here | undefined): Standing {
+  if (!theme) return 'new'
+  if (isLiving(theme)) return 'known'
+  return theme.isByUndoing && theme.mergedIntoId === null ? 'undone' : 'rejected'
 }
 
 function isLiving({ state, mergedIntoId }: Here) {

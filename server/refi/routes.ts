@@ -102,7 +102,7 @@ export const refiRoutes: FastifyPluginAsyncZod = async (app) => {
     const plan = await planBook(db, dialogue, { by: request.by(), book: await opener.open(bytes) })
     const { words } = request
     const head = analysisHead(dialogue, 'import', { title: words.t('Look at it first'), by: reading(request), words })
-    const fresh = plan.themes.filter(({ standing }) => standing === 'new').length
+    const fresh = plan.themes.filter(({ standing }) => standing === 'new' || standing === 'undone').length
     const path = `${analysisPath(dialogue)}/import/${upload}`
     return reply.page('refi/look', {
       head,

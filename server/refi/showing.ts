@@ -38,6 +38,7 @@ export function countsOf({ kind, themes, codings }: Plan, { t }: Words) {
   ]
   return [
     { n: standing('new'), words: t('new themes') },
+    ...(standing('undone') > 0 ? [{ n: standing('undone'), words: t('that were undone here, and come again') }] : []),
     ...(standing('known') > 0 ? [{ n: standing('known'), words: t('here already') }] : []),
     ...(kind === 'project' ? ofProject : []),
   ]
@@ -50,7 +51,7 @@ export function notesOf({ themes, codings }: Plan, { t }: Words) {
     [
       rejected,
       t(
-        '{n, plural, one {# theme was rejected here before, and is} other {# themes were rejected here before, and are}} left out with what was put under it.',
+        '{n, plural, one {# theme was set aside here, and is left out with what was put under it.} other {# themes were set aside here, and are left out with what was put under them.}} The history can bring back what was set aside.',
         { n: rejected },
       ),
     ],

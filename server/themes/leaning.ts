@@ -32,14 +32,14 @@ const undoFirst: Record<StepKind, string> = {
 
 /**
  * Refuses with too_late a step that a later one stands on, one that was not undone: a later one changed the same theme, or where the same
- * statement is; uses a theme that the step made; or ended or moved what this one would bring its theme back to. That a customer has denied
+ * statement is; uses a theme that the step made, or brought back; or ended or moved what this one would bring its theme back to. That a customer has denied
  * since what the machine said refuses nothing: undoing leaves it out.
  */
 export async function mustStandAlone(tx: Db, dialogue: Place, step: TakenStep, changed: Changed[]) {
   const { companyId, id: dialogueId } = dialogue
   const version = Number(step.detail.version)
   const all = changed.map(({ themeId }) => themeId)
-  const made = changed.filter(({ before }) => before === null).map(({ themeId }) => themeId)
+  const made = changed.filter(({ before }) => before === null || before.state === 'rejected').map(({ themeId }) => themeId)
   const touched = [...all, ...(await aboveAgain(tx, dialogue, changed))]
   const [later] = await selectRows<{ kind: StepKind }>(
     tx,

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { themeNow } from '../../db/now.ts'
 import { themes, themeVersions } from '../../db/schema/index.ts'
@@ -42,6 +42,24 @@ export async function makeThemes(tx: Db, step: Step, made: NewTheme[]): Promise<
     .insert(themeVersions)
     .values(all.map(({ id, state }) => ({ ...plain, ...state, companyId, themeId: id, number: 1, dialogueId, stepId: step.id, at })))
   return all.map(({ id }) => id)
+}
+
+/** Writes the next version of themes that were undone, as they come in again; in which option and language they were found stays. Three statements, however many they are. */
+export async function bringBackThemes(tx: Db, { companyId, id: stepId, dialogueId, at }: Step, back: (NewTheme & { id: string })[]) {
+  if (back.length === 0) return
+  const ids = back.map(({ id }) => id)
+  const these = and(eq(themes.companyId, companyId), inArray(themes.id, ids))
+  await tx
+    .update(themes)
+    .set({ version: sql`${themes.version} + 1` })
+    .where(these)
+  const numbers = new Map(
+    (await tx.select({ id: themes.id, number: themes.version }).from(themes).where(these)).map((row) => [row.id, row.number]),
+  )
+  const versions = back.map(({ id, optionId: _, language: __, ...state }) => {
+    return { ...plain, ...state, companyId, themeId: id, number: numbers.get(id)!, dialogueId, stepId, at }
+  })
+  await tx.insert(themeVersions).values(versions)
 }
 
 /** Writes the next version of a theme: as it stood, but for what a step changes of it. The caller holds the code book. */

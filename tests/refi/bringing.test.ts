@@ -20,6 +20,7 @@ import { aCodebook } from '../support/shelved.ts'
 import { test } from '../support/test.ts'
 import { hide } from '../support/worked-on.ts'
 import { inForce, ownWord } from '../themes/book.ts'
+import { foreign } from './coded.ts'
 import { bookOf, taken } from './taken.ts'
 
 const at = later({ days: 1 })
@@ -99,12 +100,50 @@ describe('a code book of another tool', () => {
       expect((await get(`/halden/analysis/window-motor${path}`)).statusCode).toBe(200)
   })
 
-  test('is undone as any other step', async ({ db }) => {
+  test('is undone as any other step, and comes in again, as often as one likes', async ({ db }) => {
     const { halden } = await cast(db)
-    await bringInBook(db, halden.dialogue, { by: halden.noor, book: await openBook(Buffer.from(aCodebook)), at })
-    const [fact] = await db.select().from(events).where(eq(events.kind, 'code_book_imported'))
-    await undoStep(db, halden.dialogue, { by: halden.noor, stepId: String(fact!.detail.stepId), at: later({ days: 2 }) })
-    expect(await themesOf(db, halden.dialogue)).toEqual([])
+    const { noor: by, dialogue } = halden
+    const book = await openBook(Buffer.from(aCodebook))
+    const first = await bringInBook(db, dialogue, { by, book, at })
+    const here = async () => (await themesOf(db, dialogue)).map(({ version: _, ...theme }) => theme)
+    const before = await here()
+    for (const days of [2, 3]) {
+      await undoStep(db, dialogue, { by, stepId: await latestImport(db), at: later({ days }) })
+      expect(await here()).toEqual([])
+      const plan = await planBook(db, dialogue, { by, book })
+      expect(plan.themes.map(({ standing }) => standing)).toEqual(['undone', 'undone'])
+      expect(await bringInBook(db, dialogue, { by, book, at: later({ days, hours: 1 }) })).toEqual(first)
+      expect(await here()).toEqual(before)
+    }
+    expect(await bringInBook(db, dialogue, { by, book, at: later({ days: 4 }) })).toEqual({ themes: 0, codings: 0 })
+  })
+
+  test('that came in again is not undone where something stands on it since', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { noor: by, dialogue } = halden
+    const { quiet } = await themed(db, halden)
+    const book = await openBook(Buffer.from(aCodebook))
+    await bringInBook(db, dialogue, { by, book, at })
+    await undoStep(db, dialogue, { by, stepId: await latestImport(db), at: later({ days: 2 }) })
+    await bringInBook(db, dialogue, { by, book, at: later({ days: 3 }) })
+    await ownWord(db, halden, quiet, price)
+    await expect(undoStep(db, dialogue, { by, stepId: await latestImport(db), at: later({ days: 4 }) })).rejects.toMatchObject({
+      reason: 'too_late',
+    })
+    expect(await inForce(db, halden, quiet)).toContainEqual(expect.objectContaining({ themeId: price }))
+  })
+
+  test('comes in again with its codings, where a project was undone', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { noor: by, dialogue } = halden
+    const { quiet } = await themed(db, halden)
+    const text = 'It is 🙂 quiet at night.'
+    const book = foreign(text, ['Anna'], [['Anna', 'Peace', 6, 13]])
+    expect(await bringInBook(db, dialogue, { by, book, at })).toEqual({ themes: 1, codings: 1 })
+    const before = await inForce(db, halden, quiet)
+    await undoStep(db, dialogue, { by, stepId: await latestImport(db), at: later({ days: 2 }) })
+    expect(await bringInBook(db, dialogue, { by, book, at: later({ days: 3 }) })).toEqual({ themes: 1, codings: 1 })
+    expect(await inForce(db, halden, quiet)).toEqual(before)
   })
 
   test('is for analysts and admins: staff and customers are refused, outsiders find nothing', async ({ db }) => {
@@ -229,6 +268,11 @@ describe('a project taken out and brought in again', () => {
 /** The same note, with a statement that speaks for its theme. */
 function quoted(description: string | null, statementId: string) {
   return `${description}\nquotes: ${statementId}`
+}
+
+async function latestImport(db: Db) {
+  const facts = await db.select().from(events).where(eq(events.kind, 'code_book_imported')).orderBy(events.id)
+  return String(facts.at(-1)!.detail.stepId)
 }
 
 /** As if nobody had ever worked on it. */
