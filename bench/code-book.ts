@@ -92,7 +92,7 @@ async function codedAndAsked(db: Db, { dialogue, noor }: Troupe) {
     const themes = Array.from({ length: 41 }, (_, place) => ({ name: `reason ${place}`, state: 'kept' as const }))
     return { stepId: step.id, ids: await makeThemes(tx, step, themes) }
   })
-  const placed = sql`(select s.id, s.author_id, s.place, (${sql.param(ids)}::uuid[])[case when s.place % 3 = 0 then 1 else 2 + s.place % 40 end] as theme_id
+  const placed = sql`(select s.id, s.author_id, s.place, (${sql.param(ids)}::uuid[])[case when s.place % 3 = 0 then 1 else 2 + s.place / 3 % 40 end] as theme_id
     from (select id, author_id, row_number() over (order by id) as place from statements where company_id = ${companyId} and dialogue_id = ${id}) s) placed`
   await db.execute(sql`insert into codings (company_id, id, dialogue_id, statement_id, revision, theme_id, coder, confidence, step_id, at)
     select ${companyId}, gen_random_uuid(), ${id}, placed.id, 1, placed.theme_id, 'machine', 0.5, ${stepId}, ${moment} from ${placed}`)

@@ -1,19 +1,57 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { type Db, selectRows } from '../../db/client.ts'
+import { codings } from '../../db/schema/index.ts'
 import { codeBookOf } from '../../server/themes/code-book.ts'
+import { removeMachineCodings } from '../../server/themes/codings.ts'
+import { mergeThemes } from '../../server/themes/merging.ts'
 import { publicThemes } from '../../server/themes/public.ts'
+import { takeStep } from '../../server/themes/steps.ts'
+import { undoStep } from '../../server/themes/undoing.ts'
+import { cast, later } from '../support/cast.ts'
+import { manyThemed } from '../support/many-themed.ts'
 import { statementsSent } from '../support/statements.ts'
 import { test } from '../support/test.ts'
 import { asked } from './asked-story.ts'
+import { stepsOf } from './book.ts'
 
-/** What a large code book must not pay for theme by theme. */
+/** What a large code book must not pay for theme by theme, nor in one piece. */
 
 test('what customers were asked is read once for all themes, not for each of them', async ({ db }) => {
   const { dialogue } = (await asked(db)).halden
   expect(await readForEach(db, () => codeBookOf(db, dialogue), 'member_asks')).toEqual([false])
   expect(await readForEach(db, () => publicThemes(db, dialogue, { path: '', reader: null }), 'member_asks')).toEqual([false])
 })
+
+test('a theme of many statements is merged, brought back and emptied in pieces, each sent as a few values', async ({ db }) => {
+  const { halden } = await cast(db)
+  const { dialogue, noor } = halden
+  const [large, small] = (await manyThemed(db, halden, 3_600)).themes as [string, string]
+  const sizes = async () => await Promise.all([large, small].map((themeId) => db.$count(codings, isUnder(themeId))))
+  expect(await sizes()).toEqual([1_200, 400])
+  const merged = await piecesOf(() => mergeThemes(db, dialogue, { by: noor, themeId: large, intoId: small, at: later({ hours: 2 }) }))
+  expect([await sizes(), merged]).toEqual([[0, 1_200], { removed: 3, added: 3 }])
+  const { id: stepId } = (await stepsOf(db, halden)).at(-1)!
+  const undone = await piecesOf(() => undoStep(db, dialogue, { by: noor, stepId, at: later({ hours: 3 }) }))
+  expect([await sizes(), undone]).toEqual([[1_200, 400], { removed: 2, added: 3 }])
+  const emptied = await piecesOf(async () => {
+    const step = await takeStep(db, dialogue, 'themes_suggested', { by: null, at: later({ hours: 4 }) })
+    await removeMachineCodings(db, step, large)
+  })
+  expect([await sizes(), emptied]).toEqual([[0, 400], { removed: 3, added: 0 }])
+})
+
+function isUnder(themeId: string) {
+  return and(eq(codings.themeId, themeId), isNull(codings.removedAt))
+}
+
+/** How many statements took codings out of force and added some. None of them is of many values. */
+async function piecesOf(work: () => Promise<unknown>) {
+  const sent = await statementsSent(work)
+  expect(Math.max(...sent.map(({ values }) => values.length))).toBeLessThan(50)
+  const count = (start: RegExp) => sent.filter(({ text }) => start.test(text)).length
+  return { removed: count(/^update "?codings/), added: count(/^insert into "?codings/) }
+}
 
 /** Of each time that the database looks into a table: whether it does so anew for each row of something else, as it tells itself. */
 async function readForEach(db: Db, look: () => Promise<unknown>, table: string) {
