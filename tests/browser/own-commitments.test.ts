@@ -49,7 +49,7 @@ test('what somebody promised, and what waits for their word, is where they look'
       return page
     }
     const me = await look(ana, '/me', 'me')
-    await expect(me.locator('#waiting').getByText('Tom Berg says that this is done')).toBeTruthy()
+    expect(await me.locator('#waiting').getByText('Tom Berg says that this is done').count()).toBe(1)
     expect(await me.locator('#waiting li').count()).toBe(5)
     expect(await me.locator('#promised li').count()).toBe(1)
     await look(ana, '/me', 'me', 'dark')
