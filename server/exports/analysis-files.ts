@@ -7,7 +7,7 @@ import { type Cell, csvLine } from './csv.ts'
 import { importedColumn } from './imported-columns.ts'
 import { writeJsonLines } from './json-lines.ts'
 import { writeParquet } from './parquet.ts'
-import type { Front, Table } from './table.ts'
+import { type Front, inPieces, type Table } from './table.ts'
 import { writeXlsx } from './xlsx.ts'
 
 const kinds = {
@@ -62,7 +62,9 @@ function frontOf(what: What, { words, about, imported }: Writing): Front {
 
 async function* csvOf({ columns, pages }: Table) {
   yield csvLine(columns.map(({ name }) => name))
-  for await (const rows of pages) yield rows.map(csvLine).join('')
+  for await (const rows of pages) {
+    for (const some of inPieces(rows)) yield some.map(csvLine).join('')
+  }
 }
 
 async function* counted(pages: AsyncIterable<Cell[][]>, wrote: Writing['wrote']) {

@@ -13,3 +13,10 @@ export interface Front {
   lines: [label: string, words: string][]
   columns: { column: string; meaning: string; type: string; values: string }[]
 }
+
+const pieceSize = 500
+
+/** Rows some at a time, so few that whoever looks at a page meanwhile does not wait until all of them are written. */
+export function* inPieces<Row>(rows: Row[]): Generator<Row[]> {
+  for (let from = 0; from < rows.length; from += pieceSize) yield rows.slice(from, from + pieceSize)
+}
