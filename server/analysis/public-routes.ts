@@ -2,8 +2,9 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { many } from '../forms.ts'
-import { type CodeBook, codeBookOf } from '../themes/code-book.ts'
-import { consentsOf } from '../themes/consenting.ts'
+import { canBeAsked } from '../themes/askable.ts'
+import { type CodeBook, type CodeBookTheme, codeBookOf } from '../themes/code-book.ts'
+import { consentsOf } from '../themes/consents.ts'
 import { publishThemes, withdrawalForm, withdrawThemes } from '../themes/publishing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
@@ -19,16 +20,17 @@ declare module '../web/view.ts' {
       published: { id: string; name: string; isTicked: boolean }[]
       form: Form
     }
+    'analysis/_publishable': { theme: PublishableTheme; head: AnalysisHead }
     'analysis/_withdraw': { head: AnalysisHead; themes: { id: string; name: string; isTicked: boolean }[]; form: Form }
   }
 }
 
 interface PublishableTheme extends ThemeLine {
   isTicked: boolean
-  /** For its name and its quotes, as they would stand there now: asked, said yes, said no. */
-  consents: { asked: number; yes: number; no: number; all: number }
-  /** Its name is in a customer's words who has not said yes to it: it is called otherwise until then. */
-  isNameless: boolean
+  /** For its name and its quotes, as they would stand there now: asked, said yes, and whose authors can still be asked. */
+  consents: { asked: number; yes: number; all: number; open: number }
+  /** Whether its name may stand there: in a customer's words it waits for their yes, or never may, where they said no or cannot be asked. */
+  named: 'yes' | 'waits' | 'never'
 }
 
 const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
@@ -51,6 +53,11 @@ export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
     const { themes, coverage } = await codeBookOf(db, dialogue)
     const lines = new Map(linesOf(themes, { dialogue, total: coverage.total, words }).map((line) => [line.id, line]))
     const consents = await consentsOf(db, dialogue)
+    const saidOf = Map.groupBy(
+      consents.filter(({ isNow }) => isNow),
+      ({ themeId }) => themeId,
+    )
+    const reached = await canBeAsked(db, dialogue, themes.flatMap(wordsOf))
     const ticked = (form.values.themes ?? '').split(',')
     const taken = (form.values.taken ?? '').split(',')
     const kept = themes.filter(({ state }) => state === 'kept')
@@ -59,19 +66,10 @@ export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
       head: analysisHead(dialogue, 'public', { title: words.t('What the public sees'), by: reading(request), words }),
       coverage,
       themes: kept.map((theme) => {
-        const wanted = new Set([
-          ...theme.quotes.map(({ statementId }) => `quote ${statementId}`),
-          ...(theme.nameStatementId ? [`name ${theme.nameStatementId}`] : []),
-        ])
-        const asked = consents.filter(
-          ({ themeId, statementId, use, isNow }) => themeId === theme.id && isNow && wanted.has(`${use} ${statementId}`),
-        )
-        const said = (answer: boolean) => asked.filter(({ consents }) => consents === answer).length
         return {
           ...lines.get(theme.id)!,
           isTicked: theme.publishedAt !== null || ticked.includes(theme.id),
-          isNameless: theme.nameStatementId !== null && !asked.some(({ use, consents }) => use === 'name' && consents),
-          consents: { all: wanted.size, asked: asked.length, yes: said(true), no: said(false) },
+          ...standingOf(theme, { said: saidOf.get(theme.id) ?? [], reached }),
         }
       }),
       published: published.map(({ id, name }) => ({ id, name, isTicked: published.length === 1 || taken.includes(id) })),
@@ -93,4 +91,33 @@ export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
     await withdrawThemes(db, dialogue, { by: request.by(), themeIds, reason, at: request.at })
     return reply.see(`${analysisPath(dialogue)}/public`, 'Taken back. The timeline says so, and why.')
   })
+}
+
+/** The statements whose words would stand in public for a theme. */
+function wordsOf({ quotes, nameStatementId }: CodeBookTheme) {
+  return [...quotes.map(({ statementId }) => statementId), ...(nameStatementId ? [nameStatementId] : [])]
+}
+
+/** What of a theme may stand in public in a customer's words, and what waits for a yes that somebody can give. */
+function standingOf(
+  theme: CodeBookTheme,
+  { said, reached }: { said: Awaited<ReturnType<typeof consentsOf>>; reached: Set<string> },
+): Pick<PublishableTheme, 'consents' | 'named'> {
+  const { nameStatementId } = theme
+  const wanted = [
+    ...theme.quotes.map(({ statementId }) => ({ use: 'quote', statementId })),
+    ...(nameStatementId ? [{ use: 'name', statementId: nameStatementId }] : []),
+  ].map((one) => ({ ...one, said: said.find(({ use, statementId }) => use === one.use && statementId === one.statementId) }))
+  const asked = wanted.flatMap(({ said }) => said ?? [])
+  const name = wanted.find(({ use }) => use === 'name')
+  const mayBe = name && name.said?.consents !== false && reached.has(name.statementId)
+  return {
+    consents: {
+      all: wanted.length,
+      asked: asked.length,
+      yes: asked.filter(({ consents }) => consents).length,
+      open: wanted.filter(({ said, statementId }) => !said && reached.has(statementId)).length,
+    },
+    named: !name || name.said?.consents ? 'yes' : mayBe ? 'waits' : 'never',
+  }
 }

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { analysisSteps, codings, events } from '../../db/schema/index.ts'
+import { analysisSteps, codings, events, people } from '../../db/schema/index.ts'
 import { waitingFor } from '../../server/me/waiting.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { publishResponse } from '../../server/responses/publishing.ts'
@@ -9,7 +9,9 @@ import { askMembers } from '../../server/themes/asking.ts'
 import { checkTheme } from '../../server/themes/checking.ts'
 import { codeStatements } from '../../server/themes/coding.ts'
 import { addCodings, removeCodings } from '../../server/themes/codings.ts'
-import { answerQuote, askToQuote } from '../../server/themes/consenting.ts'
+import { askToQuote } from '../../server/themes/asking-to-quote.ts'
+import { answerQuote } from '../../server/themes/consenting.ts'
+import { renameTheme } from '../../server/themes/naming.ts'
 import { publicThemes } from '../../server/themes/public.ts'
 import { publishThemes, withdrawThemes } from '../../server/themes/publishing.ts'
 import { takeStep } from '../../server/themes/steps.ts'
@@ -202,11 +204,36 @@ test('whoever publishes reads how a theme is called until the customer whose wor
   const { visitor } = await openDoors(database)
   const { get } = await visitor(halden.noor)
   const page = async () => (await get('/halden/analysis/window-motor/public')).body
-  const waits = 'Its name is a customer’s words and waits for their yes. Until then it stands there'
-  expect(await page()).toContain(`${waits} as “A theme of 2 statements”.`)
+  const waits = 'its name waits for a yes'
+  for (const words of [waits, 'One theme waits for such a yes.', 'or as “A theme of 12 statements”']) expect(await page()).toContain(words)
   await askToQuote(db, halden.dialogue, { by: halden.noor, themeId: loud, at })
   await answerQuote(db, halden.dialogue, { by: halden.jim, themeId: loud, statementId: ofJim, use: 'name', consents: true, at })
   expect(await page()).not.toContain(waits)
+})
+
+test('whoever publishes reads which names can never stand there, as nobody can ask for them', async ({ db, database }) => {
+  const { halden, loud } = await heard(db)
+  await db.update(people).set({ email: null }).where(eq(people.id, halden.jim.personId))
+  const { get } = await (await openDoors(database)).visitor(halden.noor)
+  const page = async () => (await get('/halden/analysis/window-motor/public')).body
+  const never = [
+    'its name can never stand there',
+    `href="/halden/analysis/window-motor/themes/${loud}/name"`,
+    'One theme will never get it',
+  ]
+  for (const words of [...never, 'Nobody was asked to be quoted yet']) expect(await page()).toContain(words)
+  await db.update(people).set({ email: null }).where(eq(people.id, halden.ana.personId))
+  expect(await page()).toContain('Nobody can be asked to be quoted')
+  await renameTheme(db, halden.dialogue, { by: halden.noor, themeId: loud, name: 'Loud at night', at })
+  for (const words of never.slice(0, 2)) expect(await page()).not.toContain(words)
+})
+
+test('what refuses to let go of a public theme leads to where it is taken back', async ({ db, database }) => {
+  const { halden, loud } = await heard(db)
+  await publish(db, halden, loud)
+  const { post } = await (await openDoors(database)).visitor(halden.noor)
+  const page = await post(`/halden/analysis/window-motor/themes/${loud}/reject`)
+  expect([page.statusCode, page.body.includes('href="/halden/analysis/window-motor/public#withdraw"')]).toEqual([403, true])
 })
 
 test('the largest theme comes first, each with those beneath it', async ({ db }) => {
