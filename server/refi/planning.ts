@@ -3,7 +3,7 @@ import { type Db, selectRows } from '../../db/client.ts'
 import { Refusal } from '../refusal.ts'
 import { readDescription, type ToldFacts } from './describing.ts'
 import { guidOf } from './format/guids.ts'
-import type { Beyond, Code } from './format/model.ts'
+import type { Beyond, BeyondKind, Code } from './format/model.ts'
 import { type MatchedCodings, matchCodings } from './matching.ts'
 import type { Book } from './opening.ts'
 
@@ -34,7 +34,7 @@ export interface Plan {
 }
 
 /** As much as the forms of the code book take, and as one step makes. */
-const most = { name: 120, memo: 5_000, themes: 2_000 }
+export const most = { name: 120, memo: 5_000, themes: 2_000 }
 
 /** What a file would bring into a dialogue as it stands now, brought in by whom: two statements at most. Refuses with invalid more codes than one step makes. */
 export async function planBook(db: Db, dialogue: Of, { by, book }: { by: { personId: string }; book: Book }): Promise<Plan> {
@@ -57,13 +57,12 @@ export async function planBook(db: Db, dialogue: Of, { by, book }: { by: { perso
     const found = byId.get(id)
     const target = found?.mergedIntoId ? byId.get(found.mergedIntoId) : found
     const standing = standingOf(target)
-    const comesIn = standing === 'new' || standing === 'undone'
     places.set(guid, standing === 'rejected' ? null : (target?.id ?? id))
     const facts = readDescription(code.description)
-    const name = [...code.name.replace(/\s+/g, ' ').trim()].slice(0, most.name).join('') || '…'
+    const name = [...nameOf(code)].slice(0, most.name).join('') || '…'
     const memo = facts.memo && [...facts.memo].slice(0, most.memo).join('')
-    const isNamesake = comesIn && names.has(folded(name))
-    if (comesIn) names.set(folded(name), id)
+    const isNamesake = comesIn(standing) && names.has(folded(name))
+    if (comesIn(standing)) names.set(folded(name), id)
     return {
       ...facts,
       memo,
@@ -76,7 +75,27 @@ export async function planBook(db: Db, dialogue: Of, { by, book }: { by: { perso
     }
   })
   const codings = await matchCodings(db, dialogue, book, { by, themeOf: (guid) => places.get(guid) ?? null })
-  return { kind: book.kind, themes, codings, beyond: book.beyond }
+  return { kind: book.kind, themes, codings, beyond: [...book.beyond, ...beyondThemes(themes, flat)] }
+}
+
+/** What of the codes that come in does not. */
+function beyondThemes(themes: PlannedTheme[], flat: Flat[]): Beyond[] {
+  const codes = flat.filter((_, place) => comesIn(themes[place]!.standing)).map(({ code }) => code)
+  const count = (kind: BeyondKind, isSo: (code: Code) => boolean) => ({ kind, count: codes.filter(isSo).length })
+  const all = [
+    count('nameEnds', (code) => [...nameOf(code)].length > most.name),
+    count('noteEnds', ({ description }) => [...(readDescription(description).memo ?? '')].length > most.memo),
+    count('uncodable', ({ isCodable }) => !isCodable),
+  ]
+  return all.filter(({ count }) => count > 0)
+}
+
+export function comesIn(standing: Standing) {
+  return standing === 'new' || standing === 'undone'
+}
+
+function nameOf({ name }: Code) {
+  return name.replace(/\s+/g, ' ').trim()
 }
 
 interface Flat {

@@ -8,7 +8,7 @@ import { formId, legible } from '../forms.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { bringInBook } from './bringing.ts'
 import { openOpener } from './opener.ts'
-import { type Plan, planBook } from './planning.ts'
+import { comesIn, type Plan, planBook } from './planning.ts'
 import { mostBytes, shelve, shelved } from './shelf.ts'
 import { beyondOf, codersOf, countsOf, notesOf, type ShownCoder } from './showing.ts'
 
@@ -102,7 +102,7 @@ export const refiRoutes: FastifyPluginAsyncZod = async (app) => {
     const plan = await planBook(db, dialogue, { by: request.by(), book: await opener.open(bytes) })
     const { words } = request
     const head = analysisHead(dialogue, 'import', { title: words.t('Look at it first'), by: reading(request), words })
-    const fresh = plan.themes.filter(({ standing }) => standing === 'new' || standing === 'undone').length
+    const fresh = plan.themes.filter(({ standing }) => comesIn(standing)).length
     const path = `${analysisPath(dialogue)}/import/${upload}`
     return reply.page('refi/look', {
       head,

@@ -1,7 +1,7 @@
 import type { Words } from '../words/words.ts'
 import type { BeyondKind } from './format/model.ts'
 import type { MatchedCodings } from './matching.ts'
-import type { Plan } from './planning.ts'
+import { most, type Plan } from './planning.ts'
 import { customersName } from './voices.ts'
 
 /** As whose codings come in: of whom this dialogue knows, of whom the file tells, or of whoever brings them in. */
@@ -89,7 +89,7 @@ export function notesOf({ themes, codings }: Plan, { t }: Words) {
 
 /** What has no place here, in words. */
 export function beyondOf({ beyond }: Plan, { t }: Words) {
-  return beyond.map(({ kind, count }) => t(beyondWords[kind], { n: count }))
+  return beyond.map(({ kind, count }) => t(beyondWords[kind], { n: count, name: most.name, note: most.memo }))
 }
 
 const beyondWords: Record<BeyondKind, string> = {
@@ -105,4 +105,8 @@ const beyondWords: Record<BeyondKind, string> = {
   notes: '{n, plural, one {# note} other {# notes}}',
   cases: '{n, plural, one {# case with what is told of it} other {# cases with what is told of them}}',
   colors: '{n, plural, one {# colour of a code} other {# colours of codes}}',
+  nameEnds: '{n, plural, one {the end of # name} other {the ends of # names}}, after {name, number} characters',
+  noteEnds: '{n, plural, one {the end of # note} other {the ends of # notes}}, after {note, number} characters',
+  uncodable:
+    '{n, plural, one {that # code only holds others} other {that # codes only hold others}}: here, statements can be put under each',
 }

@@ -8,11 +8,13 @@ import { bringInBook } from '../../server/refi/bringing.ts'
 import { writeCodebook } from '../../server/refi/format/codes.ts'
 import { openBook } from '../../server/refi/opening.ts'
 import { planBook } from '../../server/refi/planning.ts'
+import { beyondOf } from '../../server/refi/showing.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { keepTheme, rejectTheme } from '../../server/themes/keeping.ts'
 import { mergeThemes } from '../../server/themes/merging.ts'
 import { themesOf } from '../../server/themes/reading.ts'
 import { undoStep } from '../../server/themes/undoing.ts'
+import { wordsFor } from '../../server/words/words.ts'
 import { themed } from '../exports/themed.ts'
 import { cast, later, type Troupe } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
@@ -71,6 +73,32 @@ describe('a code book of another tool', () => {
       { name: 'PRICE', standing: 'new', isNamesake: true },
       { name: 'Repairs', standing: 'known', isNamesake: false },
     ])
+  })
+
+  test('says beforehand what of its codes stays outside: what is too long, and that some only hold others', async ({ db }) => {
+    const { halden } = await cast(db)
+    const { noor: by, dialogue } = halden
+    const long = aCodebook
+      .replace('"Price"', `"${'🙂'.repeat(121)}"`)
+      .replace('What it costs.', 'x'.repeat(5_001))
+      .replace('name="Repairs" isCodable="true"', 'name="Repairs" isCodable="false"')
+    const book = await openBook(Buffer.from(long))
+    const lost = [
+      { kind: 'nameEnds', count: 1 },
+      { kind: 'noteEnds', count: 1 },
+      { kind: 'uncodable', count: 1 },
+    ]
+    const colors = { kind: 'colors', count: 1 }
+    const plan = await planBook(db, dialogue, { by, book })
+    expect(plan.beyond).toEqual([colors, ...lost])
+    expect(beyondOf(plan, wordsFor('en'))).toEqual([
+      '1 colour of a code',
+      'the end of 1 name, after 120 characters',
+      'the end of 1 note, after 5,000 characters',
+      'that 1 code only holds others: here, statements can be put under each',
+    ])
+    await bringInBook(db, dialogue, { by, book, at })
+    expect((await planBook(db, dialogue, { by, book })).beyond).toEqual([colors])
   })
 
   test('does not bring back what was rejected, and finds what was merged in what it became', async ({ db }) => {

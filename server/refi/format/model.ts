@@ -130,6 +130,9 @@ export const beyondKinds = [
   'notes',
   'cases',
   'colors',
+  'nameEnds',
+  'noteEnds',
+  'uncodable',
 ] as const
 
 export type BeyondKind = (typeof beyondKinds)[number]
