@@ -1,6 +1,6 @@
 import { askMembers } from '../../server/themes/asking.ts'
+import { askToQuote } from '../../server/themes/asking-to-quote.ts'
 import { codeSpan, sayNoneFits } from '../../server/themes/coding.ts'
-import { askToQuote } from '../../server/themes/consenting.ts'
 import { historyOf } from '../../server/themes/history.ts'
 import { findCoded } from '../../server/themes/in-force.ts'
 import { keepTheme } from '../../server/themes/keeping.ts'

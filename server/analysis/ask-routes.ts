@@ -5,7 +5,7 @@ import { mustMay } from '../companies/permissions.ts'
 import { reachable } from '../notifications/queueing.ts'
 import { mustBeKept, withAddress } from '../themes/askable.ts'
 import { membersToAsk } from '../themes/asking.ts'
-import { quotesToAsk } from '../themes/consenting.ts'
+import { quotesToAsk } from '../themes/asking-to-quote.ts'
 import { findTheme } from '../themes/reading.ts'
 import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
 

@@ -1,6 +1,28 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
 import { isHiddenNow } from '../../db/now.ts'
-import { codings, hidings, memberChecks, quoteConsents } from '../../db/schema/index.ts'
+import { codings, hidings, memberChecks, quoteConsents, statements } from '../../db/schema/index.ts'
+import type { Place } from './steps.ts'
+
+/**
+ * What customers said to being quoted, of every theme of a dialogue: null while they have not answered. `isNow`: whether they were asked of the
+ * theme and the words as they are now; else nothing stands by it. One statement.
+ */
+export async function consentsOf(db: Db, { companyId, id }: Place) {
+  return await db
+    .select({
+      themeId: quoteConsents.themeId,
+      statementId: quoteConsents.statementId,
+      use: quoteConsents.use,
+      consents: quoteConsents.consents,
+      isNow: isForWhatStands(sql`${quoteConsents}`),
+      askedAt: quoteConsents.askedAt,
+      answeredAt: quoteConsents.answeredAt,
+    })
+    .from(quoteConsents)
+    .innerJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, quoteConsents.statementId)))
+    .where(and(eq(quoteConsents.companyId, companyId), eq(statements.dialogueId, id)))
+}
 
 /**
  * Whether what a customer was asked for still is what would stand there: for a quote the theme as it is called now and their words as they
