@@ -5,14 +5,14 @@ import { type DialogueLine, dialoguesOf } from '../dialogues/reading.ts'
 import { type CodeBook, codeBookOf } from '../themes/code-book.ts'
 import { keepThemes, rejectThemes } from '../themes/keeping.ts'
 import { makeTheme, newTheme } from '../themes/making.ts'
-import { type Seeking, seekingOf, seekThemes, stopSeeking } from '../themes/seeking/seeking.ts'
+import { progressOf, type Seeking, seekingOf, seekThemes, stopSeeking } from '../themes/seeking/seeking.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
 import { goneOf } from './gone.ts'
 import { seekForm } from './seeking-form.ts'
 import { byScope, finenessOf, grainOf, keptAndNot, linesOf, type ThemeLine } from './showing.ts'
 import { keepForm, rejectForm } from './theme-forms.ts'
-import { versionOf } from './watching.ts'
+import { searchSaid } from './watching.ts'
 
 declare module '../web/view.ts' {
   interface Views {
@@ -40,6 +40,7 @@ interface Show {
   head: AnalysisHead
   here: string
   version: string
+  search: string
   /** What became of a theme that was looked for and stands no more. */
   gone: string | null
   coverage: CodeBook['coverage']
@@ -77,7 +78,8 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply.page('analysis/show', {
       head: analysisHead(dialogue, 'themes', { title: words.t('Themes'), by: reading(request), words }),
       here: analysisPath(dialogue),
-      version: versionOf(dialogue, seeking),
+      version: `${dialogue.version}`,
+      search: searchSaid(seeking),
       gone: await goneOf(db, dialogue, was, words),
       coverage,
       seeking,
@@ -96,7 +98,7 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get(`${address}/progress`, { schema: here }, async (request, reply) => {
     const dialogue = await analysed(db, request)
-    return reply.send({ version: versionOf(dialogue, await seekingOf(db, dialogue)) })
+    return reply.send({ version: `${dialogue.version}`, search: searchSaid(await progressOf(db, dialogue)) })
   })
 
   app.post(`${address}/themes`, { schema: { ...here, body: newTheme }, ...again(show) }, async (request, reply) => {

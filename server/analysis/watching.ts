@@ -1,5 +1,5 @@
-/** What an open page watches: it changes whenever anything in the dialogue does, and while a search for themes goes on. */
-export function versionOf({ version }: { version: number }, seeking: { state: string; progress: number; waiting: number } | null) {
-  const isGoing = seeking && (seeking.state === 'waiting' || seeking.state === 'running')
-  return [version, seeking?.state ?? '', isGoing ? Math.round(seeking.progress * 100) : '', seeking?.waiting ?? ''].join('.')
+/** What a page watches that shows how a search for themes goes on; what was done to the themes is told by the version of the dialogue. */
+export function searchSaid(seeking: { state: string; progress: number } | null) {
+  const isGoing = seeking?.state === 'waiting' || seeking?.state === 'running'
+  return [seeking?.state ?? 'none', ...(seeking && isGoing ? [Math.round(seeking.progress * 100)] : [])].join(' ')
 }

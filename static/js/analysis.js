@@ -36,8 +36,9 @@ async function watch() {
   try {
     const answer = await fetch(place.dataset.watch, { headers: { accept: 'application/json' } })
     if (!answer.ok) return
-    const { version } = await answer.json()
-    if (`${version}` !== place.dataset.version) place.dispatchEvent(new CustomEvent('look'))
+    const { version, search } = await answer.json()
+    const { version: shown, search: going = search } = place.dataset
+    if (version !== shown || search !== going) place.dispatchEvent(new CustomEvent('look'))
   } catch {
     // The next time.
   }

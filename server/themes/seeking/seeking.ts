@@ -15,7 +15,7 @@ import type { Place } from '../steps.ts'
 export const fineness = { least: 0.25, most: 4 }
 
 /** Why a search has nothing to show. */
-const problems = {
+export const problems = {
   too_few: 'There are too few statements to look for themes: it takes ten in one language.',
   one_reason: 'Nothing was found to split this theme by: its statements seem to give one reason.',
   nothing_new: 'Nothing new was found: every statement is in a theme already, or stands alone.',
@@ -110,6 +110,17 @@ export async function seekingOf(db: Db, { companyId, id: dialogueId }: Place) {
   if (!latest) return null
   const problem = latest.problem && (problems[latest.problem as Problem] ?? problems.failed)
   return { ...latest, problem }
+}
+
+/** Of the latest search no more than its state and how far it is, for whoever asks again and again; null where there was none. One statement. */
+export async function progressOf(db: Db, { companyId, id: dialogueId }: Place) {
+  const [latest] = await db
+    .select({ state: findings.state, progress: findings.progress })
+    .from(findings)
+    .where(and(eq(findings.companyId, companyId), eq(findings.dialogueId, dialogueId)))
+    .orderBy(desc(findings.at), desc(findings.id))
+    .limit(1)
+  return latest ?? null
 }
 
 /** As `searchThemes` does it: where more than one statement in ten has no vector; the languages that most write in come first. */
