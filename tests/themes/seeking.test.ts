@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { analysisSteps, codings, events, findings, options, statementRevisions, themeVersions } from '../../db/schema/index.ts'
+import { analysisSteps, codings, dialogues, events, findings, options, statementRevisions, themeVersions } from '../../db/schema/index.ts'
 import { holdOptions, mergeOptions } from '../../server/dialogues/option-merging.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { postStatement } from '../../server/statements/posting.ts'
@@ -217,6 +217,24 @@ describe('looking again', () => {
     expect(new Set(first.map(({ optionId, language }) => `${optionId} ${language}`)).size).toBeGreaterThan(2)
     expect(await sought(db, halden)).toEqual(first)
     expect(await inForce(db, halden)).toEqual(codes)
+  })
+
+  test('finds the same in another database, though what was said at one moment has other ids there', async ({ db }) => {
+    const { halden, acme } = await cast(db)
+    const whys = Array.from({ length: 60 }, (_, number) => `${reasons[number % 3]}, ${ends[number % 6]} ${number}`)
+    const found: unknown[] = []
+    for (const troupe of [halden, acme]) {
+      const { dialogue, ana: by, noor } = troupe
+      await db.update(dialogues).set({ question: 'Which one?' }).where(eq(dialogues.id, dialogue.id))
+      for (const why of whys) await postStatement(db, dialogue, { by, choice: 'Two cables', why, at })
+      whys.reverse()
+      await readStatements(db, { at, read: inWords })
+      await seekThemes(db, dialogue, { by: noor, fineness: 1, at })
+      await runSeeking(db, { at })
+      found.push(await inWordsOf(db, troupe))
+    }
+    expect(found[0]).not.toEqual([])
+    expect(found[1]).toEqual(found[0])
   })
 
   test('puts what its author has edited where it belongs by now', async ({ db }) => {
@@ -539,6 +557,17 @@ test('a search that fails holds up none in another company', async ({ db }) => {
   const states = [await seekingOf(db, halden.dialogue), await seekingOf(db, acme.dialogue)].map((seeking) => seeking!.state)
   expect(states.toSorted()).toEqual(['done', 'failed'])
 })
+
+/** Which words are under themes of which name, and how surely. */
+async function inWordsOf(db: Db, { company, dialogue }: Troupe) {
+  const names = new Map((await themesOf(db, { companyId: company.id, id: dialogue.id })).map(({ id, name }) => [id, name]))
+  const rows = await db
+    .select({ themeId: codings.themeId, confidence: codings.confidence, why: statementRevisions.why })
+    .from(codings)
+    .innerJoin(statementRevisions, eq(statementRevisions.statementId, codings.statementId))
+    .where(eq(codings.companyId, company.id))
+  return rows.map(({ themeId, confidence, why }) => `${names.get(themeId!)}: ${why} ${confidence}`).toSorted()
+}
 
 async function optionCalled(db: Db, { id }: { id: string }, name: string) {
   const [option] = await db

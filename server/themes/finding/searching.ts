@@ -99,7 +99,7 @@ function scopesOf({ rows, within }: Searching): (Scope & { rows: number[] })[] {
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([language, all]) => {
       if (within) return [{ optionId: null, language, rows: all }]
-      const options = [...Map.groupBy(all, (row) => rows[row]!.optionId)].sort(([one], [other]) => (one < other ? -1 : 1))
+      const options = [...Map.groupBy(all, (row) => rows[row]!.optionId)]
       const large = options.filter(([, its]) => its.length >= ofOption)
       const rest = options.filter(([, its]) => its.length < ofOption).flatMap(([, its]) => its)
       const own = large.map(([optionId, its]) => ({ optionId: optionId as string | null, language, rows: its }))

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../../db/client.ts'
 import { isHiddenNow, nameOfOption, statementNow, themeNow, vectorNow, whole } from '../../../db/now.ts'
 import {
@@ -75,12 +75,15 @@ export type Said = [themeId: string | null, coder: Coder, at: string]
 const pageSize = 500
 
 /**
- * The statements of a dialogue that a machine has read and that are not hidden, in the order of their ids, page by page, each with what is
- * said of it. The choice is the option as it is called today. One statement a page.
+ * The statements of a dialogue that a machine has read and that are not hidden, page by page, each with what is said of it. They come as they
+ * were said, and what was said at one moment by what it says, so that they come alike in every database, whatever their ids. The choice is
+ * the option as it is called today. One statement, and one a page.
  */
-export async function* readPages(db: Db, { companyId, id }: Place) {
-  let after: string | undefined
-  for (;;) {
+export async function* readPages(db: Db, dialogue: Place) {
+  const { companyId } = dialogue
+  const order = await idsAsSaid(db, dialogue)
+  for (let from = 0; from < order.length; from += pageSize) {
+    const ids = order.slice(from, from + pageSize)
     const page = await db
       .select({
         id: statements.id,
@@ -99,17 +102,23 @@ export async function* readPages(db: Db, { companyId, id }: Place) {
       .where(
         and(
           eq(statements.companyId, companyId),
-          eq(statements.dialogueId, id),
-          after ? gt(statements.id, after) : undefined,
+          inArray(statements.id, ids),
           sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)}`,
         ),
       )
-      .orderBy(asc(statements.id))
-      .limit(pageSize)
-    if (page.length > 0) yield page
-    if (page.length < pageSize) return
-    after = page.at(-1)!.id
+    const places = new Map(ids.map((id, place) => [id, place]))
+    yield page.sort((one, other) => places.get(one.id)! - places.get(other.id)!)
   }
+}
+
+async function idsAsSaid(db: Db, { companyId, id }: Place) {
+  const rows = await db
+    .select({ id: statements.id })
+    .from(statements)
+    .innerJoin(statementRevisions, statementNow(companyId))
+    .where(and(eq(statements.companyId, companyId), eq(statements.dialogueId, id)))
+    .orderBy(asc(statements.postedAt), sql`md5(${statementRevisions.why}) collate "C"`, asc(statements.id))
+  return rows.map((row) => row.id)
 }
 
 type Pages = ReturnType<typeof readPages>
