@@ -12,12 +12,12 @@ interface Kept {
 }
 
 /**
- * The names of the columns that were kept of what was brought into a dialogue, and what the values of one of them, `asked`, are. They are
+ * The names of the columns that were kept of what was brought into a dialogue, in no order, and what the values of one of them, `asked`, are. They are
  * numbers, or dates, where at least ten statements have one and of a hundred values no more than five are something else. Dates are told by
  * month, as they are written, and over more than two years by year. Words that are hidden count nowhere. One statement.
  */
 export async function keptColumns(db: Db, { companyId, id }: Place, { asked }: { asked?: string | undefined } = {}): Promise<Kept> {
-  const columns = sql`select json_agg(distinct ${importedValues.column} order by ${importedValues.column}) from ${importedValues}
+  const columns = sql`select json_agg(distinct ${importedValues.column}) from ${importedValues}
     where ${importedValues.companyId} = ${companyId} and ${importedValues.dialogueId} = ${id}`
   const [row] = await selectRows<{ columns: string[] | null; figures?: Figures | null }>(
     db,

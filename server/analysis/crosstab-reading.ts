@@ -55,7 +55,7 @@ function placedBy(by: By): SQL {
   return sql`whole as (
         select *, max(n) filter (where theme = 'all') over (partition by key) as of_key from counted
       ), ranked as (
-        select *, dense_rank() over (order by key is null, ${by === 'month' ? sql`key desc` : sql`of_key desc, key`}) as rank from whole
+        select *, dense_rank() over (order by key is null, ${by === 'month' ? sql`key desc` : sql`of_key desc, key collate "C"`}) as rank from whole
       ), placed as (
         select *, case when key is null then -1 when ${isNamed} then rank::int else 0 end as place from ranked
       )`

@@ -33,7 +33,8 @@ const column = 'column:'
 /** The themes of a dialogue beside what else is known of its statements. Three statements. */
 export async function crosstabPage(db: Db, dialogue: Dialogue, { asked, path, words, said }: Asking): Promise<CrosstabPage> {
   const kept = await keptColumns(db, dialogue, { asked: asked.startsWith(column) ? asked.slice(column.length) : undefined })
-  const dimensions = dimensionsOf(kept.columns, words)
+  const byName = (one: string, other: string) => one.localeCompare(other, words.language)
+  const dimensions = dimensionsOf(kept.columns.toSorted(byName), words)
   const { key, by: dimension, words: of } = dimensions.find(({ key }) => key === asked) ?? dimensions[0]!
   const scale = typeof dimension === 'object' && kept.figures ? scaleOf(kept.figures) : null
   const by: By = typeof dimension === 'object' && scale ? { ...dimension, scale } : dimension

@@ -175,7 +175,7 @@ export async function aboutStatements(db: Db, { dialogue: { companyId }, of, col
   const values = await selectRows<{ column: string; value: string; statementId: string }>(
     db,
     sql`select i.column, i.value, i.statement_id as "statementId" from imported_values i
-      where i.company_id = ${companyId} and i.statement_id = ${these} and i.column in (select value from json_array_elements_text(${JSON.stringify(columns)}::json)) order by i.column`,
+      where i.company_id = ${companyId} and i.statement_id = ${these} and i.column in (select value from json_array_elements_text(${JSON.stringify(columns)}::json)) order by i.column collate "C"`,
   )
   const each = <Row extends { statementId: string }>(rows: Row[]) => Map.groupBy(rows, ({ statementId }) => statementId)
   return { codings: each(codings), checks: each(checks), values: each(values) }
