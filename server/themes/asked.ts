@@ -53,7 +53,14 @@ export async function findAsked(db: Db, dialogue: Place, { by, statementId, them
   if (theme.mergedIntoId || theme.state !== 'kept')
     throw new Refusal('too_late', 'This theme is not used any more. Nothing is asked of it now.')
   return {
-    statement: { words: row.why, choice: row.choice, at: row.postedAt },
+    statement: {
+      words: row.why,
+      choice: row.choice,
+      at: row.postedAt,
+      /** They wrote it elsewhere, and it was brought in; `isPublic` says who reads it here. */
+      isBroughtIn: row.isBroughtIn,
+      isPublic: row.isPublic,
+    },
     theme: {
       name: theme.name === '…' ? null : theme.name,
       isCustomers: theme.nameStatementId !== null,
@@ -135,6 +142,8 @@ async function rowOf(db: Db, { companyId, id }: Place, { statementId, themeId }:
     .select({
       authorId: statements.authorId,
       postedAt: statements.postedAt,
+      isBroughtIn: sql<boolean>`${statements.importId} is not null`,
+      isPublic: sql<boolean>`${dialogues.visibility} = 'public'`,
       why: statementRevisions.why,
       choice: optionName(companyId),
       isHidden: isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`),
@@ -153,6 +162,7 @@ async function rowOf(db: Db, { companyId, id }: Place, { statementId, themeId }:
       latest: latestOf(companyId),
     })
     .from(statements)
+    .innerJoin(dialogues, and(eq(dialogues.companyId, companyId), eq(dialogues.id, id)))
     .innerJoin(statementRevisions, statementNow(companyId))
     .innerJoin(options, and(eq(options.companyId, companyId), eq(options.id, statementRevisions.optionId)))
     .leftJoin(themes, and(eq(themes.companyId, companyId), eq(themes.dialogueId, id), eq(themes.id, themeId)))

@@ -39,6 +39,8 @@ export async function findThing(db: Db, companyId: string, id: string) {
       side: conflicts.side,
       dialogueId: dialogues.id,
       visibility: dialogues.visibility,
+      /** Whoever said it said it elsewhere: it was brought in. */
+      isBroughtIn: sql<boolean>`${statements.importId} is not null`,
       by: sql<string | null>`coalesce(${speaker.name}, ${appearances.name})`,
       words: sql<
         string | null

@@ -119,11 +119,13 @@ async function isFirst(db: Db, { companyId, id, threadId, to, at }: Mail) {
 type Leaving = Pick<Wanted, 'mail' | 'words' | 'links' | 'thing'> & { topic: Topic | null }
 
 /** Nobody but a person of ours has a list to leave. */
-function leavingOf({ mail, words: { t }, links, thing: { company }, topic }: Leaving) {
+function leavingOf({ mail, words: { t }, links, thing: { company, isBroughtIn }, topic }: Leaving) {
   if (!mail.personId || !topic) return undefined
-  const why =
-    topic !== 'duties'
-      ? t('This came because you take part in a dialogue with {company}.', { company: company.name })
-      : t('This came because you answer for {company}.', { company: company.name })
-  return { why, url: links.leaving(company.slug, mail.personId, topic) }
+  const why = () => {
+    if (topic === 'duties') return t('This came because you answer for {company}.', { company: company.name })
+    return isBroughtIn
+      ? t('This came because words of yours from an earlier survey stand in a dialogue with {company}.', { company: company.name })
+      : t('This came because you take part in a dialogue with {company}.', { company: company.name })
+  }
+  return { why: why(), url: links.leaving(company.slug, mail.personId, topic) }
 }

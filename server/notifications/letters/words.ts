@@ -23,6 +23,7 @@ async function wordLetter(wanted: Wanted) {
     topic: 'answers',
     lead: t('{company} reads what you and others wrote, and asks whether it heard you right.', { company: wanted.thing.company.name }),
     paragraphs: [
+      told.some(({ thing }) => thing.isBroughtIn) && whereFrom(wanted),
       t('Only you can say so, without signing in. Your word stands above what the company or a machine made of your sentence.'),
       more > 0 &&
         t('{count, plural, one {One more question waits} other {# more questions wait}} for you on your own page.', { count: more }),
@@ -32,6 +33,20 @@ async function wordLetter(wanted: Wanted) {
 }
 
 export const wordLetters = { [wordMail]: wordLetter }
+
+/** They never came here themselves: the company brought in what they had said elsewhere. */
+function whereFrom({ words: { t }, thing: { company, question, visibility } }: Wanted) {
+  const values = { company: company.name, question }
+  return visibility === 'public'
+    ? t(
+        'What you wrote in an earlier survey was brought in by {company}. It stands in the dialogue “{question}”, where everybody can read it.',
+        values,
+      )
+    : t(
+        'What you wrote in an earlier survey was brought in by {company}. It stands in the dialogue “{question}”, where those who are invited can read it.',
+        values,
+      )
+}
 
 function actionFor({ words: { t }, links, mail }: Wanted, { kind, theme, themeId, statementId }: OpenWord, { company }: Thing) {
   const url = links.theme(company.slug, { themeId, statementId, personId: mail.personId! })
