@@ -38,18 +38,19 @@ export function scopeColumns(companyId: string) {
   return {
     optionId: sql<
       string | null
-    >`case when not ${isMixed(companyId, sql`${optionNow(sql`part.option_id`)} is distinct from ${own}`)} then ${own} end`,
+    >`case when not ${isMixed(companyId, sql`${optionNow(sql`part.option_id`)} is distinct from ${optionNow(sql`taker.option_id`)}`)} then ${own} end`,
     language: sql<
       string | null
-    >`case when not ${isMixed(companyId, sql`part.language is distinct from ${themes.language}`)} then ${themes.language} end`,
+    >`case when not ${isMixed(companyId, sql`part.language is distinct from taker.language`)} then ${themes.language} end`,
   }
 }
 
-/** Whether something was made part of the theme that a query holds, `part`, of which this is so. */
+/** Whether something was made part of the theme that a query holds, `part` of `taker`, of which this is so: asked once for all themes. */
 function isMixed(companyId: string, isOther: SQL) {
-  return sql<boolean>`exists (select 1 from ${themeVersions} merged
+  return sql<boolean>`${themes.id} in (select taker.id from ${themeVersions} merged
     join ${themes} part on part.company_id = merged.company_id and part.id = merged.theme_id and part.version = merged.number
-    where merged.company_id = ${companyId} and merged.dialogue_id = ${themes.dialogueId} and merged.merged_into_id = ${themes.id} and ${isOther})`
+    join ${themes} taker on taker.company_id = merged.company_id and taker.id = merged.merged_into_id
+    where merged.company_id = ${companyId} and ${isOther})`
 }
 
 /** Whether a theme is still one: neither rejected nor made part of another. */

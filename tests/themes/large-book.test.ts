@@ -3,9 +3,12 @@ import { expect } from 'vitest'
 import { type Db, selectRows } from '../../db/client.ts'
 import { codings } from '../../db/schema/index.ts'
 import { codeBookOf } from '../../server/themes/code-book.ts'
+import { codeStatements } from '../../server/themes/coding.ts'
 import { removeMachineCodings } from '../../server/themes/codings.ts'
 import { mergeThemes } from '../../server/themes/merging.ts'
 import { publicThemes } from '../../server/themes/public.ts'
+import { publishThemes } from '../../server/themes/publishing.ts'
+import { themesOf } from '../../server/themes/reading.ts'
 import { takeStep } from '../../server/themes/steps.ts'
 import { undoStep } from '../../server/themes/undoing.ts'
 import { cast, later } from '../support/cast.ts'
@@ -17,10 +20,14 @@ import { stepsOf } from './book.ts'
 
 /** What a large code book must not pay for theme by theme, nor in one piece. */
 
-test('what customers were asked is read once for all themes, not for each of them', async ({ db }) => {
-  const { dialogue } = (await asked(db)).halden
+test('what customers were asked, and what was merged, is read once for all themes, not for each of them', async ({ db }) => {
+  const { halden, loud, sleep, ofAna } = await asked(db)
+  const { dialogue, noor } = halden
+  await codeStatements(db, dialogue, { by: noor, themeId: sleep, statementIds: [ofAna], at: later({ hours: 1 }) })
+  await publishThemes(db, dialogue, { by: noor, themeIds: [loud, sleep], at: later({ hours: 1 }) })
   expect(await readForEach(db, () => codeBookOf(db, dialogue), 'member_asks')).toEqual([false])
   expect(await readForEach(db, () => publicThemes(db, dialogue, { path: '', reader: null }), 'member_asks')).toEqual([false])
+  expect(await readForEach(db, () => themesOf(db, dialogue), 'theme_versions')).toEqual([false, false, false])
 })
 
 test('a theme of many statements is merged, brought back and emptied in pieces, each sent as a few values', async ({ db }) => {
@@ -57,9 +64,9 @@ async function piecesOf(work: () => Promise<unknown>) {
 async function readForEach(db: Db, look: () => Promise<unknown>, table: string) {
   const { text, values } = (await statementsSent(look)).find(({ text }) => text.includes(table))!
   const whole = text.replaceAll(/\$(\d+)/g, (_, place) => `'${String(values[Number(place) - 1]).replaceAll("'", "''")}'`)
-  const [row] = await selectRows<Record<'QUERY PLAN', [{ Plan: Plan }]>>(db, sql.raw(`explain (format json) ${whole}`))
+  const [row] = await selectRows<Record<'QUERY PLAN', [{ Plan: Plan }]>>(db, sql.raw(`explain (analyze, format json) ${whole}`))
   const within = (plan: Plan, isForEach = false): boolean[] => {
-    const isSo = isForEach || plan['Parent Relationship'] === 'SubPlan'
+    const isSo = isForEach || (plan['Parent Relationship'] === 'SubPlan' && plan['Actual Loops'] > 1)
     return [...(plan['Relation Name'] === table ? [isSo] : []), ...(plan.Plans ?? []).flatMap((part) => within(part, isSo))]
   }
   return within(row!['QUERY PLAN'][0].Plan)
@@ -68,5 +75,6 @@ async function readForEach(db: Db, look: () => Promise<unknown>, table: string) 
 interface Plan {
   'Relation Name'?: string
   'Parent Relationship'?: string
+  'Actual Loops': number
   Plans?: Plan[]
 }
