@@ -1,10 +1,14 @@
 import type { Db } from '../../db/client.ts'
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
-import { type Place, placeOf, placeText } from '../place.ts'
+import { placeOf, placeText } from '../place.ts'
 import { customersName } from '../refi/voices.ts'
-import { type MemberCoding, membersOf, type ThemeMember } from '../themes/members.ts'
+import { mostAtOnce } from '../themes/in-force.ts'
+import { type MemberCoding, memberIdsOf, membersOf, type ThemeMember } from '../themes/members.ts'
+import { isNarrowed } from '../themes/narrowing.ts'
 import { analysisPath } from './entering.ts'
+import { type ListAddress, narrowOf, queryOf } from './list-address.ts'
 import { type Piece, piecesOf } from './spans.ts'
+import type { Ticked } from './theme-forms.ts'
 
 /** A coding, and where a file alone says who made it, by which names. */
 export interface ListedCoding extends MemberCoding {
@@ -27,20 +31,34 @@ export interface ListedMember extends ThemeMember {
 export interface MemberList {
   path: string
   isTheme: boolean
+  /** What the address says beyond that: a deed comes back to the same place of the same list. */
+  query: string
   members: ListedMember[]
+  /** How many there are on all pages, of those that it is narrowed to. */
   n: number
+  narrow: { q: string; option: string; none: boolean; isNarrowed: boolean; options: { id: string; name: string }[] }
   pages: { older: string | null; newer: string | null }
 }
 
 interface Listing {
   group: string
-  after?: string | undefined
+  at: ListAddress
   themes: { id: string; name: string }[]
+  /** How many there are where the list is not narrowed. */
+  n: number
+  path: string
+  options: { id: string; name: string }[]
 }
 
 /** A page of the statements of a theme, of those not yet grouped, or of those that none fits. */
-export async function listedMembers(db: Db, dialogue: Dialogue, { group, after, themes }: Listing) {
-  const { members, next } = await membersOf(db, dialogue, group, { after: placeOf(after) })
+export async function listedMembers(
+  db: Db,
+  dialogue: Dialogue,
+  { group, at, themes, n, path: own, options }: Listing,
+): Promise<MemberList> {
+  const narrow = narrowOf(at)
+  const { members, next, found } = await membersOf(db, dialogue, group, { after: placeOf(at.after), ...narrow })
+  const isOfSome = isNarrowed(narrow)
   const names = new Map(themes.map(({ id, name }) => [id, name]))
   const path = analysisPath(dialogue)
   const listed = members.map((member): ListedMember => {
@@ -55,12 +73,23 @@ export async function listedMembers(db: Db, dialogue: Dialogue, { group, after, 
       others: [...elsewhere].map((id) => ({ id, name: names.get(id) ?? '…', href: `${path}/themes/${id}` })),
     }
   })
-  return { members: listed, next }
+  return {
+    path: own,
+    isTheme: group !== 'none' && group !== 'ungrouped',
+    query: queryOf(at),
+    members: listed,
+    n: isOfSome ? found : n,
+    narrow: { q: at.q ?? '', option: at.option ?? '', none: at.none !== undefined, isNarrowed: isOfSome, options },
+    pages: {
+      older: next ? own + queryOf({ ...at, after: placeText(next) }) : null,
+      newer: at.after ? own + queryOf({ ...at, after: undefined }) : null,
+    },
+  }
 }
 
-/** The links under a list that goes on after its last line. */
-export function pagesAfter(path: string, { after, next }: { after: string | undefined; next: Place | null | undefined }) {
-  return { older: next ? `${path}${path.includes('?') ? '&' : '?'}after=${placeText(next)}` : null, newer: after ? path : null }
+/** The statements that a form means: those that are ticked, or all of the list that it stands under. */
+export async function chosenIn(db: Db, dialogue: Dialogue, group: string, { at, sent }: { at: ListAddress; sent: Ticked }) {
+  return sent.all ? await memberIdsOf(db, dialogue, group, { ...narrowOf(at), most: mostAtOnce }) : sent.statements
 }
 
 /** The spans of the words as they stand now; what was marked in earlier ones is told by its words. */

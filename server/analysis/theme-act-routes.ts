@@ -6,9 +6,10 @@ import type { Member } from '../member.ts'
 import { askMembers } from '../themes/asking.ts'
 import { askToQuote } from '../themes/asking-to-quote.ts'
 import { becameOf } from '../themes/becoming.ts'
-import { codeBookOf } from '../themes/code-book.ts'
+import { themeTreeOf } from '../themes/code-book.ts'
 import { codeStatements, sayNoneFits } from '../themes/coding.ts'
 import { keepTheme, rejectTheme } from '../themes/keeping.ts'
+import { listingOf, type PartsSought } from '../themes/listing.ts'
 import { mergeThemes } from '../themes/merging.ts'
 import { moveStatements } from '../themes/moving.ts'
 import { nestTheme } from '../themes/nesting.ts'
@@ -19,10 +20,11 @@ import { splitTheme } from '../themes/splitting.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
 import { goneOf, leadOn, whatBecame } from './gone.ts'
-import { type ListedMember, listedMembers, type MemberList, pagesAfter } from './members.ts'
+import { type ListAddress, listAddress, queryOf } from './list-address.ts'
+import { chosenIn, type ListedMember, listedMembers, type MemberList } from './members.ts'
 import { type ThemeChoices, themeChoices } from './showing.ts'
 import { type WholeTheme, wholeTheme } from './theme.ts'
-import { gatherForm, mergeForm, moveForm, nestForm, quotesForm, tickedForm } from './theme-forms.ts'
+import { gatherForm, mergeForm, moveForm, nestForm, quotesForm, type Ticked, tickedForm } from './theme-forms.ts'
 
 declare module '../web/view.ts' {
   interface Views {
@@ -33,12 +35,16 @@ declare module '../web/view.ts' {
       /** What became of a theme that was looked for and is part of this one by now. */
       gone: string | null
       theme: WholeTheme
+      /** The latest search for parts of it. */
+      sought: PartsSought | null
       list: MemberList
       choices: ThemeChoices
       form: Form
     }
     'analysis/_theme-acts': { head: AnalysisHead; theme: WholeTheme }
     'analysis/_theme-changes': { theme: WholeTheme; choices: ThemeChoices; form: Form }
+    'analysis/_narrow': { list: MemberList }
+    'analysis/_parts': { theme: WholeTheme; sought: PartsSought | null }
     'analysis/_members': { list: MemberList; mayAnalyse: boolean; choices: ThemeChoices; form: Form }
     'analysis/_member': { member: ListedMember; mayAnalyse: boolean; isTicked: boolean }
     'analysis/_said': { check: ListedMember['checks'][number]; author: string }
@@ -55,15 +61,16 @@ interface Acting {
   /** The analysis, and in it the theme's page. */
   path: string
   own: string
+  /** The theme's page as it was looked at. */
+  back: string
+  /** The statements that are meant. */
+  chosen: (sent: Ticked) => Promise<string[]>
 }
 
 type Done = Promise<{ to: string; notice?: string }>
 
 const ofTheme = { params: z.object({ company: z.string(), dialogue: z.string(), theme: z.uuid() }) }
-const paged = {
-  ...ofTheme,
-  querystring: z.object({ after: z.string().max(80).optional().catch(undefined), was: z.uuid().optional().catch(undefined) }),
-}
+const listed = { ...ofTheme, querystring: listAddress }
 const nothing = z.object({}).optional().nullable()
 const partly = 'Done, but for those whose customer has said themselves where they belong.'
 
@@ -74,44 +81,51 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
 
   const show = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
     const { theme: asked } = request.params as { theme: string }
-    const { after, was } = request.query as { after?: string; was?: string }
+    const at = request.query as ListAddress
     const { words } = request
     const dialogue = await analysed(db, request)
-    const { themes, coverage } = await codeBookOf(db, dialogue)
+    const themes = await themeTreeOf(db, dialogue)
     const became = themes.some(({ id }) => id === asked) ? null : await becameOf(db, dialogue, asked)
     // What was refused because of that is shown again where it can be done, with what was ticked and typed.
     if (became && (!became.intoId || request.method === 'GET')) return reply.see(leadOn(became, analysisPath(dialogue)))
     if (became) form.problem = `${whatBecame(became, words)} ${words.t('What you ticked is still ticked: look, and send it again.')}`
     const id = became?.intoId ?? asked
+    const { coverage, options, sought } = await listingOf(db, dialogue, id)
     const theme = wholeTheme(id, { themes, dialogue, total: coverage.total, words })
-    const { members, next } = await listedMembers(db, dialogue, { group: id, after, themes })
+    const list = await listedMembers(db, dialogue, { group: id, at, themes, n: theme.n, path: theme.href, options })
+    if (list.members.length === 0 && at.after) return reply.see(theme.href + queryOf({ ...at, after: undefined }))
     return reply.page('analysis/theme', {
       head: analysisHead(dialogue, null, { title: theme.name, by: reading(request), words, theme: id }),
-      here: request.method === 'GET' ? request.url : theme.href,
+      here: request.method === 'GET' ? request.url : theme.href + list.query,
       version: `${dialogue.version}`,
-      gone: await goneOf(db, dialogue, was, words),
+      gone: await goneOf(db, dialogue, at.was, words),
       theme,
-      list: { path: theme.href, isTheme: true, members, n: theme.n, pages: pagesAfter(theme.href, { after, next }) },
+      sought,
+      list,
       choices: themeChoices(themes, words, { but: id }),
       form,
     })
   }
 
-  app.get(address, { schema: paged }, (request, reply) => show(request, reply))
+  app.get(address, { schema: listed }, (request, reply) => show(request, reply))
 
   const on = <Body extends z.ZodType>(part: string, body: Body, act: (given: Acting, sent: z.infer<Body>) => Done) =>
-    app.post(`${address}/${part}`, { schema: { ...ofTheme, body }, ...again(show) }, async (request, reply) => {
+    app.post(`${address}/${part}`, { schema: { ...listed, body }, ...again(show) }, async (request, reply) => {
       const dialogue = await analysed(db, request)
       const { theme: themeId } = request.params
       const path = analysisPath(dialogue)
       const deed = { by: request.by(), themeId, at: request.at }
-      const { to, notice } = await act({ dialogue, deed, path, own: `${path}/themes/${themeId}` }, request.body as z.infer<Body>)
+      const own = `${path}/themes/${themeId}`
+      const at = request.query as ListAddress
+      const chosen = async (sent: Ticked) => await chosenIn(db, dialogue, themeId, { at, sent })
+      const given = { dialogue, deed, path, own, back: own + queryOf(at), chosen }
+      const { to, notice } = await act(given, request.body as z.infer<Body>)
       return reply.see(to, notice)
     })
 
   on('keep', nothing, async ({ dialogue, deed, path }) => {
     await keepTheme(db, dialogue, deed)
-    return { to: `${path}#theme-${deed.themeId}` }
+    return { to: `${path}#suggested` }
   })
 
   on('reject', nothing, async ({ dialogue, deed, path }) => {
@@ -134,9 +148,9 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
     return { to: own, notice: 'Noted.' }
   })
 
-  on('parts', nothing, async ({ dialogue, deed, path }) => {
+  on('parts', nothing, async ({ dialogue, deed, own }) => {
     await seekThemes(db, dialogue, { ...deed, fineness: 1 })
-    return { to: path }
+    return { to: own }
   })
 
   on('ask', nothing, async ({ dialogue, deed, own }) => {
@@ -147,9 +161,9 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
     }
   })
 
-  on('quotes', quotesForm, async ({ dialogue, deed, own }, { statements: statementIds }) => {
+  on('quotes', quotesForm, async ({ dialogue, deed, back }, { statements: statementIds }) => {
     await chooseQuotes(db, dialogue, { ...deed, statementIds })
-    return { to: own, notice: 'These speak for it now.' }
+    return { to: back, notice: 'These speak for it now.' }
   })
 
   on('quotes/ask', nothing, async ({ dialogue, deed, own }) => {
@@ -160,23 +174,23 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
     }
   })
 
-  on('move', moveForm, async ({ dialogue, deed, own }, { statements: statementIds, to: toId }) => {
-    const { refused } = await moveStatements(db, dialogue, { ...deed, fromId: deed.themeId, toId, statementIds })
-    return { to: own, notice: refused > 0 ? partly : 'Moved.' }
+  on('move', moveForm, async ({ dialogue, deed, back, chosen }, { to: toId, ...sent }) => {
+    const { refused } = await moveStatements(db, dialogue, { ...deed, fromId: deed.themeId, toId, statementIds: await chosen(sent) })
+    return { to: back, notice: refused > 0 ? partly : 'Moved.' }
   })
 
-  on('also', moveForm, async ({ dialogue, deed, own }, { statements: statementIds, to: themeId }) => {
-    await codeStatements(db, dialogue, { ...deed, themeId, statementIds })
-    return { to: own, notice: 'Put there too.' }
+  on('also', moveForm, async ({ dialogue, deed, back, chosen }, { to: themeId, ...sent }) => {
+    await codeStatements(db, dialogue, { ...deed, themeId, statementIds: await chosen(sent) })
+    return { to: back, notice: 'Put there too.' }
   })
 
-  on('none', tickedForm, async ({ dialogue, deed, own }, { statements: statementIds }) => {
-    const { refused } = await sayNoneFits(db, dialogue, { ...deed, statementIds })
-    return { to: own, notice: refused > 0 ? partly : 'Noted: none of the themes fits.' }
+  on('none', tickedForm, async ({ dialogue, deed, back, chosen }, sent) => {
+    const { refused } = await sayNoneFits(db, dialogue, { ...deed, statementIds: await chosen(sent) })
+    return { to: back, notice: refused > 0 ? partly : 'Noted: none of the themes fits.' }
   })
 
-  on('split', gatherForm, async ({ dialogue, deed, path }, { statements: statementIds, id, name }) => {
-    const { themeId, refused } = await splitTheme(db, dialogue, { ...deed, id, statementIds, name })
+  on('split', gatherForm, async ({ dialogue, deed, path, chosen }, { id, name, ...sent }) => {
+    const { themeId, refused } = await splitTheme(db, dialogue, { ...deed, id, statementIds: await chosen(sent), name })
     return { to: `${path}/themes/${themeId}`, notice: refused > 0 ? partly : 'Made, with what you ticked.' }
   })
 }

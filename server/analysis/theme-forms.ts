@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formId, many, optionalId } from '../forms.ts'
+import { checkbox, formId, many, optionalId } from '../forms.ts'
 import { nameField } from '../themes/making.ts'
 
 const notThere = 'Choose one of the themes.'
@@ -15,13 +15,25 @@ const tickedThemes = (none: string) => z.object({ themes: many().pipe(z.array(z.
 export const keepForm = tickedThemes('Tick the themes that you keep.')
 export const rejectForm = tickedThemes('Tick the themes that you set aside.')
 
-/** The statements that are ticked in a list. */
-const ticked = many().pipe(z.array(z.uuid('Choose statements of this list.')).min(1, 'Tick at least one statement.'))
+/** The statements that are ticked in a list; or all of it, as its address narrows it, on whatever page they are. */
+const ticked = { statements: many().pipe(z.array(z.uuid('Choose statements of this list.'))), all: checkbox() }
 
-export const tickedForm = z.object({ statements: ticked })
-export const moveForm = z.object({ statements: ticked, to: chosen })
+function someTicked<Shape extends z.ZodRawShape>(shape: Shape) {
+  const form = z.object({ ...shape, ...ticked })
+  return form.refine((sent) => isSome(sent as Ticked), { path: ['statements'], error: 'Tick at least one statement.' })
+}
+
+export interface Ticked {
+  statements: string[]
+  all: boolean
+}
+
+const isSome = ({ statements, all }: Ticked) => all || statements.length > 0
+
+export const tickedForm = someTicked({})
+export const moveForm = someTicked({ to: chosen })
 /** A new theme of what is ticked, in the analyst's own words. */
-export const gatherForm = z.object({ id: formId(), statements: ticked, name: nameField })
+export const gatherForm = someTicked({ id: formId(), name: nameField })
 /** Which of them speak for the theme; none ticked: none does. */
 export const quotesForm = z.object({ statements: many().pipe(z.array(z.uuid('Choose statements of this list.'))) })
 

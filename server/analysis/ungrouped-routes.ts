@@ -1,13 +1,15 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type CodeBook, codeBookOf } from '../themes/code-book.ts'
+import { type CodeBook, themeTreeOf } from '../themes/code-book.ts'
 import { sayNoneFits } from '../themes/coding.ts'
+import { listingOf } from '../themes/listing.ts'
 import { moveStatements } from '../themes/moving.ts'
 import { splitTheme } from '../themes/splitting.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
-import { listedMembers, type MemberList, pagesAfter } from './members.ts'
+import { type ListAddress, listAddress, queryOf } from './list-address.ts'
+import { chosenIn, listedMembers, type MemberList } from './members.ts'
 import { type ThemeChoices, themeChoices } from './showing.ts'
 import { gatherForm, moveForm, tickedForm } from './theme-forms.ts'
 
@@ -28,10 +30,7 @@ declare module '../web/view.ts' {
 }
 
 const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
-const paged = {
-  ...here,
-  querystring: z.object({ after: z.string().max(80).optional().catch(undefined), none: z.literal('1').optional().catch(undefined) }),
-}
+const listed = { ...here, querystring: listAddress }
 
 /** The statements that no theme holds yet, and those that none fits; and where they go from there. */
 export const ungroupedRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -39,43 +38,53 @@ export const ungroupedRoutes: FastifyPluginAsyncZod = async (app) => {
   const address = '/:company/analysis/:dialogue/ungrouped'
 
   const show = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
-    const { after, none } = request.query as { after?: string; none?: '1' }
+    const at = request.query as ListAddress
     const dialogue = await analysed(db, request)
-    const { themes, coverage } = await codeBookOf(db, dialogue)
-    const { members, next } = await listedMembers(db, dialogue, { group: none ? 'none' : 'ungrouped', after, themes })
+    const themes = await themeTreeOf(db, dialogue)
+    const { coverage, options } = await listingOf(db, dialogue)
     const path = `${analysisPath(dialogue)}/ungrouped`
-    const start = none ? `${path}?none=1` : path
+    const n = at.none ? coverage.none : coverage.ungrouped
+    const list = await listedMembers(db, dialogue, { group: groupOf(at), at, themes, n, path, options })
+    if (list.members.length === 0 && at.after) return reply.see(path + queryOf({ ...at, after: undefined }))
     return reply.page('analysis/ungrouped', {
       head: analysisHead(dialogue, 'ungrouped', { title: request.words.t('Not yet grouped'), by: reading(request), words: request.words }),
-      here: request.method === 'GET' ? request.url : start,
+      here: path + list.query,
       version: `${dialogue.version}`,
       coverage,
-      isNone: none !== undefined,
-      list: { path, isTheme: false, members, n: none ? coverage.none : coverage.ungrouped, pages: pagesAfter(start, { after, next }) },
+      isNone: at.none !== undefined,
+      list,
       choices: themeChoices(themes, request.words),
       form,
     })
   }
 
-  app.get(address, { schema: paged }, (request, reply) => show(request, reply))
+  app.get(address, { schema: listed }, (request, reply) => show(request, reply))
 
-  app.post(`${address}/move`, { schema: { ...here, body: moveForm }, ...again(show) }, async (request, reply) => {
-    const { statements: statementIds, to: toId } = request.body
+  app.post(`${address}/move`, { schema: { ...listed, body: moveForm }, ...again(show) }, async (request, reply) => {
+    const { query: at, body: sent } = request
     const dialogue = await analysed(db, request)
-    await moveStatements(db, dialogue, { by: request.by(), fromId: null, toId, statementIds, at: request.at })
-    return reply.see(`${analysisPath(dialogue)}/ungrouped`, 'Moved.')
+    const statementIds = await chosenIn(db, dialogue, groupOf(at), { at, sent })
+    await moveStatements(db, dialogue, { by: request.by(), fromId: null, toId: sent.to, statementIds, at: request.at })
+    return reply.see(`${analysisPath(dialogue)}/ungrouped${queryOf(at)}`, 'Moved.')
   })
 
-  app.post(`${address}/none`, { schema: { ...here, body: tickedForm }, ...again(show) }, async (request, reply) => {
+  app.post(`${address}/none`, { schema: { ...listed, body: tickedForm }, ...again(show) }, async (request, reply) => {
+    const { query: at, body: sent } = request
     const dialogue = await analysed(db, request)
-    await sayNoneFits(db, dialogue, { by: request.by(), statementIds: request.body.statements, at: request.at })
-    return reply.see(`${analysisPath(dialogue)}/ungrouped`, 'Noted: none of the themes fits.')
+    const statementIds = await chosenIn(db, dialogue, groupOf(at), { at, sent })
+    await sayNoneFits(db, dialogue, { by: request.by(), statementIds, at: request.at })
+    return reply.see(`${analysisPath(dialogue)}/ungrouped${queryOf(at)}`, 'Noted: none of the themes fits.')
   })
 
-  app.post(`${address}/split`, { schema: { ...here, body: gatherForm }, ...again(show) }, async (request, reply) => {
-    const { statements: statementIds, id, name } = request.body
+  app.post(`${address}/split`, { schema: { ...listed, body: gatherForm }, ...again(show) }, async (request, reply) => {
+    const { query: at, body: sent } = request
+    const { id, name } = sent
     const dialogue = await analysed(db, request)
+    const statementIds = await chosenIn(db, dialogue, groupOf(at), { at, sent })
     const { themeId } = await splitTheme(db, dialogue, { by: request.by(), id, themeId: null, statementIds, name, at: request.at })
     return reply.see(`${analysisPath(dialogue)}/themes/${themeId}`, 'Made, with what you ticked.')
   })
 }
+
+/** The list that is looked at. */
+const groupOf = ({ none }: ListAddress) => (none ? 'none' : 'ungrouped')

@@ -1,6 +1,6 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow, nameOfOption, statementNow, themeNow } from '../../db/now.ts'
+import { isHiddenNow, nameOfOption, statementNow, themeNow, whole } from '../../db/now.ts'
 import { appearances, codings, hidings, options, statementRevisions, statements, themes, themeVersions } from '../../db/schema/index.ts'
 import type { Checks } from './check-shares.ts'
 import { checksOfTheme } from './checks.ts'
@@ -23,15 +23,25 @@ export type CodeBookTheme = CodeBook['themes'][number]
  * were asked, `checked` those who answered, `agreed` and `corrected` what they said last. Two statements.
  */
 export async function codeBookOf(db: Db, dialogue: Place) {
-  const rows = await rowsOf(db, dialogue)
-  return { themes: asTree(rows), coverage: await coverageOf(db, dialogue) }
+  return { themes: await themeTreeOf(db, dialogue), coverage: await coverageOf(db, dialogue) }
+}
+
+/** Its themes alone. One statement. */
+export async function themeTreeOf(db: Db, dialogue: Place) {
+  return asTree(await rowsOf(db, dialogue))
 }
 
 /**
  * How much of a dialogue its themes hold, in statements that are not hidden: all of them; those that a kept theme holds; those that nobody
  * and nothing has put anywhere yet; those of which it was said that none of the themes fits. One statement.
  */
-export async function coverageOf(db: Db, { companyId, id: dialogueId }: Place) {
+export async function coverageOf(db: Db, dialogue: Place) {
+  const [{ beside: _beside, ...coverage }] = await coverageBeside(db, dialogue, sql<null>`null`)
+  return coverage
+}
+
+/** The same, with what else a page asks for at once: whatever does not hang on a statement. One statement. */
+export async function coverageBeside<Beside>(db: Db, { companyId, id: dialogueId }: Place, beside: SQL<Beside>) {
   const kept = db
     .select({ id: themes.id })
     .from(themes)
@@ -47,12 +57,13 @@ export async function coverageOf(db: Db, { companyId, id: dialogueId }: Place) {
     .where(and(eq(codings.companyId, companyId), eq(codings.dialogueId, dialogueId), isNull(codings.removedAt)))
     .groupBy(codings.statementId)
     .as('said')
-  const [row] = await db
+  const rows = await db
     .select({
       total: count(sql`true`),
       held: count(sql`${said.isHeld}`),
       ungrouped: count(sql`${said.statementId} is null`),
       none: count(sql`not ${said.isGrouped}`),
+      beside: whole<Beside>(beside),
     })
     .from(statements)
     .leftJoin(said, eq(said.statementId, statements.id))
@@ -63,7 +74,7 @@ export async function coverageOf(db: Db, { companyId, id: dialogueId }: Place) {
         sql`not ${isHidden(companyId, sql`${statements.id}`)}`,
       ),
     )
-  return row!
+  return rows as [(typeof rows)[number]]
 }
 
 async function rowsOf(db: Db, dialogue: Place) {

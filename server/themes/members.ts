@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow, optionName, statementNow, themeName } from '../../db/now.ts'
+import { isHiddenNow, optionName, statementNow, themeName, whole } from '../../db/now.ts'
 import {
   appearances,
   type checkAnswers,
@@ -16,6 +16,7 @@ import {
 import type { Place as Moment } from '../place.ts'
 import { answeredColumns } from './answered.ts'
 import type { Coder } from './codings.ts'
+import { isNarrowed, type Narrow, narrowedTo } from './narrowing.ts'
 import type { Place } from './steps.ts'
 
 /** What is in force about a statement: under which theme (null: none fits), all of it or a span of a revision, and by whom. */
@@ -51,15 +52,18 @@ export type ThemeMember = Members['members'][number]
 
 const atOnce = 50
 
-interface Looking {
+interface Looking extends Narrow {
   after?: Moment | undefined
   only?: string | undefined
 }
 
-/** The statements of a theme, or of none, that are not hidden: fifty from the latest, or from `after`, and where the next ones begin; `only` the one that is named. One statement. */
-export async function membersOf(db: Db, dialogue: Place, which: Which, { after, only }: Looking = {}) {
+/** The statements of a theme, or of none, that are not hidden: fifty from the latest, or from `after`, and where the next ones begin; `only` the one that is named. `found`: how many there are where the list is narrowed. One statement. */
+export async function membersOf(db: Db, dialogue: Place, which: Which, looking: Looking = {}) {
   const { companyId, id: dialogueId } = dialogue
-  const page = pageOf(db, dialogue, which, { after, only })
+  const page = pageOf(db, dialogue, which, looking)
+  const all = isNarrowed(looking)
+    ? sql`(select count(*)::int from ${statements} where ${isListed(dialogue, which, looking)})`
+    : sql`null::int`
   const author = and(
     eq(appearances.companyId, companyId),
     eq(appearances.dialogueId, dialogueId),
@@ -75,6 +79,7 @@ export async function membersOf(db: Db, dialogue: Place, which: Which, { after, 
       postedAt: statements.postedAt,
       codings: codingsHere(companyId),
       checks: checksHere(companyId, which),
+      found: whole<number | null>(all),
       ...answeredColumns(companyId),
     })
     .from(statements)
@@ -85,26 +90,44 @@ export async function membersOf(db: Db, dialogue: Place, which: Which, { after, 
     .orderBy(desc(statements.postedAt), desc(statements.id))
   const members = rows.slice(0, atOnce)
   const last = rows.length > atOnce ? members.at(-1) : undefined
-  return { members, next: last && { at: last.postedAt, id: last.statementId } }
+  return { members, next: last && { at: last.postedAt, id: last.statementId }, found: rows[0]?.found ?? 0 }
+}
+
+/** The statements of a list, on whatever page: the latest first, one more than `most` where there are more. One statement. */
+export async function memberIdsOf(db: Db, dialogue: Place, which: Which, { most, ...narrow }: Narrow & { most: number }) {
+  const rows = await db
+    .select({ id: statements.id })
+    .from(statements)
+    .where(isListed(dialogue, which, narrow))
+    .orderBy(desc(statements.postedAt), desc(statements.id))
+    .limit(most + 1)
+  return rows.map(({ id }) => id)
 }
 
 /** Which statements are on the page, and one more: found once, before anything else is read of them, however the rest is planned. */
-function pageOf(db: Db, { companyId, id: dialogueId }: Place, which: Which, { after, only }: Looking) {
+function pageOf(db: Db, dialogue: Place, which: Which, { after, only, ...narrow }: Looking) {
   return db
     .select({ id: statements.id })
     .from(statements)
     .where(
       and(
-        eq(statements.companyId, companyId),
-        eq(statements.dialogueId, dialogueId),
-        isIn(companyId, which),
+        isListed(dialogue, which, narrow),
         only ? eq(statements.id, only) : undefined,
-        sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements}.id`)}`,
         after && or(lt(statements.postedAt, after.at), and(eq(statements.postedAt, after.at), lt(statements.id, after.id))),
       ),
     )
     .orderBy(desc(statements.postedAt), desc(statements.id))
     .limit(atOnce + 1)
+}
+
+function isListed({ companyId, id: dialogueId }: Place, which: Which, narrow: Narrow) {
+  return and(
+    eq(statements.companyId, companyId),
+    eq(statements.dialogueId, dialogueId),
+    isIn(companyId, which),
+    sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements}.id`)}`,
+    narrowedTo(companyId, narrow),
+  )
 }
 
 const isOfTheme = (which: Which) => !['ungrouped', 'none', 'any'].includes(which)

@@ -13,6 +13,9 @@ document.addEventListener('input', ({ target }) => {
 })
 document.addEventListener('change', ({ target }) => {
   const all = target.closest?.('[data-tick-all]')
+  // All are not meant any more once one of them is not.
+  if (target.matches?.('.tick input:not(:checked)'))
+    for (const box of target.form.querySelectorAll('[data-tick-all] input')) box.checked = false
   if (!all) return
   for (const box of all.closest('form').querySelectorAll('.tick input')) box.checked = target.checked
 })

@@ -1,9 +1,11 @@
 import type { Db } from '../../db/client.ts'
+import { postStatement } from '../../server/statements/posting.ts'
+import { codeBookOf } from '../../server/themes/code-book.ts'
 import { themesOf } from '../../server/themes/reading.ts'
 import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
 import { makeThemes } from '../../server/themes/versions.ts'
 import { expect, expectAccessible, test } from '../support/browser.ts'
-import { cast, monday, type Troupe } from '../support/cast.ts'
+import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { reasonsOn } from '../support/reasons.ts'
 import { stepsOf } from '../themes/book.ts'
 
@@ -101,6 +103,49 @@ test('statements are put under a theme by keys alone, from each to the next', { 
   await noor.getByText('Moved.').waitFor()
   await expect.poll(words).toBe(all[2])
 })
+
+for (const javaScriptEnabled of [true, false]) {
+  const here = javaScriptEnabled ? 'with scripts' : 'without scripts'
+
+  test(`${here} a long list is narrowed to words and to a choice, moved as a whole, and one comes back to where one was`, {
+    timeout: 90_000,
+  }, async ({ freshDatabase: { db }, visit }) => {
+    const { halden } = await cast(db)
+    const { themes } = await reasonsOn(db, halden)
+    await saidOften(db, halden, 130)
+    const noor = await visit({ as: halden.noor, javaScriptEnabled })
+    await noor.goto(`${path}/ungrouped`)
+    await noor.getByLabel('With these words').fill('Even  RATTLES')
+    await noor.getByLabel('Chose').selectOption('Cable')
+    await noor.getByRole('button', { name: 'Show', exact: true }).click()
+    await noor.getByText('65 statements', { exact: true }).waitFor()
+    if (javaScriptEnabled) await expectAccessible(noor)
+    await noor.getByRole('link', { name: 'Older' }).click()
+    await noor.getByRole('link', { name: 'Newer' }).waitFor()
+    const second = new URL(noor.url()).search
+    await noor.locator('.member').first().getByRole('checkbox').check()
+    await noor.getByLabel('Theme', { exact: true }).selectOption(themes.price)
+    await noor.getByRole('button', { name: 'Put there' }).click()
+    await noor.getByText('64 statements', { exact: true }).waitFor()
+    expect([new URL(noor.url()).search, await noor.locator('.member').count()]).toEqual([second, 14])
+    await noor.getByLabel('All 64, on the other pages too').check()
+    await noor.getByLabel('Theme', { exact: true }).selectOption(themes.price)
+    await noor.getByRole('button', { name: 'Put there' }).click()
+    await noor.getByText('None of them', { exact: true }).waitFor()
+    const { themes: all, coverage } = await codeBookOf(db, halden.dialogue)
+    expect([all.find(({ id }) => id === themes.price)?.n, coverage.ungrouped]).toEqual([68, 67])
+    await noor.goto(`${path}/themes/${themes.price}?q=cheap`)
+    await noor.getByText('2 statements', { exact: true }).waitFor()
+  })
+}
+
+/** So many more statements that no theme holds, every second one told apart by a word. */
+async function saidOften(db: Db, { dialogue, jim: by }: Troupe, count: number) {
+  for (let place = 0; place < count; place += 1) {
+    const why = `${place % 2 ? 'Odd' : 'Even'} ${place}: it rattles.`
+    await postStatement(db, dialogue, { by, choice: 'Cable', why, asksAnswer: false, at: later({ hours: 30 + place / 60 }) })
+  }
+}
 
 /** So many themes of one statement's worth each, the first the largest, as the machine finds them. */
 async function suggestedMany(db: Db, { dialogue }: Troupe, count: number, state: 'suggested' | 'kept' = 'suggested') {
