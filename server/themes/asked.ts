@@ -72,7 +72,7 @@ export async function findAsked(db: Db, dialogue: Place, { by, statementId, them
     check: row.askedAt ? { latest: latest && { ...latest, at: new Date(latest.at) } } : null,
     /** What was asked of their words as the theme and they stand now, and what they let stand before. */
     quotes: quotes.filter(({ isNow, consents }) => isNow || consents),
-    themes: await otherThemes(db, dialogue, { statementId, themeId }),
+    ...(await otherThemes(db, dialogue, { statementId, themeId })),
   }
 }
 

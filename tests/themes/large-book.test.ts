@@ -1,17 +1,22 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { type Db, selectRows } from '../../db/client.ts'
-import { codings } from '../../db/schema/index.ts'
+import { codings, options } from '../../db/schema/index.ts'
+import { postStatement } from '../../server/statements/posting.ts'
+import { checkTheme } from '../../server/themes/checking.ts'
 import { codeBookOf } from '../../server/themes/code-book.ts'
 import { codeStatements } from '../../server/themes/coding.ts'
 import { removeMachineCodings } from '../../server/themes/codings.ts'
 import { mergeThemes } from '../../server/themes/merging.ts'
+import { otherThemes } from '../../server/themes/others.ts'
 import { publicThemes } from '../../server/themes/public.ts'
 import { publishThemes } from '../../server/themes/publishing.ts'
 import { themesOf } from '../../server/themes/reading.ts'
-import { takeStep } from '../../server/themes/steps.ts'
+import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
 import { undoStep } from '../../server/themes/undoing.ts'
+import { makeThemes } from '../../server/themes/versions.ts'
 import { cast, later } from '../support/cast.ts'
+import { openDoors } from '../support/doors.ts'
 import { manyThemed } from '../support/many-themed.ts'
 import { statementsSent } from '../support/statements.ts'
 import { test } from '../support/test.ts'
@@ -46,6 +51,33 @@ test('a theme of many statements is merged, brought back and emptied in pieces, 
     await removeMachineCodings(db, step, large)
   })
   expect([await sizes(), emptied]).toEqual([[0, 400], { removed: 3, added: 0 }])
+})
+
+test('a customer chooses another theme among the fifty likeliest, and reads that there are more', async ({ db, database }) => {
+  const { halden, loud, sleep, ofAna, ofJim } = await asked(db)
+  const { dialogue, ana, jim, noor } = halden
+  await codeStatements(db, dialogue, { by: noor, themeId: sleep, statementIds: [ofJim], at: later({ hours: 1 }) })
+  await postStatement(db, dialogue, { by: jim, choice: 'A belt', why: 'It is quiet.', at: later({ hours: 1 }) })
+  const option = new Map((await db.select().from(options).where(eq(options.dialogueId, dialogue.id))).map(({ id, name }) => [name, id]))
+  const [hers, ...others] = await db.transaction(async (tx) => {
+    await holdCodeBook(tx, dialogue)
+    const step = await takeStep(tx, dialogue, 'code_book_imported', { by: noor.personId, at: later({ hours: 1 }) })
+    const coded = (number: number) => ({ name: `reason ${number}`, state: 'kept' as const, optionId: option.get('A belt')! })
+    return await makeThemes(tx, step, [
+      { name: 'two are safer', state: 'kept', optionId: option.get('Two cables')! },
+      ...Array.from({ length: 60 }, (_, number) => coded(number)),
+    ])
+  })
+  const shown = async () => await otherThemes(db, dialogue, { statementId: ofAna, themeId: loud })
+  const { themes, areMore } = await shown()
+  expect([themes.length, areMore]).toEqual([50, true])
+  expect(themes.map(({ id }) => id)).toEqual(expect.arrayContaining([hers, sleep]))
+  const left = others.find((id) => !themes.some((theme) => theme.id === id))!
+  const said = { by: ana, statementId: ofAna, themeId: loud, answer: 'another', otherThemeId: left } as const
+  await checkTheme(db, dialogue, { ...said, at: later({ hours: 2 }) })
+  expect((await shown()).themes.map(({ id }) => id)).toEqual(expect.arrayContaining([left, hers, sleep]))
+  const page = await (await (await openDoors(database)).visitor(ana)).get(`/halden/d/window-motor/whys/${ofAna}/themes/${loud}`)
+  expect(page.body).toContain('There are more themes than these.')
 })
 
 function isUnder(themeId: string) {
