@@ -2,9 +2,8 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { many } from '../forms.ts'
-import { canBeAsked } from '../themes/askable.ts'
 import { type CodeBook, type CodeBookTheme, codeBookOf } from '../themes/code-book.ts'
-import { consentsOf } from '../themes/consents.ts'
+import { quotable } from '../themes/consents.ts'
 import { publishThemes, withdrawalForm, withdrawThemes } from '../themes/publishing.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
 import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
@@ -52,15 +51,10 @@ export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
     const dialogue = await analysed(db, request)
     const { themes, coverage } = await codeBookOf(db, dialogue)
     const lines = new Map(linesOf(themes, { dialogue, total: coverage.total, words }).map((line) => [line.id, line]))
-    const consents = await consentsOf(db, dialogue)
-    const saidOf = Map.groupBy(
-      consents.filter(({ isNow }) => isNow),
-      ({ themeId }) => themeId,
-    )
-    const reached = await canBeAsked(db, dialogue, themes.flatMap(wordsOf))
     const ticked = (form.values.themes ?? '').split(',')
     const taken = (form.values.taken ?? '').split(',')
     const kept = themes.filter(({ state }) => state === 'kept')
+    const spoken = new Map((await quotable(db, dialogue, kept.flatMap(wordsOf))).map((words) => [words.statementId, words]))
     const published = kept.filter(({ publishedAt }) => publishedAt !== null)
     return reply.page('analysis/public', {
       head: analysisHead(dialogue, 'public', { title: words.t('What the public sees'), by: reading(request), words }),
@@ -69,7 +63,7 @@ export const publicRoutes: FastifyPluginAsyncZod = async (app) => {
         return {
           ...lines.get(theme.id)!,
           isTicked: theme.publishedAt !== null || ticked.includes(theme.id),
-          ...standingOf(theme, { said: saidOf.get(theme.id) ?? [], reached }),
+          ...standingOf(theme, spoken),
         }
       }),
       published: published.map(({ id, name }) => ({ id, name, isTicked: published.length === 1 || taken.includes(id) })),
@@ -101,22 +95,25 @@ function wordsOf({ quotes, nameStatementId }: CodeBookTheme) {
 /** What of a theme may stand in public in a customer's words, and what waits for a yes that somebody can give. */
 function standingOf(
   theme: CodeBookTheme,
-  { said, reached }: { said: Awaited<ReturnType<typeof consentsOf>>; reached: Set<string> },
+  spoken: Map<string, Awaited<ReturnType<typeof quotable>>[number]>,
 ): Pick<PublishableTheme, 'consents' | 'named'> {
   const { nameStatementId } = theme
   const wanted = [
     ...theme.quotes.map(({ statementId }) => ({ use: 'quote', statementId })),
     ...(nameStatementId ? [{ use: 'name', statementId: nameStatementId }] : []),
-  ].map((one) => ({ ...one, said: said.find(({ use, statementId }) => use === one.use && statementId === one.statementId) }))
+  ].map(({ use, statementId }) => {
+    const { canBeAsked = false, said = [] } = spoken.get(statementId) ?? {}
+    return { use, canBeAsked, said: said.find((one) => one.themeId === theme.id && one.use === use) }
+  })
   const asked = wanted.flatMap(({ said }) => said ?? [])
   const name = wanted.find(({ use }) => use === 'name')
-  const mayBe = name && name.said?.consents !== false && reached.has(name.statementId)
+  const mayBe = name && name.said?.consents !== false && name.canBeAsked
   return {
     consents: {
       all: wanted.length,
       asked: asked.length,
       yes: asked.filter(({ consents }) => consents).length,
-      open: wanted.filter(({ said, statementId }) => !said && reached.has(statementId)).length,
+      open: wanted.filter(({ said, canBeAsked }) => !said && canBeAsked).length,
     },
     named: !name || name.said?.consents ? 'yes' : mayBe ? 'waits' : 'never',
   }

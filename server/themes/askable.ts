@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { customerNow, isHiddenNow } from '../../db/now.ts'
 import { codings, dialogues, hidings, invitees, memberships, people, statements } from '../../db/schema/index.ts'
@@ -45,12 +45,6 @@ export async function askable(tx: Db, { companyId, id }: Place, which: SQL) {
 /** Those of them who can be asked: without an address nobody can sign in or be mailed. */
 export function withAddress<One extends { hasAddress: boolean }>(all: readonly One[]): Omit<One, 'hasAddress'>[] {
   return all.flatMap(({ hasAddress, ...one }) => (hasAddress ? one : []))
-}
-
-/** Of which of these statements the authors can be asked something. One statement. */
-export async function canBeAsked(db: Db, dialogue: Place, statementIds: string[]) {
-  const members = statementIds.length > 0 ? await askable(db, dialogue, inArray(statements.id, [...new Set(statementIds)])) : []
-  return new Set(withAddress(members).map(({ statementId }) => statementId))
 }
 
 /** Whether a statement that a query holds is under a theme, by anybody's word or by those who are named. */

@@ -1,27 +1,30 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { isHiddenNow } from '../../db/now.ts'
-import { codings, hidings, memberChecks, quoteConsents, statements } from '../../db/schema/index.ts'
+import { isHiddenNow, whole } from '../../db/now.ts'
+import { codings, hidings, memberChecks, people, quoteConsents, type quoteUses, statements } from '../../db/schema/index.ts'
 import type { Place } from './steps.ts'
 
 /**
- * What customers said to being quoted, of every theme of a dialogue: null while they have not answered. `isNow`: whether they were asked of the
- * theme and the words as they are now; else nothing stands by it. One statement.
+ * How it stands with words that would stand in public, statement by statement: whether their author can be asked, and what they said to being
+ * quoted, for the themes and the words as they are now; null while they have not answered. Of hidden words nothing. One statement.
  */
-export async function consentsOf(db: Db, { companyId, id }: Place) {
+export async function quotable(db: Db, { companyId, id }: Place, statementIds: string[]) {
+  const about = { companyId: sql`${statements.companyId}`, personId: sql`${statements.authorId}`, statementId: sql`${statements.id}` }
+  const said = whole<{ themeId: string; use: (typeof quoteUses)[number]; consents: boolean | null }[]>(sql`(
+    select coalesce(json_agg(json_build_object('themeId', consent.theme_id, 'use', consent.use, 'consents', consent.consents)), '[]')
+    from ${quoteConsents} consent where consent.company_id = ${companyId} and consent.statement_id = ${statements.id} and ${isForWhatStands(sql`consent`)})`)
   return await db
-    .select({
-      themeId: quoteConsents.themeId,
-      statementId: quoteConsents.statementId,
-      use: quoteConsents.use,
-      consents: quoteConsents.consents,
-      isNow: isForWhatStands(sql`${quoteConsents}`),
-      askedAt: quoteConsents.askedAt,
-      answeredAt: quoteConsents.answeredAt,
-    })
-    .from(quoteConsents)
-    .innerJoin(statements, and(eq(statements.companyId, companyId), eq(statements.id, quoteConsents.statementId)))
-    .where(and(eq(quoteConsents.companyId, companyId), eq(statements.dialogueId, id)))
+    .select({ statementId: statements.id, canBeAsked: sql<boolean>`(${people.email} is not null and ${canSpeak(about)})`, said })
+    .from(statements)
+    .innerJoin(people, eq(people.id, statements.authorId))
+    .where(
+      and(
+        eq(statements.companyId, companyId),
+        eq(statements.dialogueId, id),
+        inArray(statements.id, [...new Set(statementIds)]),
+        sql`not ${isHiddenNow(companyId, sql`${hidings.statementId} = ${statements.id}`)}`,
+      ),
+    )
 }
 
 /**
@@ -73,12 +76,17 @@ export function isDenied(companyId: string | SQL, { statementId, themeId }: { st
     and latest.statement_id = ${statementId} and latest.theme_id = ${themeId} order by latest.at desc, latest.id desc limit 1), false)`
 }
 
-/** Whether whoever was asked can take back what they said: a yes holds as long as they are a customer here and may read the dialogue, and again once they are. */
+/** A yes holds as long as it can be taken back, and again once it can. */
 function canBeTakenBack(consent: SQL) {
+  return canSpeak({ companyId: sql`${consent}.company_id`, personId: sql`${consent}.person_id`, statementId: sql`${consent}.statement_id` })
+}
+
+/** Whether the author of a statement is a customer here and may read the dialogue, so that they can be asked of it and take back what they said. */
+function canSpeak({ companyId, personId, statementId }: { companyId: SQL; personId: SQL; statementId: SQL }) {
   return sql<boolean>`exists (select 1 from memberships here
-    join statements of_theirs on of_theirs.company_id = here.company_id and of_theirs.id = ${consent}.statement_id
+    join statements of_theirs on of_theirs.company_id = here.company_id and of_theirs.id = ${statementId}
     join dialogues place on place.company_id = here.company_id and place.id = of_theirs.dialogue_id
-    where here.company_id = ${consent}.company_id and here.person_id = ${consent}.person_id and here.role = 'customer' and here.ended_at is null
+    where here.company_id = ${companyId} and here.person_id = ${personId} and here.role = 'customer' and here.ended_at is null
       and (place.visibility = 'public' or exists (select 1 from invitees invited where invited.company_id = here.company_id
         and invited.dialogue_id = place.id and invited.person_id = here.person_id)))`
 }

@@ -17,7 +17,7 @@ import { askToQuote } from '../../server/themes/asking-to-quote.ts'
 import { checkTheme } from '../../server/themes/checking.ts'
 import { codeStatements } from '../../server/themes/coding.ts'
 import { answerQuote } from '../../server/themes/consenting.ts'
-import { consentsOf } from '../../server/themes/consents.ts'
+import { quotable } from '../../server/themes/consents.ts'
 import { moveStatements } from '../../server/themes/moving.ts'
 import { renameTheme } from '../../server/themes/naming.ts'
 import { publicThemes } from '../../server/themes/public.ts'
@@ -44,7 +44,7 @@ test('the authors of the quotes and of the name are asked once, and only they an
   for (const by of [jim, maren, noor])
     await expect(answerQuote(db, dialogue, { by, ...answer })).rejects.toMatchObject({ reason: 'not_allowed' })
   await answerQuote(db, dialogue, { by: ana, ...answer })
-  const said = await consentsOf(db, dialogue)
+  const said = await db.select().from(quoteConsents)
   expect(said.map(({ use, consents }) => `${use} ${consents}`).toSorted()).toEqual(['name null', 'quote null', 'quote true'])
 })
 
@@ -134,7 +134,7 @@ test('the mailed link shows it without signing in; looking says nothing, and the
   expect((await post(url, { answer: 'yes' })).headers.location).toBe(url)
   expect(await db.$count(memberChecks)).toBe(1)
   expect((await post(`${url}/quote`, { use: 'quote', version: '1', consents: 'yes' })).headers.location).toBe(url)
-  expect((await consentsOf(db, halden.dialogue))[0]!.consents).toBe(true)
+  expect((await db.select().from(quoteConsents))[0]!.consents).toBe(true)
   expect((await get(`${url.slice(0, -3)}abc`)).statusCode).toBe(404)
   moveTo(later({ days: 61 }))
   expect((await get(url)).statusCode).toBe(404)
@@ -244,15 +244,23 @@ describe('a yes', () => {
   test('ends with the membership: whoever left stands nowhere, and whoever comes back finds what they said, to take it back', async ({
     db,
   }) => {
-    const { halden, ofAna, loud, whole, say } = await quoted(db)
+    const { halden, ofAna, ofJim, loud, whole, say } = await quoted(db)
     const { company, dialogue, jim, ana } = halden
     await answerQuote(db, dialogue, { by: ana, themeId: loud, statementId: ofAna, use: 'quote', consents: true, at })
     const { personId } = jim
     await endMembership(db, company, { by: jim, personId, at: later({ hours: 1 }) })
     expect(await inPublic(db, halden)).toEqual([null, 'The old one was too loud at night.'])
-    expect((await consentsOf(db, dialogue)).map(({ isNow }) => isNow).toSorted()).toEqual([false, false, true])
+    const standing = async () =>
+      (await quotable(db, dialogue, [ofJim, ofAna]))
+        .toSorted((one) => (one.statementId === ofJim ? -1 : 1))
+        .map(({ canBeAsked, said }) => [canBeAsked, said.map(({ use }) => use).toSorted()])
+    expect(await standing()).toEqual([
+      [false, []],
+      [true, ['quote']],
+    ])
     await db.update(memberships).set({ endedAt: null }).where(eq(memberships.personId, personId))
     expect(await inPublic(db, halden)).toEqual(['too loud', whole, 'The old one was too loud at night.'])
+    expect((await standing())[0]).toEqual([true, ['name', 'quote']])
     await say('quote', false)
     expect(await inPublic(db, halden)).toEqual(['too loud', 'The old one was too loud at night.'])
   })

@@ -1,12 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
-import { people } from '../../db/schema/index.ts'
+import { people, quoteConsents } from '../../db/schema/index.ts'
 import { mutings } from '../../db/schema/mails.ts'
 import { askMembers } from '../../server/themes/asking.ts'
 import { askToQuote } from '../../server/themes/asking-to-quote.ts'
 import { codeBookOf } from '../../server/themes/code-book.ts'
-import { consentsOf } from '../../server/themes/consents.ts'
 import { monday } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { test } from '../support/test.ts'
@@ -28,7 +27,7 @@ describe('a customer who left no address', () => {
     expect(await askMembers(db, dialogue, { by, themeId: loud, at })).toEqual({ asked: 1 })
     expect((await codeBookOf(db, dialogue)).themes.find(({ id }) => id === loud)).toMatchObject({ asked: 1 })
     expect(await askToQuote(db, dialogue, { by, themeId: loud, at })).toEqual({ asked: 1 })
-    expect((await consentsOf(db, dialogue)).map(({ statementId }) => statementId)).toEqual([ofAna])
+    expect((await db.select().from(quoteConsents)).map(({ statementId }) => statementId)).toEqual([ofAna])
   })
 
   test('is told apart before anybody is asked, and after everybody else was', async ({ db, database }) => {
