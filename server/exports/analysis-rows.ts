@@ -2,8 +2,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
 import { isHidden, iso, momentText, supportsThen } from '../refi/moments.ts'
 import type { Naming } from '../refi/pseudonyms.ts'
+import { type ThemeCounts, type ThemeThen, themeCountsThen } from '../refi/themes-then.ts'
 import { openNames } from './names.ts'
-import { optionNames, type ThemeCounts, type ThemeThen, themeCountsThen, themesThen } from './themes-then.ts'
+import { optionNames, themeTreeThen } from './themes-then.ts'
 import { checkThen, codingThen, monthThere, statementsThen, type Then } from './then.ts'
 
 /** Statements that are in memory at once, however long the file. */
@@ -68,7 +69,7 @@ export interface CodingThen extends Said {
 }
 
 export interface CodeBookThen extends ThemeThen {
-  counts: Omit<ThemeCounts, 'themeId'>
+  counts: ThemeCounts
   /** All the statements that fit and are not hidden. */
   of: number
   book: Book
@@ -94,10 +95,9 @@ export async function* codingPages(db: Db, asked: Asked): AsyncGenerator<CodingT
 /** Every living theme at the moment, those above before those under them. */
 export async function* codeBookPages(db: Db, asked: Asked): AsyncGenerator<CodeBookThen[]> {
   const book = await openBook(db, asked)
-  const counts = await themeCountsThen(db, asked)
+  const countsOf = await themeCountsThen(db, { dialogue: asked.dialogue, of: statementsThen(asked) })
   const { readable } = await countsThen(db, asked)
-  const none = { statements: 0, checked: 0, agreed: 0 }
-  yield [...book.themes.values()].map((theme) => ({ ...theme, counts: counts.get(theme.id) ?? none, of: readable, book }))
+  yield [...book.themes.values()].map((theme) => ({ ...theme, counts: countsOf(theme.id), of: readable, book }))
 }
 
 /** How many rows each file has, and how many of the statements can be read. One statement. */
@@ -119,7 +119,7 @@ export async function countsThen(db: Db, then: Then) {
 }
 
 async function openBook(db: Db, asked: Asked): Promise<Book> {
-  const themes = new Map((await themesThen(db, asked)).map((theme) => [theme.id, theme]))
+  const themes = new Map((await themeTreeThen(db, asked)).map((theme) => [theme.id, theme]))
   return { themes, options: await optionNames(db, asked), called: openNames(asked) }
 }
 

@@ -22,6 +22,9 @@ import { reviseResponse } from '../../server/responses/revising.ts'
 import { postStatement } from '../../server/statements/posting.ts'
 import { reviseStatement } from '../../server/statements/revising.ts'
 import { supportStatement, withdrawSupport } from '../../server/statements/supporting.ts'
+import { mergeThemes } from '../../server/themes/merging.ts'
+import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
+import { makeThemes } from '../../server/themes/versions.ts'
 import { cast, later, type Troupe } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { answered } from '../support/story.ts'
@@ -172,6 +175,33 @@ describe('what cannot be kept', () => {
     expect((await fileOf(db, halden, id, 'data-dictionary.csv')).bytes.toString()).toContain('"Only this option","Belt"')
   })
 
+  test('is one rule for the options of themes too: the one that lives, and none where a theme took in one of another', async ({ db }) => {
+    const { halden } = await cast(db)
+    await themed(db, halden)
+    const by = halden.noor
+    await postStatement(db, halden.dialogue, { by: halden.jim, choice: 'Rope', why: 'Simple.', at: later({ hours: 4 }) })
+    const ids = await optionsCalled(db, halden)
+    const [belt, cable, rope] = [ids.get('Belt')!, ids.get('Cable')!, ids.get('Rope')!]
+    const [one, other, third] = await scoped(db, halden, [belt, cable, rope])
+    const id = await snapshotted(db, halden)
+    const told = async () => {
+      const rows = parse((await fileOf(db, halden, id, 'codebook.csv')).bytes, { columns: true }) as Record<string, string>[]
+      const [, description = ''] =
+        new RegExp(`guid="${one}".*?<Description>(.*?)</Description>`, 's').exec(
+          (await fileOf(db, halden, id, 'codebook.qdc')).bytes.toString(),
+        ) ?? []
+      const row = rows.find(({ theme_id }) => theme_id === one)
+      return [row!.option_id, row!.option, /option: (.*)/.exec(description)?.[1] ?? '']
+    }
+    expect(await told()).toEqual([belt, 'Belt', belt])
+    await merged(db, halden, ['Belt', 'Cable'], since)
+    expect(await told()).toEqual([cable, 'Cable', cable])
+    await mergeThemes(db, halden.dialogue, { by, themeId: other!, intoId: one!, at: taken })
+    expect(await told()).toEqual([cable, 'Cable', cable])
+    await mergeThemes(db, halden.dialogue, { by, themeId: third!, intoId: one!, at: taken })
+    expect(await told()).toEqual(['', '', ''])
+  })
+
   test('is known by the version of the program too, and by the server’s secret, which pseudonyms hang on', async ({ db }) => {
     const { halden } = await cast(db)
     await themed(db, halden)
@@ -240,6 +270,19 @@ async function broughtIn(db: Db, { company, maren }: Troupe, { at, voters = 0 }:
 async function optionsCalled(db: Db, { dialogue }: Troupe) {
   const rows = await db.select({ id: options.id, name: options.name }).from(options).where(eq(options.dialogueId, dialogue.id))
   return new Map(rows.map(({ id, name }) => [name, id]))
+}
+
+/** A kept theme of each of these options. */
+async function scoped(db: Db, { dialogue, noor }: Troupe, optionIds: string[]) {
+  return await db.transaction(async (tx) => {
+    await holdCodeBook(tx, dialogue)
+    const step = await takeStep(tx, dialogue, 'theme_made', { by: noor.personId, at: later({ hours: 6 }) })
+    return await makeThemes(
+      tx,
+      step,
+      optionIds.map((optionId, n) => ({ name: `Theme ${n}`, state: 'kept' as const, optionId })),
+    )
+  })
 }
 
 async function merged(db: Db, troupe: Troupe, [from, into]: [string, string], at: Date) {
