@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
-import { isHiddenNow, statementNow } from '../../db/now.ts'
-import { appearances, codings, hidings, statementRevisions, statements } from '../../db/schema/index.ts'
+import { customerNow, isHiddenNow, statementNow } from '../../db/now.ts'
+import { appearances, codings, hidings, memberships, people, statementRevisions, statements } from '../../db/schema/index.ts'
 import type { Dialogue } from '../dialogues/reading.ts'
 import { phrasesIn } from '../themes/finding/phrases.ts'
 import { maskOf, wordsOf } from '../themes/finding/terms.ts'
@@ -15,6 +15,8 @@ export interface OfferedPhrase {
   from: number
   to: number
   author: string
+  /** Whether its author can be asked for it, so that it may stand in public. */
+  canBeAsked: boolean
   count: number
 }
 
@@ -24,7 +26,10 @@ export interface OfferedPhrase {
  */
 const looked = { statements: 200, letters: 200 }
 
-/** What a theme could be called in its customers' words: phrases that many of its statements have, and few others. One statement. */
+/**
+ * What a theme could be called in its customers' words: phrases that many of its statements have, and few others. Each as somebody wrote it who
+ * can be asked, where anybody did, and those first. One statement.
+ */
 export async function offeredPhrases(
   db: Db,
   dialogue: Dialogue,
@@ -37,15 +42,26 @@ export async function offeredPhrases(
   const members = rows.flatMap(({ isMember }, place) => (isMember ? [place] : []))
   if (members.length === 0) return []
   await setImmediate()
-  return phrasesIn(
+  const offered = phrasesIn(
     texts,
     mask,
   )(members).map((phrase) => {
-    const { statementId, revision, author, why } = rows[phrase.in]!
-    const from = [...why.slice(0, phrase.from)].length
-    const to = from + [...why.slice(phrase.from, phrase.to)].length
-    return { text: phrase.text, statementId, revision, author, from, to, count: phrase.count }
+    const { row, at } = spoken(
+      phrase,
+      members.map((place) => rows[place]!),
+    ) ?? { row: rows[phrase.in]!, at: phrase.from }
+    const { statementId, revision, author, canBeAsked, why } = row
+    const from = [...why.slice(0, at)].length
+    const to = from + [...phrase.text].length
+    return { text: phrase.text, statementId, revision, author, canBeAsked, from, to, count: phrase.count }
   })
+  return offered.toSorted((one, other) => Number(other.canBeAsked) - Number(one.canBeAsked))
+}
+
+/** Who says the same in the same words and can be asked for them; undefined where nobody does. */
+function spoken({ text }: { text: string }, members: Around[]) {
+  const whole = new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(text)}(?![\\p{L}\\p{N}])`, 'u')
+  return members.map((row) => ({ row, at: row.canBeAsked ? beginningOf(row.why).search(whole) : -1 })).find(({ at }) => at >= 0)
 }
 
 /** What is looked through of it: without the word that it breaks off in. */
@@ -53,13 +69,24 @@ function beginningOf(why: string) {
   return [...why].length < looked.letters ? why : why.replace(/(?<=\s)\S{1,40}$/, '')
 }
 
+interface Around {
+  statementId: string
+  revision: number
+  why: string
+  author: string
+  canBeAsked: boolean
+  isMember: boolean
+}
+
 /** The latest statements of a theme, and of all the others. */
 async function textsAround(db: Db, { companyId, id: dialogueId }: Dialogue, themeId: string) {
   const isMember = sql`exists (select 1 from ${codings} where ${and(eq(codings.companyId, companyId), eq(codings.statementId, statements.id), eq(codings.themeId, themeId), isNull(codings.removedAt))})`
-  return await selectRows<{ statementId: string; revision: number; why: string; author: string; isMember: boolean }>(
+  const canBeAsked = sql`exists (select 1 from ${people} join ${memberships} on ${customerNow(companyId, people.id)}
+    where ${people.id} = ${statements.authorId} and ${people.email} is not null)`
+  return await selectRows<Around>(
     db,
-    sql`select near.id "statementId", near.revision, near.why, near.author, near.is_member "isMember" from (
-      select ${statements.id} id, ${statements.revision} revision, left(${statementRevisions.why}, ${looked.letters}) why, ${appearances.name} author, ${isMember} is_member,
+    sql`select near.id "statementId", near.revision, near.why, near.author, near.can_be_asked "canBeAsked", near.is_member "isMember" from (
+      select ${statements.id} id, ${statements.revision} revision, left(${statementRevisions.why}, ${looked.letters}) why, ${appearances.name} author, ${canBeAsked} can_be_asked, ${isMember} is_member,
         row_number() over (partition by ${isMember} order by ${statements.postedAt} desc, ${statements.id}) place
       from ${statements}
       join ${statementRevisions} on ${statementNow(companyId)}

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
+import { people } from '../../db/schema/index.ts'
 import { offeredPhrases } from '../../server/analysis/phrases.ts'
 import { findDialogue } from '../../server/dialogues/reading.ts'
 import { cast, later } from '../support/cast.ts'
@@ -29,5 +31,18 @@ describe('phrases that are offered as a name', () => {
     const offered = await offeredPhrases(db, dialogue, { id, language: 'en' })
     expect(offered).toContainEqual(expect.objectContaining({ text: 'quiet gear', revision: 1, from: 9, to: 19, count: 2 }))
     expect(offered.map(({ text }) => text)).not.toContain('loud motor')
+  })
+
+  test('are taken from whoever can be asked, and come last where nobody can', async ({ db }) => {
+    const { halden } = await cast(db)
+    // Ana and Jim in turn.
+    const ids = await said(db, halden, ['It has a quiet gear', 'Such a quiet gear', 'The price was low', 'A low price'])
+    const { themeId: id } = await suggested(db, halden, 'quiet', ids.slice(0, 2))
+    const dialogue = await findDialogue(db, halden.company, halden.dialogue.slug, { reader: halden.noor, at })
+    const offered = async () => (await offeredPhrases(db, dialogue, { id, language: 'en' })).find(({ text }) => text === 'quiet gear')
+    await db.update(people).set({ email: null }).where(eq(people.id, halden.ana.personId))
+    expect(await offered()).toMatchObject({ statementId: ids[1], from: 7, to: 17, canBeAsked: true })
+    await db.update(people).set({ email: null }).where(eq(people.id, halden.jim.personId))
+    expect(await offered()).toMatchObject({ canBeAsked: false })
   })
 })

@@ -217,9 +217,9 @@ test('whoever publishes reads which names can never stand there, as nobody can a
   const { get } = await (await openDoors(database)).visitor(halden.noor)
   const page = async () => (await get('/halden/analysis/window-motor/public')).body
   const never = [
-    'its name can never stand there',
+    'its name cannot stand there',
     `href="/halden/analysis/window-motor/themes/${loud}/name"`,
-    'One theme will never get it',
+    'One theme cannot count on it',
   ]
   for (const words of [...never, 'Nobody was asked to be quoted yet']) expect(await page()).toContain(words)
   await db.update(people).set({ email: null }).where(eq(people.id, halden.ana.personId))
