@@ -2,8 +2,9 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type DialogueLine, dialoguesOf } from '../dialogues/reading.ts'
-import { type CodeBook, codeBookOf } from '../themes/code-book.ts'
+import { type CodeBook, themeTreeOf } from '../themes/code-book.ts'
 import { keepThemes, rejectThemes } from '../themes/keeping.ts'
+import { listingOf } from '../themes/listing.ts'
 import { makeTheme, newTheme } from '../themes/making.ts'
 import { progressOf, type Seeking, seekingOf, seekThemes, stopSeeking } from '../themes/seeking/seeking.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
@@ -19,8 +20,15 @@ declare module '../web/view.ts' {
     'analysis/index': { slug: string; dialogues: DialogueLine[] }
     'analysis/_nav': { head: AnalysisHead }
     'analysis/show': Show
-    'analysis/_coverage': { head: AnalysisHead; coverage: CodeBook['coverage'] }
-    'analysis/_seek': { head: AnalysisHead; seeking: Seeking; grain: number; tongues: string[]; coverage: CodeBook['coverage'] }
+    'analysis/_coverage': { head: AnalysisHead; coverage: CodeBook['coverage']; filed: number }
+    'analysis/_seek': {
+      head: AnalysisHead
+      seeking: Seeking
+      soughtIn: ThemeLine | null
+      grain: number
+      tongues: string[]
+      coverage: CodeBook['coverage']
+    }
     'analysis/_line': { line: ThemeLine; most: number; head: AnalysisHead }
     'analysis/_suggested': { head: AnalysisHead; groups: Show['suggested']; most: number; form: Form }
     'analysis/_short': {
@@ -44,7 +52,11 @@ interface Show {
   /** What became of a theme that was looked for and stands no more. */
   gone: string | null
   coverage: CodeBook['coverage']
+  /** How many statements the machine put under kept themes of late. */
+  filed: number
   seeking: Seeking
+  /** The theme in which parts were looked for last, where that came last. */
+  soughtIn: ThemeLine | null
   tongues: string[]
   /** The slider’s step of the latest search. */
   grain: number
@@ -72,7 +84,8 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
     const { words } = request
     const { was } = request.query as { was?: string }
     const dialogue = await analysed(db, request)
-    const [{ themes, coverage }, seeking] = [await codeBookOf(db, dialogue), await seekingOf(db, dialogue)]
+    const [themes, { coverage, filed }] = [await themeTreeOf(db, dialogue), await listingOf(db, dialogue, { at: request.at })]
+    const seeking = await seekingOf(db, dialogue)
     const lines = linesOf(themes, { dialogue, total: coverage.total, words })
     const { kept, suggested } = keptAndNot(lines)
     return reply.page('analysis/show', {
@@ -82,9 +95,11 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
       search: searchSaid(seeking),
       gone: await goneOf(db, dialogue, was, words),
       coverage,
+      filed,
       seeking,
+      soughtIn: lines.find(({ id }) => id === seeking?.themeId) ?? null,
       tongues: tonguesOf(seeking, words.language),
-      grain: grainOf(seeking?.fineness ?? 1),
+      grain: grainOf(seeking?.usual ?? 1),
       kept,
       suggested: byScope(suggested, lines),
       most: Math.max(1, ...lines.map(({ n }) => n)),

@@ -60,8 +60,7 @@ function sentenceOf(
     case 'theme_quotes_chosen':
       return t('{who} chose who speaks for “{theme}”', { who, theme })
     case 'statements_coded':
-      if (detail.filed)
-        return t('{who} put {count, plural, one {# new statement} other {# new statements}} under kept themes', { who, count })
+      if (detail.filed) return t('{who} put {count, plural, one {# statement} other {# statements}} under kept themes', { who, count })
       return t('{who} put {count, plural, one {# statement} other {# statements}} under “{theme}”', { who, count, theme })
     case 'statements_moved':
       return detail.fromId

@@ -25,6 +25,7 @@ import { chosenIn, type ListedMember, listedMembers, type MemberList } from './m
 import { type ThemeChoices, themeChoices } from './showing.ts'
 import { type WholeTheme, wholeTheme } from './theme.ts'
 import { gatherForm, mergeForm, moveForm, nestForm, quotesForm, type Ticked, tickedForm } from './theme-forms.ts'
+import { isGoing, searchSaid } from './watching.ts'
 
 declare module '../web/view.ts' {
   interface Views {
@@ -35,13 +36,17 @@ declare module '../web/view.ts' {
       /** What became of a theme that was looked for and is part of this one by now. */
       gone: string | null
       theme: WholeTheme
+      /** How many statements the machine put there of late. */
+      filed: number
+      /** What is watched while parts of it are looked for. */
+      search: string | null
       /** The latest search for parts of it. */
       sought: PartsSought | null
       list: MemberList
       choices: ThemeChoices
       form: Form
     }
-    'analysis/_theme-acts': { head: AnalysisHead; theme: WholeTheme }
+    'analysis/_theme-acts': { head: AnalysisHead; theme: WholeTheme; filed: number }
     'analysis/_theme-changes': { theme: WholeTheme; choices: ThemeChoices; form: Form }
     'analysis/_narrow': { list: MemberList }
     'analysis/_parts': { theme: WholeTheme; sought: PartsSought | null }
@@ -90,7 +95,7 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
     if (became && (!became.intoId || request.method === 'GET')) return reply.see(leadOn(became, analysisPath(dialogue)))
     if (became) form.problem = `${whatBecame(became, words)} ${words.t('What you ticked is still ticked: look, and send it again.')}`
     const id = became?.intoId ?? asked
-    const { coverage, options, sought } = await listingOf(db, dialogue, id)
+    const { coverage, filed, options, sought } = await listingOf(db, dialogue, { themeId: id, at: request.at })
     const theme = wholeTheme(id, { themes, dialogue, total: coverage.total, words })
     const list = await listedMembers(db, dialogue, { group: id, at, themes, n: theme.n, path: theme.href, options })
     if (list.members.length === 0 && at.after) return reply.see(theme.href + queryOf({ ...at, after: undefined }))
@@ -100,7 +105,9 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
       version: `${dialogue.version}`,
       gone: await goneOf(db, dialogue, at.was, words),
       theme,
+      filed,
       sought,
+      search: isGoing(sought) ? searchSaid(sought) : null,
       list,
       choices: themeChoices(themes, words, { but: id }),
       form,

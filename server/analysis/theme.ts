@@ -17,7 +17,7 @@ export interface WholeTheme extends ThemeLine {
   memo: string | null
   version: number
   parent: Linked | null
-  parts: Linked[]
+  parts: (Linked & { isKept: boolean })[]
 }
 
 /** One theme of the code book, as its page shows it. Refuses with not_found what is none of its living ones. */
@@ -27,7 +27,13 @@ export function wholeTheme(
 ): WholeTheme {
   const theme = themes.find((one) => one.id === id)
   if (!theme) throw new Refusal('not_found', 'There is no such theme.')
-  const linked = ({ id, name, n }: CodeBookTheme) => ({ id, name, n, href: `${analysisPath(dialogue)}/themes/${id}` })
+  const linked = ({ id, name, n, state }: CodeBookTheme) => ({
+    id,
+    name,
+    n,
+    isKept: state === 'kept',
+    href: `${analysisPath(dialogue)}/themes/${id}`,
+  })
   const parent = themes.find((one) => one.id === theme.parentId)
   return {
     ...linesOf(themes, { dialogue, total, words }).find((line) => line.id === id)!,

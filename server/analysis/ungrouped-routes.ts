@@ -41,7 +41,7 @@ export const ungroupedRoutes: FastifyPluginAsyncZod = async (app) => {
     const at = request.query as ListAddress
     const dialogue = await analysed(db, request)
     const themes = await themeTreeOf(db, dialogue)
-    const { coverage, options } = await listingOf(db, dialogue)
+    const { coverage, options } = await listingOf(db, dialogue, { at: request.at })
     const path = `${analysisPath(dialogue)}/ungrouped`
     const n = at.none ? coverage.none : coverage.ungrouped
     const list = await listedMembers(db, dialogue, { group: groupOf(at), at, themes, n, path, options })

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import { nameOfOption } from '../../db/now.ts'
-import { analysisSteps, findings, options } from '../../db/schema/index.ts'
+import { nameOfOption, themeNow } from '../../db/now.ts'
+import { analysisSteps, codings, findings, options, themes, themeVersions } from '../../db/schema/index.ts'
 import { coverageBeside } from './code-book.ts'
 import { type Problem, problems } from './seeking/seeking.ts'
 import type { Place } from './steps.ts'
@@ -17,6 +17,7 @@ export interface PartsSought {
 }
 
 interface Beside {
+  filed: number
   options: { id: string; name: string }[]
   sought: (Omit<PartsSought, 'problem'> & { problem: Problem | null }) | null
 }
@@ -24,19 +25,33 @@ interface Beside {
 /** At most so many are chosen among: where everybody types what they chose, there may be any number. */
 const mostOptions = 200
 
+/** What the machine filed within so many hours is told where themes and lists are shown. */
+const filedHours = 24
+
 /**
- * What a list of statements is shown with: how much the themes hold, the options that the list can be narrowed to, and the latest search
- * for parts of the theme whose list it is, null where there was none. One statement.
+ * What a list of statements is shown with: how much the themes hold, how many statements the machine has filed of late with what people keep,
+ * the options that the list can be narrowed to, and the latest search for parts of the theme whose list it is, null where there was none.
+ * One statement.
  */
-export async function listingOf(db: Db, dialogue: Place, themeId: string | null = null) {
+export async function listingOf(db: Db, dialogue: Place, { themeId = null, at }: { themeId?: string | null; at: Date }) {
+  const since = new Date(at.getTime() - filedHours * 3_600_000)
   const [row] = await coverageBeside(
     db,
     dialogue,
-    sql<Beside>`(select json_build_object('options', ${optionsOf(dialogue)}, 'sought', ${soughtOf(dialogue, themeId)}))`,
+    sql<Beside>`(select json_build_object('filed', ${filedOf(dialogue, { themeId, since })}, 'options', ${optionsOf(dialogue)}, 'sought', ${soughtOf(dialogue, themeId)}))`,
   )
   const { beside, ...coverage } = row
-  const { options, sought } = beside
-  return { coverage, options, sought: sought && { ...sought, problem: sought.problem && problems[sought.problem] } }
+  const { filed, options, sought } = beside
+  return { coverage, filed, options, sought: sought && { ...sought, problem: sought.problem && problems[sought.problem] } }
+}
+
+/** The statements that the machine put under a kept theme that was there before, and that are there still. */
+function filedOf({ companyId, id }: Place, { themeId, since }: { themeId: string | null; since: Date }) {
+  return sql`(select count(distinct ${codings.statementId})::int from ${codings}
+    join ${themes} on ${themes.companyId} = ${companyId} and ${themes.id} = ${codings.themeId} and ${themes.at} < ${codings.at}
+    join ${themeVersions} on ${themeNow(companyId)} and ${themeVersions.state} = 'kept'
+    where ${codings.companyId} = ${companyId} and ${codings.dialogueId} = ${id} and ${codings.coder} = 'machine' and ${codings.removedAt} is null
+      and ${codings.at} > ${since.toISOString()}::timestamptz ${themeId ? sql`and ${codings.themeId} = ${themeId}` : sql``})`
 }
 
 function optionsOf({ companyId, id }: Place) {

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../../db/client.ts'
 import { whole } from '../../../db/now.ts'
-import { findings, statements, statementVectors } from '../../../db/schema/index.ts'
+import { analysisSteps, findings, statements, statementVectors } from '../../../db/schema/index.ts'
 import { mustMay } from '../../companies/permissions.ts'
 import { record } from '../../events/record.ts'
 import { newId } from '../../ids.ts'
@@ -85,7 +85,7 @@ export async function stopSeeking(db: Db, { companyId, id: dialogueId }: Place, 
 /**
  * How the latest search of a dialogue stands; null where there was none. `progress` goes from 0 to 1, `problem` says in a sentence why there
  * is nothing to show, `waiting` counts the statements that the machine has not read yet, `byWords` names the languages (codes of two
- * letters) whose statements are grouped by the words they share. One statement.
+ * letters) whose statements are grouped by the words they share; `found` is what it found, `usual` how fine one looked last in the whole dialogue. One statement.
  */
 export async function seekingOf(db: Db, { companyId, id: dialogueId }: Place) {
   const waiting = whole<number>(sql`(select count(*)::int from ${statements} where ${statements.companyId} = ${companyId}
@@ -98,6 +98,8 @@ export async function seekingOf(db: Db, { companyId, id: dialogueId }: Place) {
       problem: findings.problem,
       themeId: findings.themeId,
       fineness: findings.fineness,
+      usual: fineLast({ companyId, dialogueId }),
+      found: foundBy({ companyId, dialogueId }),
       at: findings.at,
       endedAt: findings.endedAt,
       waiting,
@@ -121,6 +123,24 @@ export async function progressOf(db: Db, { companyId, id: dialogueId }: Place) {
     .orderBy(desc(findings.at), desc(findings.id))
     .limit(1)
   return latest ?? null
+}
+
+/** How fine one looked last in the whole dialogue. */
+function fineLast({ companyId, dialogueId }: { companyId: string; dialogueId: string }) {
+  return whole<
+    number | null
+  >(sql`(select last.fineness from ${findings} last where last.company_id = ${companyId} and last.dialogue_id = ${dialogueId}
+    and last.theme_id is null order by last.at desc, last.id desc limit 1)`)
+}
+
+/** What the step says that the search wrote: how many themes are new, and how many statements it filed; null where it wrote nothing. */
+function foundBy({ companyId, dialogueId }: { companyId: string; dialogueId: string }) {
+  return whole<{
+    themes: number
+    filed: number
+  } | null>(sql`(select json_build_object('themes', (step.detail->>'themes')::int, 'filed', (step.detail->>'filed')::int)
+    from ${analysisSteps} step where step.company_id = ${companyId} and step.dialogue_id = ${dialogueId} and step.kind = 'themes_suggested'
+    and step.at = ${findings.endedAt} limit 1)`)
 }
 
 /** As `searchThemes` does it: where more than one statement in ten has no vector; the languages that most write in come first. */
