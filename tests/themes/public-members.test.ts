@@ -24,7 +24,7 @@ describe('the statements of a public theme', () => {
     expect((await get(`${path}/themes`)).body).toContain(`href="${url}"`)
     const page = (await get(url)).body
     for (const words of [
-      '2 statements are under it.',
+      'A theme of 2 statements',
       `href="${path}/whys/${ofJim}"`,
       `${priya.name} answered it.`,
       'My neighbours hear it',
