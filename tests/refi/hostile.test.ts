@@ -13,7 +13,7 @@ const archive = (files: Record<string, string>) =>
 describe('what is no code book says what it is', () => {
   test.each([
     ['nothing', '', 'This is no REFI-QDA code book'],
-    ['words', 'Dear all,', 'This file is not whole'],
+    ['words', 'Dear all,', 'This is no REFI-QDA code book'],
     ['a page', '<html><body/></html>', 'This is no REFI-QDA code book'],
     ['another namespace', '<CodeBook xmlns="urn:other"/>', 'This is no REFI-QDA code book'],
     ['a project', main(''), 'This is no REFI-QDA code book'],
