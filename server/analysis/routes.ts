@@ -13,6 +13,7 @@ import { goneOf } from './gone.ts'
 import { seekForm } from './seeking-form.ts'
 import { byScope, finenessOf, grainOf, keptAndNot, linesOf, type ThemeLine } from './showing.ts'
 import { keepForm, rejectForm } from './theme-forms.ts'
+import { pageOfThemes, type ThemePage } from './theme-pages.ts'
 import { searchSaid } from './watching.ts'
 
 declare module '../web/view.ts' {
@@ -38,15 +39,15 @@ declare module '../web/view.ts' {
       /** Where it stands under its option, to be ticked; null among those that are kept. */
       list: { isTicked: boolean } | null
     }
-    'analysis/_kept': { head: AnalysisHead; kept: ThemeLine[]; most: number }
+    'analysis/_kept': { head: AnalysisHead; kept: ThemeLine[]; counts: ThemePage['counts']; most: number }
+    'analysis/_more-themes': { pages: ThemePage['pages'] }
     'analysis/_checks': { checks: ThemeLine['checks'] }
     'analysis/_make': { head: AnalysisHead; form: Form }
   }
 }
 
-interface Show {
+interface Show extends ThemePage {
   head: AnalysisHead
-  here: string
   version: string
   search: string
   /** What became of a theme that was looked for and stands no more. */
@@ -60,14 +61,16 @@ interface Show {
   tongues: string[]
   /** The slider’s step of the latest search. */
   grain: number
-  kept: ThemeLine[]
-  suggested: { scope: string; lines: ThemeLine[] }[]
   /** The size of the largest. */
   most: number
   form: Form
 }
 
 const here = { params: z.object({ company: z.string(), dialogue: z.string() }) }
+const placed = z.object({
+  was: z.uuid().optional().catch(undefined),
+  from: z.coerce.number().int().min(0).max(10_000).optional().catch(undefined),
+})
 
 /** The analysis of a dialogue: its themes by size, what they hold and what not, and looking for more. */
 export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -82,7 +85,7 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
 
   const show = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
     const { words } = request
-    const { was } = request.query as { was?: string }
+    const { was, from } = request.query as { was?: string; from?: number }
     const dialogue = await analysed(db, request)
     const [themes, { coverage, filed }] = [await themeTreeOf(db, dialogue), await listingOf(db, dialogue, { at: request.at })]
     const seeking = await seekingOf(db, dialogue)
@@ -90,7 +93,6 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
     const { kept, suggested } = keptAndNot(lines)
     return reply.page('analysis/show', {
       head: analysisHead(dialogue, 'themes', { title: words.t('Themes'), by: reading(request), words }),
-      here: analysisPath(dialogue),
       version: `${dialogue.version}`,
       search: searchSaid(seeking),
       gone: await goneOf(db, dialogue, was, words),
@@ -100,16 +102,13 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
       soughtIn: lines.find(({ id }) => id === seeking?.themeId) ?? null,
       tongues: tonguesOf(seeking, words.language),
       grain: grainOf(seeking?.usual ?? 1),
-      kept,
-      suggested: byScope(suggested, lines),
+      ...pageOfThemes({ kept, suggested: byScope(suggested, lines) }, { from, path: analysisPath(dialogue) }),
       most: Math.max(1, ...lines.map(({ n }) => n)),
       form,
     })
   }
 
-  app.get(address, { schema: { ...here, querystring: z.object({ was: z.uuid().optional().catch(undefined) }) } }, (request, reply) =>
-    show(request, reply),
-  )
+  app.get(address, { schema: { ...here, querystring: placed } }, (request, reply) => show(request, reply))
 
   app.get(`${address}/progress`, { schema: here }, async (request, reply) => {
     const dialogue = await analysed(db, request)
