@@ -143,7 +143,7 @@ export const servicePlanWhys: Whys = {
     ...yes('wear', 29.3, everything, counter, 'The window stuck, I went there, and they told me it was wear.'),
     { day: 28.2, said: pause, theme: 'wear', answer: 'not_quite', words: 'Nothing was broken. I wanted a month of pause.' },
     ...yes('rings', 29.2, oneNumber, ingrid, patient, 'Somebody there takes the time to explain to me what was broken.'),
-    ...yes('loan', 28.9, stay, noDay),
+    ...yes('loan', 28.9, stay),
     ...yes('cost', 5.6, sheCounts, neverChanges),
   ],
   consents: [
@@ -152,7 +152,7 @@ export const servicePlanWhys: Whys = {
     ...allow('renew', 26.8, forgot, onTheAccount),
     ...allow('wear', 26.5, everything, counter),
     ...allow('rings', 26.1, oneNumber, ingrid),
-    ...allow('loan', 25.8, stay, noDay),
+    ...allow('loan', 25.8, stay),
     ...allow('cost', 25.4, onePrice, sheCounts),
   ],
   samples: [
