@@ -41,7 +41,11 @@ export type Asked = Awaited<ReturnType<typeof findAsked>>
  * said before, and the other themes that there are. Refuses with not_allowed everybody else, with not_found where nothing was asked, and
  * with too_late what is hidden or no theme any more. Two statements.
  */
-export async function findAsked(db: Db, dialogue: Place, { by, statementId, themeId }: About & { by: Member }) {
+export async function findAsked(
+  db: Db,
+  dialogue: Place,
+  { by, statementId, themeId, readIn = 'en' }: About & { by: Member; readIn?: string },
+) {
   const row = await rowOf(db, dialogue, { statementId, themeId })
   if (!row) throw new Refusal('not_found', 'There is nothing at this address.')
   mustMay(by, 'judge')
@@ -72,7 +76,7 @@ export async function findAsked(db: Db, dialogue: Place, { by, statementId, them
     check: row.askedAt ? { latest: latest && { ...latest, at: new Date(latest.at) } } : null,
     /** What was asked of their words as the theme and they stand now, and what they let stand before. */
     quotes: quotes.filter(({ isNow, consents }) => isNow || consents),
-    ...(await otherThemes(db, dialogue, { statementId, themeId })),
+    ...(await otherThemes(db, dialogue, { statementId, themeId, readIn })),
   }
 }
 

@@ -52,7 +52,7 @@ export const themeLinkRoutes: FastifyPluginAsyncZod = async (app) => {
     const holder = await holderOf(request)
     if (!holder) return leadToSignIn(reply)
     const { dialogue, said, visibility, by } = holder
-    const asked = await findAsked(db, dialogue, said)
+    const asked = await findAsked(db, dialogue, { ...said, readIn: request.words.language })
     const path = pathOf(dialogue)
     return reply.page('themes/by-link', {
       question: dialogue.question,

@@ -23,11 +23,15 @@ const exampleLetters = 140
 const mostOthers = 50
 
 /**
- * The other themes that somebody kept, by their names, each with what one of its statements says, and whether there are more of them. None whose name is
- * hidden. Of many the fifty that are likeliest: which the author named before, those of what they chose and of the language they wrote in, the larger
- * ones. One statement.
+ * The other themes that somebody kept, in the order that the language they are read in has for their names, each with what one of its statements
+ * says, and whether there are more of them. None whose name is hidden. Of many the fifty that are likeliest: which the author named before, those
+ * of what they chose and of the language they wrote in, the larger ones. One statement.
  */
-export async function otherThemes(db: Db, { companyId, id }: Place, { statementId, themeId }: { statementId: string; themeId: string }) {
+export async function otherThemes(
+  db: Db,
+  { companyId, id }: Place,
+  { statementId, themeId, readIn = 'en' }: { statementId: string; themeId: string; readIn?: string },
+) {
   const own = (column: SQL) => sql`(select ${column} from ${statements} own
     join ${statementRevisions} revision on revision.company_id = own.company_id and revision.statement_id = own.id and revision.number = own.revision
     join ${options} chosen on chosen.company_id = own.company_id and chosen.id = revision.option_id
@@ -59,7 +63,7 @@ export async function otherThemes(db: Db, { companyId, id }: Place, { statementI
     .limit(mostOthers + 1)
   const likeliest = rows
     .slice(0, mostOthers)
-    .toSorted((one, other) => one.name.localeCompare(other.name))
+    .toSorted((one, other) => one.name.localeCompare(other.name, readIn))
     .map(({ words, ...theme }) => ({ ...theme, example: words[0] ? shorten(words[0], exampleLetters) : null }))
   return { themes: likeliest, areMore: rows.length > mostOthers }
 }

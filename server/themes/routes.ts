@@ -82,7 +82,7 @@ export const themeRoutes: FastifyPluginAsyncZod = async (app) => {
   const showAsked = async (request: FastifyRequest, reply: FastifyReply, form: Form = emptyForm()) => {
     const { id: statementId, theme: themeId } = request.params as z.output<(typeof about)['params']>
     const dialogue = await dialogueOf(request)
-    const asked = await findAsked(db, dialogue, { by: request.by(), statementId, themeId })
+    const asked = await findAsked(db, dialogue, { by: request.by(), statementId, themeId, readIn: request.words.language })
     const path = pathOf(dialogue)
     const asking = { ...asked, action: `${path}/whys/${statementId}/themes/${themeId}`, form }
     return reply.page('themes/asked', { question: dialogue.question, path, asking })

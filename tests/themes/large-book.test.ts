@@ -80,6 +80,26 @@ test('a customer chooses another theme among the fifty likeliest, and reads that
   expect(page.body).toContain('There are more themes than these.')
 })
 
+test('the themes that a customer chooses among stand in the order of their language, not of the server’s', async ({ db }) => {
+  const { halden, loud, sleep, ofAna } = await asked(db)
+  const { dialogue, noor } = halden
+  await db.transaction(async (tx) => {
+    await holdCodeBook(tx, dialogue)
+    const step = await takeStep(tx, dialogue, 'theme_made', { by: noor.personId, at: later({ hours: 1 }) })
+    await makeThemes(
+      tx,
+      step,
+      ['Zero', 'ångest', 'zebra'].map((name) => ({ name, state: 'kept' as const })),
+    )
+  })
+  const namesIn = async (readIn: string) =>
+    (await otherThemes(db, dialogue, { statementId: ofAna, themeId: loud, readIn })).themes.flatMap(({ id, name }) =>
+      id === sleep ? [] : [name],
+    )
+  expect(await namesIn('en')).toEqual(['ångest', 'zebra', 'Zero'])
+  expect(await namesIn('sv')).toEqual(['zebra', 'Zero', 'ångest'])
+})
+
 function isUnder(themeId: string) {
   return and(eq(codings.themeId, themeId), isNull(codings.removedAt))
 }
