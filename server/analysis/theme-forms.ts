@@ -20,7 +20,9 @@ const ticked = { statements: many().pipe(z.array(z.uuid('Choose statements of th
 
 function someTicked<Shape extends z.ZodRawShape>(shape: Shape) {
   const form = z.object({ ...shape, ...ticked })
-  return form.refine((sent) => isSome(sent as Ticked), { path: ['statements'], error: 'Tick at least one statement.' })
+  // Said also where something else is missing, so that one is not asked twice.
+  const asked = { path: ['statements'], error: 'Tick at least one statement.', when: () => true }
+  return form.refine((sent) => isSome(sent as Partial<Ticked>), asked)
 }
 
 export interface Ticked {
@@ -28,7 +30,7 @@ export interface Ticked {
   all: boolean
 }
 
-const isSome = ({ statements, all }: Ticked) => all || statements.length > 0
+const isSome = ({ statements, all }: Partial<Ticked>) => all === true || statements?.length !== 0
 
 export const tickedForm = someTicked({})
 export const moveForm = someTicked({ to: chosen })

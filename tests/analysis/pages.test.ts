@@ -166,6 +166,8 @@ describe('the statements of a theme', () => {
     const noor = await doors.visitor(halden.noor)
     const move = `${path}/themes/${themes.frost}/move`
     expect(readPage((await noor.post(move, { to: themes.repair })).body).problems.statements).toBe('Tick at least one statement.')
+    const { problems } = readPage((await noor.post(move, {})).body)
+    expect([problems.statements, problems.to]).toEqual(['Tick at least one statement.', 'Choose one of the themes.'])
     const refused = await noor.post(move, { statements: said.frost[0]!, to: '' })
     expect(refused.statusCode).toBe(422)
     expect(refused.body).toContain('Choose one of the themes.')
