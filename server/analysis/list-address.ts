@@ -8,12 +8,14 @@ export const listAddress = z.object({
   q: z.string().trim().max(200).optional().catch(undefined),
   option: z.uuid().optional().catch(undefined),
   was: z.uuid().optional().catch(undefined),
+  /** Where there are many themes: to choose one of them that this theme goes to. */
+  choose: z.literal('1').optional().catch(undefined),
 })
 
 export type ListAddress = z.infer<typeof listAddress>
 
 /** The same list again, as the end of an address; empty where it is all of it from its start. */
-export function queryOf({ none, q, option, after }: Omit<ListAddress, 'was'>) {
+export function queryOf({ none, q, option, after }: Omit<ListAddress, 'was' | 'choose'>) {
   const given = Object.entries({ none, q, option, after }).flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []))
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
 }

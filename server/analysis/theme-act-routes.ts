@@ -44,10 +44,12 @@ declare module '../web/view.ts' {
       sought: PartsSought | null
       list: MemberList
       choices: ThemeChoices
+      /** Whether the themes that this one could go to are listed at once. */
+      isChoosing: boolean
       form: Form
     }
     'analysis/_theme-acts': { head: AnalysisHead; theme: WholeTheme; filed: number }
-    'analysis/_theme-changes': { theme: WholeTheme; choices: ThemeChoices; form: Form }
+    'analysis/_theme-changes': { theme: WholeTheme; choices: ThemeChoices; isChoosing: boolean; form: Form }
     'analysis/_narrow': { list: MemberList }
     'analysis/_parts': { theme: WholeTheme; sought: PartsSought | null }
     'analysis/_members': { list: MemberList; mayAnalyse: boolean; choices: ThemeChoices; form: Form }
@@ -75,6 +77,8 @@ interface Acting {
 type Done = Promise<{ to: string; notice?: string }>
 
 const ofTheme = { params: z.object({ company: z.string(), dialogue: z.string(), theme: z.uuid() }) }
+/** From how many themes on the page of one lists them once, for what is ticked, and again only when asked to. */
+const mostListed = 200
 const listed = { ...ofTheme, querystring: listAddress }
 const nothing = z.object({}).optional().nullable()
 const partly = 'Done, but for those whose customer has said themselves where they belong.'
@@ -110,6 +114,8 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
       search: isGoing(sought) ? searchSaid(sought) : null,
       list,
       choices: themeChoices(themes, words, { but: id }),
+      isChoosing:
+        themes.length <= mostListed || at.choose === '1' || form.problem !== null || 'into' in form.problems || 'under' in form.problems,
       form,
     })
   }

@@ -1,9 +1,11 @@
 import { expect } from 'vitest'
+import { codeStatements } from '../../server/themes/coding.ts'
 import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
 import { makeThemes } from '../../server/themes/versions.ts'
 import { cast, monday } from '../support/cast.ts'
 import { openDoors } from '../support/doors.ts'
 import { test } from '../support/test.ts'
+import { said } from '../themes/book.ts'
 
 const path = '/halden/analysis/window-motor'
 const at = monday
@@ -41,4 +43,29 @@ test('a large code book is gone through a hundred kept and a hundred suggested t
   expect(all.toSorted()).toEqual(ids.toSorted())
   expect((await look(`${path}?from=9000`)).shown).toEqual(first.shown)
   expect((await look(`${path}?from=x`)).shown).toEqual(first.shown)
+})
+
+test('the page of one among many themes lists them once, and again only for who wants to nest or merge it', async ({ db, database }) => {
+  const { halden } = await cast(db)
+  const { dialogue, noor } = halden
+  const [statementId] = await said(db, halden, ['It never once stuck in frost.'])
+  const [themeId = ''] = await db.transaction(async (tx) => {
+    await holdCodeBook(tx, dialogue)
+    const step = await takeStep(tx, dialogue, 'code_book_imported', { by: noor.personId, at })
+    return await makeThemes(
+      tx,
+      step,
+      Array.from({ length: 250 }, (_, place) => ({ name: `reason ${place}`, state: 'kept' })),
+    )
+  })
+  await codeStatements(db, dialogue, { by: noor, themeId, statementIds: [statementId!], at })
+  const { get, post } = await (await openDoors(database)).visitor(noor)
+  const own = `${path}/themes/${themeId}`
+  const listsOf = (body: string) => [...body.matchAll(/<select[^>]* name="(\w+)"/g)].map(([, name]) => name)
+  const page = (await get(own)).body
+  expect(listsOf(page)).toEqual(['to'])
+  expect(page).toContain(`href="${own}?choose=1#nest"`)
+  expect(listsOf((await get(`${own}?choose=1`)).body)).toEqual(['under', 'into', 'to'])
+  const refused = await post(`${own}/merge`, { into: '' })
+  expect([refused.statusCode, listsOf(refused.body)]).toEqual([422, ['under', 'into', 'to']])
 })
