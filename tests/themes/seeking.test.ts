@@ -330,12 +330,12 @@ describe('looking again', () => {
     await readStatements(db, { at, read: inWords })
     const [gone, ...others] = await sought(db, halden)
     await rejectTheme(db, dialogue, { by, themeId: gone!.id, at: next() })
-    const [fromId, intoId] = await Promise.all(['Two cables', 'Cables'].map(async (name) => await optionCalled(db, dialogue, name)))
-    await db.transaction(async (tx) => {
-      await holdOptions(tx, dialogue, [fromId!, intoId!])
-      await mergeOptions(tx, dialogue, { fromId: fromId!, intoId: intoId!, at: next() })
-    })
-    expect(await sought(db, halden)).toMatchObject(others.map(({ id }) => ({ id, optionId: intoId })))
+    const merge = () => optionsMerged(db, dialogue, 'Two cables', 'Cables')
+    const whileLooking = await sought(db, halden, { meanwhile: merge })
+    const optionId = await optionCalled(db, dialogue, 'Cables')
+    const same = others.map(({ id }) => ({ id, optionId }))
+    expect(whileLooking).toMatchObject(same)
+    expect(await sought(db, halden)).toMatchObject(same)
   })
 
   test('keeps what was set aside, once that is undone', async ({ db }) => {
@@ -567,6 +567,14 @@ async function inWordsOf(db: Db, { company, dialogue }: Troupe) {
     .innerJoin(statementRevisions, eq(statementRevisions.statementId, codings.statementId))
     .where(eq(codings.companyId, company.id))
   return rows.map(({ themeId, confidence, why }) => `${names.get(themeId!)}: ${why} ${confidence}`).toSorted()
+}
+
+async function optionsMerged(db: Db, dialogue: Troupe['dialogue'], from: string, into: string) {
+  const [fromId, intoId] = [await optionCalled(db, dialogue, from), await optionCalled(db, dialogue, into)]
+  await db.transaction(async (tx) => {
+    await holdOptions(tx, dialogue, [fromId, intoId])
+    await mergeOptions(tx, dialogue, { fromId, intoId, at: next() })
+  })
 }
 
 async function optionCalled(db: Db, { id }: { id: string }, name: string) {

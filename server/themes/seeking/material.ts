@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../../db/client.ts'
 import { isHiddenNow, nameOfOption, statementNow, themeNow, vectorNow, whole } from '../../../db/now.ts'
 import {
@@ -67,6 +67,15 @@ export async function askedIn(db: Db, { companyId, id }: Place) {
     .from(options)
     .where(and(eq(options.companyId, companyId), eq(options.dialogueId, id)))
   return { question: dialogue?.question ?? '', options: new Map(names.map((option) => [option.id, option.name])) }
+}
+
+/** What the options of a dialogue have become that are part of another by now. One statement. */
+export async function becomeOthers(db: Db, { companyId, id }: Place) {
+  const merged = await db
+    .select({ id: options.id, intoId: options.mergedIntoId })
+    .from(options)
+    .where(and(eq(options.companyId, companyId), eq(options.dialogueId, id), isNotNull(options.mergedIntoId)))
+  return new Map(merged.map((option) => [option.id, option.intoId]))
 }
 
 /** What is said of a statement: the theme (null: none fits), by whom, and since when. */

@@ -8,7 +8,7 @@ import { holdCodeBook, type Step, takeStep } from '../steps.ts'
 import { changeTheme, makeThemes } from '../versions.ts'
 import { type ByNow, byNow } from './by-now.ts'
 import type { Row } from './looking.ts'
-import { type Standing, standingThemes } from './material.ts'
+import { becomeOthers, type Standing, standingThemes } from './material.ts'
 import type { Problem } from './seeking.ts'
 import { setAsideIn } from './set-aside.ts'
 
@@ -26,7 +26,8 @@ interface Writing {
  * Ends a search with what it found, in the caller's transaction: new themes as suggestions, and what it filed with those that stand fast.
  * Suggestions that nobody has touched give way to it; one that was found again, by half of its statements or more, stays the one it was.
  * The machine says nothing where a person has spoken by now, where the words are others by now, nor of what is in a theme by now that stands
- * fast: what was found mostly there is no suggestion any more, nor is what people set aside. A search that was stopped by now writes nothing.
+ * fast: what was found mostly there is no suggestion any more, nor is what people set aside. An option is what it has become
+ * by now. A search that was stopped by now writes nothing.
  */
 export async function writeFound(tx: Db, finding: Finding, { found, fast, rows, at }: Writing) {
   const { companyId, id, dialogueId, themeId } = finding
@@ -35,10 +36,13 @@ export async function writeFound(tx: Db, finding: Finding, { found, fast, rows, 
   const standing = await standingThemes(tx, dialogue)
   const parent = themeId ? standing.find((theme) => theme.id === themeId) : null
   const isSetAside = await setAsideIn(tx, dialogue)
-  const themes = found.themes.filter(({ optionId, language, members }) => {
-    const statementIds = [...members].map((row) => rows[row]!.id)
-    return !isSetAside({ optionId: parent ? parent.optionId : optionId, language, parentId: themeId, statementIds })
-  })
+  const become = await becomeOthers(tx, dialogue)
+  const themes = found.themes
+    .map((theme) => ({ ...theme, optionId: parent ? parent.optionId : (become.get(theme.optionId!) ?? theme.optionId) }))
+    .filter(({ optionId, language, members }) => {
+      const statementIds = [...members].map((row) => rows[row]!.id)
+      return !isSetAside({ optionId, language, parentId: themeId, statementIds })
+    })
   const problem = problemOf(themeId ? found : { ...found, themes }, themeId)
   const ended = await tx
     .update(findings)
@@ -142,7 +146,7 @@ function wordingOf(
   const { id: nameStatementId, revision: nameRevision } = rows[name.row]!
   const voices = isOpen(name.row) ? [name.row, ...quotes.filter((row) => row !== name.row)].slice(0, quotesMost) : quotes
   return {
-    optionId: within ? within.optionId : optionId,
+    optionId,
     language,
     parentId: within?.id ?? null,
     name: name.text,
