@@ -47,6 +47,7 @@ const placed: Record<Route, { at?: 'acme'; kind?: Kind }> = {
   'POST /:company/analysis/:dialogue/themes/:theme/parts': { at: 'acme' },
   'POST /:company/analysis/:dialogue/themes/:theme/ask': { at: 'acme', kind: 'closed' },
   'POST /:company/analysis/:dialogue/themes/:theme/reject': { kind: 'invited' },
+  'POST /:company/analysis/:dialogue/reject': { at: 'acme', kind: 'decided' },
   'POST /:company/analysis/:dialogue/themes/:theme/nest': { kind: 'closed' },
   'POST /:company/analysis/:dialogue/themes/:theme/keep': { at: 'acme' },
   'POST /:company/analysis/:dialogue/themes/:theme/merge': { at: 'acme', kind: 'weighing' },
