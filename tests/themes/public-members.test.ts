@@ -23,12 +23,7 @@ describe('the statements of a public theme', () => {
     const url = `${path}/themes?theme=${loud}`
     expect((await get(`${path}/themes`)).body).toContain(`href="${url}"`)
     const page = (await get(url)).body
-    for (const words of [
-      'A theme of 2 statements',
-      `href="${path}/whys/${ofJim}"`,
-      `${priya.name} answered it.`,
-      'My neighbours hear it',
-    ])
+    for (const words of ['A theme of 2 statements', `href="${path}/whys/${ofJim}"`, `${priya.name} answered it.`, 'My neighbours hear it'])
       expect(page).toContain(words)
     await checkTheme(db, dialogue, { by: halden.jim, statementId: ofJim, themeId: loud, answer: 'not_quite', words: 'My neighbours.', at })
     expect((await get(url)).body).not.toContain('My neighbours hear it')

@@ -6,10 +6,10 @@ import { waitingFor } from '../../server/me/waiting.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { publishResponse } from '../../server/responses/publishing.ts'
 import { askMembers } from '../../server/themes/asking.ts'
+import { askToQuote } from '../../server/themes/asking-to-quote.ts'
 import { checkTheme } from '../../server/themes/checking.ts'
 import { codeStatements } from '../../server/themes/coding.ts'
 import { addCodings, removeCodings } from '../../server/themes/codings.ts'
-import { askToQuote } from '../../server/themes/asking-to-quote.ts'
 import { answerQuote } from '../../server/themes/consenting.ts'
 import { renameTheme } from '../../server/themes/naming.ts'
 import { publicThemes } from '../../server/themes/public.ts'
@@ -216,11 +216,7 @@ test('whoever publishes reads which names can never stand there, as nobody can a
   await db.update(people).set({ email: null }).where(eq(people.id, halden.jim.personId))
   const { get } = await (await openDoors(database)).visitor(halden.noor)
   const page = async () => (await get('/halden/analysis/window-motor/public')).body
-  const never = [
-    'its name cannot stand there',
-    `href="/halden/analysis/window-motor/themes/${loud}/name"`,
-    'One theme cannot count on it',
-  ]
+  const never = ['its name cannot stand there', `href="/halden/analysis/window-motor/themes/${loud}/name"`, 'One theme cannot count on it']
   for (const words of [...never, 'Nobody was asked to be quoted yet']) expect(await page()).toContain(words)
   await db.update(people).set({ email: null }).where(eq(people.id, halden.ana.personId))
   expect(await page()).toContain('Nobody can be asked to be quoted')
