@@ -36,6 +36,25 @@ test('of many suggestions some are ticked, one is set aside by itself, and the r
   expect((await stepsOf(db, halden)).map(({ kind }) => kind).slice(1)).toEqual(['theme_rejected', 'theme_kept', 'theme_rejected'])
 })
 
+test('without scripts one is kept and one set aside by itself, and others by their ticks', { timeout: 60_000 }, async ({
+  freshDatabase: { db },
+  visit,
+}) => {
+  const { halden } = await cast(db)
+  await suggestedMany(db, halden, 4)
+  const noor = await visit({ as: halden.noor, javaScriptEnabled: false })
+  await noor.goto(path)
+  await noor.getByRole('button', { name: 'Keep reason 1' }).click()
+  await noor.locator('section[aria-labelledby="kept"] h3', { hasText: 'reason 1' }).waitFor()
+  await noor.getByRole('button', { name: 'Set aside reason 2' }).click()
+  await noor.getByText('Set aside. What it held is not yet grouped.').waitFor()
+  await noor.getByLabel('Tick reason 3').check()
+  await noor.getByRole('button', { name: 'Set them aside' }).click()
+  await noor.getByText('Set aside. What they held is not yet grouped.').waitFor()
+  const left = (await themesOf(db, halden.dialogue)).map(({ name, state }) => `${name} ${state}`)
+  expect(left.toSorted()).toEqual(['reason 0 suggested', 'reason 1 kept'])
+})
+
 test('suggestions come before what is kept, which is short where it is much, with a way to both', { timeout: 60_000 }, async ({
   freshDatabase: { db },
   visit,
