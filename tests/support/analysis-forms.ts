@@ -39,7 +39,7 @@ export const analysisSheets: Record<Route, Sheet> = {
   [`POST ${address}/themes/:theme/also`]: one(moved, ['statements', 'to']),
   [`POST ${address}/themes/:theme/none`]: one(ticked, ['statements']),
   [`POST ${address}/themes/:theme/split`]: gathered,
-  [`POST ${address}/themes/:theme/name`]: name,
+  [`POST ${address}/themes/:theme/name`]: { ...name, fields: () => ({ name: 'It works in frost' }) },
   [`POST ${address}/themes/:theme/phrase`]: one(({ things }) => ({ phrase: `${things.statement}:1:3:13` }), ['phrase']),
   [`POST ${address}/ungrouped/move`]: one(
     ({ things }) => ({ statements: things.askedStatement, to: things.themed.theme }),
