@@ -18,6 +18,6 @@ export async function goneOf(db: Db, dialogue: Place, was: string | undefined, w
 export function whatBecame({ name, intoId, byName }: Became, { t }: Words) {
   const who = byName ?? t('The machine')
   return intoId
-    ? t('{who} made “{theme}” part of this one.', { who, theme: name })
+    ? t('{who} merged “{theme}” into this one.', { who, theme: name })
     : t('{who} set “{theme}” aside. The history can bring it back.', { who, theme: name })
 }

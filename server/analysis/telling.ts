@@ -48,13 +48,13 @@ function sentenceOf(
     case 'theme_renamed':
       return t('{who} gave a theme another name', { who })
     case 'theme_merged':
-      return t('{who} made “{theme}” part of “{into}”', { who, theme, into: nameOf('intoId') })
+      return t('{who} merged “{theme}” into “{into}”', { who, theme, into: nameOf('intoId') })
     case 'theme_split':
       return t('{who} split “{part}” off “{theme}”', { who, part: nameOf('newThemeId'), theme })
     case 'theme_nested':
       return detail.underId
-        ? t('{who} hung “{theme}” under “{under}”', { who, theme, under: nameOf('underId') })
-        : t('{who} hung “{theme}” under no other', { who, theme })
+        ? t('{who} nested “{theme}” under “{under}”', { who, theme, under: nameOf('underId') })
+        : t('{who} nested “{theme}” under no other', { who, theme })
     case 'theme_noted':
       return t('{who} wrote a note on “{theme}”', { who, theme })
     case 'theme_quotes_chosen':

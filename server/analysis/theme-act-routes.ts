@@ -153,7 +153,7 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
 
   on('nest', nestForm, async ({ dialogue, deed, own }, { under: underId }) => {
     await nestTheme(db, dialogue, { ...deed, underId })
-    return { to: own, notice: 'It hangs there now.' }
+    return { to: own, notice: 'It is nested there now.' }
   })
 
   on('memo', noteForm, async ({ dialogue, deed, own }, { memo, version }) => {
@@ -189,7 +189,7 @@ export const themeActRoutes: FastifyPluginAsyncZod = async (app) => {
 
   on('move', moveForm, async ({ dialogue, deed, back, chosen }, { to: toId, ...sent }) => {
     const { refused } = await moveStatements(db, dialogue, { ...deed, fromId: deed.themeId, toId, statementIds: await chosen(sent) })
-    return { to: back, notice: refused > 0 ? partly : 'Moved.' }
+    return { to: back, notice: refused > 0 ? partly : 'Moved. The history can take it back.' }
   })
 
   on('also', moveForm, async ({ dialogue, deed, back, chosen }, { to: themeId, ...sent }) => {

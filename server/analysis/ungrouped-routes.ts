@@ -65,7 +65,7 @@ export const ungroupedRoutes: FastifyPluginAsyncZod = async (app) => {
     const dialogue = await analysed(db, request)
     const statementIds = await chosenIn(db, dialogue, groupOf(at), { at, sent })
     await moveStatements(db, dialogue, { by: request.by(), fromId: null, toId: sent.to, statementIds, at: request.at })
-    return reply.see(`${analysisPath(dialogue)}/ungrouped${queryOf(at)}`, 'Moved.')
+    return reply.see(`${analysisPath(dialogue)}/ungrouped${queryOf(at)}`, 'Moved. The history can take it back.')
   })
 
   app.post(`${address}/none`, { schema: { ...listed, body: tickedForm }, ...again(show) }, async (request, reply) => {

@@ -80,7 +80,7 @@ function above(all: Theme[], gone: string[], id: string): string | null {
 function refusalOfHeld(count: number) {
   return new Refusal(
     'not_allowed',
-    '{count, plural, one {A customer has} other {# customers have}} said that this theme is theirs, so it stays. You can give it another name, or make it part of another theme.',
+    '{count, plural, one {A customer has} other {# customers have}} said that this theme is theirs, so it stays. You can give it another name, or merge it into another theme.',
     { count },
   )
 }

@@ -19,7 +19,7 @@ export async function nestTheme(db: Db, dialogue: Place, { by, themeId, underId,
     if (underId) {
       await findTheme(tx, dialogue, underId)
       if (pathUp(await themesOf(tx, dialogue), underId).includes(themeId))
-        throw new Refusal('invalid', 'A theme cannot hang under itself, nor under what hangs under it.', { field: 'under' })
+        throw new Refusal('invalid', 'A theme cannot be nested under itself, nor under what is nested under it.', { field: 'under' })
     }
     const step = await takeStep(tx, dialogue, 'theme_nested', { by: by.personId, at, detail: { themeId, underId } })
     await changeTheme(tx, step, themeId, { parentId: underId })

@@ -74,7 +74,7 @@ export async function findTheme(db: Db, { companyId, id }: Place, themeId: strin
     .innerJoin(themeVersions, themeNow(companyId))
     .where(and(eq(themes.companyId, companyId), eq(themes.dialogueId, id), eq(themes.id, themeId)))
   if (!theme) throw new Refusal('not_found', 'There is no such theme.')
-  if (theme.mergedIntoId) throw new Refusal('too_late', 'This theme was made part of another by now.')
+  if (theme.mergedIntoId) throw new Refusal('too_late', 'This theme was merged into another by now.')
   if (theme.state === 'rejected') throw new Refusal('too_late', 'This theme was set aside by now.')
   return theme
 }

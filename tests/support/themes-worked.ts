@@ -64,7 +64,7 @@ export async function workOnThem(noor: Page) {
   await open(noor, 'Apple Pay')
   await unfold(noor)
   await choose(noor, 'The same as', 'top-up my google pay')
-  await noor.getByRole('button', { name: 'Make them one' }).click()
+  await noor.getByRole('button', { name: 'Merge them' }).click()
   await noor.getByText('The two are one now.').waitFor()
   await noor.getByText('20 statements, 17% of all').waitFor()
 
@@ -76,8 +76,8 @@ export async function workOnThem(noor: Page) {
   await noor.getByText('Made, with what you ticked.').waitFor()
   await unfold(noor)
   await choose(noor, 'Part of', 'open an account')
-  await noor.getByRole('button', { name: 'Hang it there' }).click()
-  await noor.getByText('It hangs there now.').waitFor()
+  await noor.getByRole('button', { name: 'Nest it there' }).click()
+  await noor.getByText('It is nested there now.').waitFor()
   await expectAccessible(noor)
 
   await goTo(noor, 'Themes')
