@@ -105,11 +105,13 @@ function nameIn({ detail, themes, names }: TakenStep) {
   }
 }
 
-/** The themes that a step kept or set aside, and not what hung under them. */
+/** The themes that a step kept or set aside, in the order of their names, and not what stood under them. */
 function whichOf({ kind, themes }: TakenStep, { t, language }: Words) {
   const state = kind === 'theme_kept' ? 'kept' : 'rejected'
-  const names = themes.filter(({ after }) => after.state === state).map(({ after }) => t('“{words}”', { words: after.name }))
-  return new Intl.ListFormat(language === 'qps-plocm' ? 'en' : language).format(names)
+  const locale = language === 'qps-plocm' ? 'en' : language
+  const names = themes.filter(({ after }) => after.state === state).map(({ after }) => after.name)
+  const quoted = names.sort((one, other) => one.localeCompare(other, locale)).map((words) => t('“{words}”', { words }))
+  return new Intl.ListFormat(locale).format(quoted)
 }
 
 function changesOf(themes: TakenStep['themes'], words: Words) {
