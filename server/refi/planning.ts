@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type Db, selectRows } from '../../db/client.ts'
 import { Refusal } from '../refusal.ts'
+import { foldedName } from '../themes/making.ts'
 import { readDescription, type ToldFacts } from './describing.ts'
 import { guidOf } from './format/guids.ts'
 import type { Beyond, BeyondKind, Code } from './format/model.ts'
@@ -45,15 +46,13 @@ export async function planBook(db: Db, dialogue: Of, { by, book }: { by: { perso
       field: 'file',
     })
   const here = await themesHere(db, dialogue, flat)
-  const [byId, names] = [
-    new Map(here.map((theme) => [theme.id, theme])),
-    new Map(here.filter(isLiving).map((theme) => [folded(theme.name), theme.id])),
-  ]
+  const own = here.filter((theme) => theme.dialogueId === dialogue.id && isLiving(theme))
+  const [byId, names] = [new Map(here.map((theme) => [theme.id, theme])), new Map(own.map((theme) => [foldedName(theme.name), theme.id]))]
   const places = new Map<string, string | null>()
   const themes = flat.map(({ guid, derived, parentGuid, depth, code }): PlannedTheme => {
     // A guid that a theme of another dialogue has already stands here under one of its own.
-    const own = byId.get(guid)
-    const id = own && own.dialogueId !== dialogue.id ? derived : guid
+    const same = byId.get(guid)
+    const id = same && same.dialogueId !== dialogue.id ? derived : guid
     const found = byId.get(id)
     const target = found?.mergedIntoId ? byId.get(found.mergedIntoId) : found
     const standing = standingOf(target)
@@ -61,8 +60,8 @@ export async function planBook(db: Db, dialogue: Of, { by, book }: { by: { perso
     const facts = readDescription(code.description)
     const name = [...nameOf(code)].slice(0, most.name).join('') || '…'
     const memo = facts.memo && [...facts.memo].slice(0, most.memo).join('')
-    const isNamesake = comesIn(standing) && names.has(folded(name))
-    if (comesIn(standing)) names.set(folded(name), id)
+    const isNamesake = comesIn(standing) && names.has(foldedName(name))
+    if (comesIn(standing)) names.set(foldedName(name), id)
     return {
       ...facts,
       memo,
@@ -150,8 +149,4 @@ function standingOf(theme: Here | undefined): Standing {
 
 function isLiving({ state, mergedIntoId }: Here) {
   return state !== 'rejected' && mergedIntoId === null
-}
-
-function folded(name: string) {
-  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 }

@@ -46,14 +46,15 @@ export async function mustBeNew(
   name: string,
   { but, field }: { but?: string; field?: string } = { field: 'name' },
 ) {
-  const same = folded(name)
-  if ((await themesOf(tx, dialogue)).some((theme) => theme.id !== but && folded(theme.name) === same))
+  const same = foldedName(name)
+  if ((await themesOf(tx, dialogue)).some((theme) => theme.id !== but && foldedName(theme.name) === same))
     throw new Refusal('taken', 'There is a theme of this name already. Choose it in the list, or give this one another name.', {
       ...(field && { field }),
     })
 }
 
-function folded(name: string) {
+/** The name of a theme as names are told apart: the same for one written in large letters, with other blanks, or in other forms of the same letters. */
+export function foldedName(name: string) {
   return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 }
 

@@ -75,6 +75,16 @@ describe('a code book of another tool', () => {
     ])
   })
 
+  test('takes no theme of another dialogue for one of the same name', async ({ db }) => {
+    const { halden } = await cast(db)
+    const book = await openBook(Buffer.from(aCodebook))
+    await bringInBook(db, halden.dialogue, { by: halden.noor, book, at })
+    expect((await planBook(db, await another(db, halden), { by: halden.noor, book })).themes).toMatchObject([
+      { name: 'Price', standing: 'new', isNamesake: false },
+      { name: 'Repairs', standing: 'new', isNamesake: false },
+    ])
+  })
+
   test('says beforehand what of its codes stays outside: what is too long, and that some only hold others', async ({ db }) => {
     const { halden } = await cast(db)
     const { noor: by, dialogue } = halden
