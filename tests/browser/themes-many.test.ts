@@ -52,9 +52,7 @@ test('with 5,000 statements themes are found while pages answer, a colleague see
   await choose(noor, 'Theme', second)
   await noor.getByRole('button', { name: 'Move', exact: true }).click()
   await noor.getByText('Moved.').waitFor()
-  await maren
-    .locator('.theme-line', { hasText: second })
-    .first()
+  await lineOf(maren, second)
     .locator('.size b', { hasText: `${before + 50}` })
     .waitFor()
   await expectAccessible(noor)
@@ -126,5 +124,10 @@ async function pagedThrough(page: Page) {
 }
 
 async function sizeOf(page: Page, name: string) {
-  return Number(await page.locator('.theme-line', { hasText: name }).first().locator('.size b').textContent())
+  return Number(await lineOf(page, name).locator('.size b').textContent())
+}
+
+/** On the list: the line of a theme, by its name alone, as another’s quotes may hold the same words. */
+function lineOf(page: Page, name: string) {
+  return page.locator('.theme-line', { has: page.locator('h3').getByText(name, { exact: true }) })
 }
