@@ -11,20 +11,11 @@ import { themesOf } from '../../server/themes/reading.ts'
 import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
 import { makeThemes } from '../../server/themes/versions.ts'
 import { cast, monday, type Troupe } from '../support/cast.ts'
-import { type Doors, openDoors } from '../support/doors.ts'
+import { test } from '../support/doors-test.ts'
 import { furnish } from '../support/stage.ts'
 import { statementsSent } from '../support/statements.ts'
-import { test as withDatabase } from '../support/test.ts'
 
 const all = '/halden/analysis/window-motor/blind'
-
-const test = withDatabase.extend<{ doors: Doors }>({
-  doors: async ({ database }, use) => {
-    const doors = await openDoors(database, { at: monday })
-    await use(doors)
-    await doors.close()
-  },
-})
 
 describe('the samples of a dialogue', () => {
   test('are drawn by a form, once however often it arrives, and lead to the first statement', async ({ db, doors }) => {

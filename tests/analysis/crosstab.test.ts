@@ -9,19 +9,10 @@ import { keptColumns } from '../../server/analysis/crosstab-figures.ts'
 import { type By, type Count, crossCounts } from '../../server/analysis/crosstab-reading.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
-import { type Doors, openDoors } from '../support/doors.ts'
-import { test as withDatabase } from '../support/test.ts'
+import { test } from '../support/doors-test.ts'
 import { themed, times, told } from './coded.ts'
 
 const path = '/halden/analysis/window-motor/crosstab'
-
-const test = withDatabase.extend<{ doors: Doors }>({
-  doors: async ({ database }, use) => {
-    const doors = await openDoors(database)
-    await use(doors)
-    await doors.close()
-  },
-})
 
 async function tabled(db: Db, { dialogue }: Troupe, by: By) {
   const counts = await crossCounts(db, dialogue, { by, timeZone: 'Europe/Zagreb' })

@@ -10,22 +10,13 @@ import { type Placed, placesOf } from '../../server/analysis/mapping/placing.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { reviseStatement } from '../../server/statements/revising.ts'
 import { cast, monday, type Troupe } from '../support/cast.ts'
-import { type Doors, openDoors } from '../support/doors.ts'
-import { test as withDatabase } from '../support/test.ts'
+import { test } from '../support/doors-test.ts'
 import { themed, times, told } from './coded.ts'
 
 const path = '/halden/analysis/window-motor/map'
 const never = () => {
   throw new Error('a map could not be drawn')
 }
-
-const test = withDatabase.extend<{ doors: Doors }>({
-  doors: async ({ database }, use) => {
-    const doors = await openDoors(database)
-    await use(doors)
-    await doors.close()
-  },
-})
 
 const frost = ['It never stuck in the frost.', 'No frost stops it.', 'It opens even in hard frost.', 'Frost never held it shut.']
 const price = ['It was the cheapest.', 'The price is fair and cheap.', 'Cheap to buy, cheap to mend.', 'The cheapest price of all.']

@@ -3,21 +3,12 @@ import { countedThemes } from '../../server/analysis/counting.ts'
 import { monthCounts, monthsChart, monthsOf, themesShown } from '../../server/analysis/months.ts'
 import { hideWords } from '../../server/moderation/hiding.ts'
 import { cast, monday } from '../support/cast.ts'
-import { type Doors, openDoors } from '../support/doors.ts'
-import { test as withDatabase } from '../support/test.ts'
+import { test } from '../support/doors-test.ts'
 import { themed, times, told } from './coded.ts'
 
 const path = '/halden/analysis/window-motor/months'
 const may = new Date('2026-05-10T10:00:00Z')
 const lateInMay = new Date('2026-05-31T22:30:00Z')
-
-const test = withDatabase.extend<{ doors: Doors }>({
-  doors: async ({ database }, use) => {
-    const doors = await openDoors(database)
-    await use(doors)
-    await doors.close()
-  },
-})
 
 describe('themes over time', () => {
   test('are counted by the months of the company’s time zone, with those between in which nothing was said', async ({ db }) => {

@@ -7,23 +7,16 @@ import { hideWords } from '../../server/moderation/hiding.ts'
 import { reviseStatement } from '../../server/statements/revising.ts'
 import { codeBookOf } from '../../server/themes/code-book.ts'
 import { cast, later, type Troupe } from '../support/cast.ts'
-import { type Doors, openDoors } from '../support/doors.ts'
+import { testAt } from '../support/doors-test.ts'
 import { readPage } from '../support/page.ts'
 import { reasonsOn } from '../support/reasons.ts'
 import { statementsSent } from '../support/statements.ts'
 import { answered } from '../support/story.ts'
-import { test as withDatabase } from '../support/test.ts'
 
 const path = '/halden/analysis/window-motor'
 const at = later({ days: 2 })
 
-const test = withDatabase.extend<{ doors: Doors }>({
-  doors: async ({ database }, use) => {
-    const doors = await openDoors(database, { at })
-    await use(doors)
-    await doors.close()
-  },
-})
+const test = testAt(at)
 
 describe('the themes of a dialogue', () => {
   test('stand by size, in whose words they are, with their quotes and what no kept theme holds', async ({ db, doors }) => {

@@ -6,21 +6,15 @@ import { addCodings } from '../../server/themes/codings.ts'
 import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
 import { makeThemes } from '../../server/themes/versions.ts'
 import { cast, later, type Troupe } from '../support/cast.ts'
-import { type Doors, openDoors } from '../support/doors.ts'
+import type { Doors } from '../support/doors.ts'
+import { testAt } from '../support/doors-test.ts'
 import { reasonsOn } from '../support/reasons.ts'
 import { statementsSent } from '../support/statements.ts'
-import { test as withDatabase } from '../support/test.ts'
 
 const path = '/halden/analysis/window-motor'
 const at = later({ days: 2 })
 
-const test = withDatabase.extend<{ doors: Doors }>({
-  doors: async ({ database }, use) => {
-    const doors = await openDoors(database, { at })
-    await use(doors)
-    await doors.close()
-  },
-})
+const test = testAt(at)
 
 async function opened(db: Db, doors: Doors) {
   const { halden } = await cast(db)

@@ -2,21 +2,14 @@ import { describe, expect } from 'vitest'
 import { codeBookOf } from '../../server/themes/code-book.ts'
 import { mergeThemes } from '../../server/themes/merging.ts'
 import { later } from '../support/cast.ts'
-import { type Doors, openDoors } from '../support/doors.ts'
-import { test as withDatabase } from '../support/test.ts'
+import { testAt } from '../support/doors-test.ts'
 import { asked, heard } from '../themes/asked-story.ts'
 import { stepsOf } from '../themes/book.ts'
 
 const path = '/halden/analysis/window-motor'
 const at = later({ days: 2 })
 
-const test = withDatabase.extend<{ doors: Doors }>({
-  doors: async ({ database }, use) => {
-    const doors = await openDoors(database, { at })
-    await use(doors)
-    await doors.close()
-  },
-})
+const test = testAt(at)
 
 describe('a note of a theme', () => {
   test('that a colleague wrote since is not overwritten unread: both stand there, and the second time it is', async ({ db, doors }) => {

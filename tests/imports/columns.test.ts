@@ -8,8 +8,7 @@ import { settingsOf } from '../../server/imports/settings.ts'
 import { readSource } from '../../server/imports/sources.ts'
 import { takeWords } from '../../server/imports/taking.ts'
 import { cast, monday, type Troupe } from '../support/cast.ts'
-import { type Doors, openDoors } from '../support/doors.ts'
-import { test as withDatabase } from '../support/test.ts'
+import { test } from '../support/doors-test.ts'
 import { upload } from './uploads.ts'
 
 const target = { slug: null, question: 'Parcels', context: 'A survey of 2025.', championId: null, visibility: 'public' as const }
@@ -39,14 +38,6 @@ async function keptIn(db: Db, { company }: Troupe) {
     .orderBy(asc(importedValues.column), asc(importedValues.value))
   return rows.map(({ column, value }) => `${column}: ${value}`)
 }
-
-const test = withDatabase.extend<{ doors: Doors }>({
-  doors: async ({ database }, use) => {
-    const doors = await openDoors(database)
-    await use(doors)
-    await doors.close()
-  },
-})
 
 const file = 'choice,why,plan,region\nLocker,near,team,north\nLocker,dry,,north\nHome,lazy,solo,\n'
 

@@ -8,6 +8,7 @@ import { lockOf } from '../../server/imports/reading.ts'
 import { letGoOfTheOld } from '../../server/retention.ts'
 import { cast, later } from '../support/cast.ts'
 import { type Doors, openDoors } from '../support/doors.ts'
+import { test } from '../support/doors-test.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
 import { test as withDatabase } from '../support/test.ts'
 import { isAbsent, realData } from './real-data.ts'
@@ -15,14 +16,6 @@ import { formWith, upload } from './uploads.ts'
 
 const list = '/halden/settings/import'
 const csv = (text: string | Uint8Array, name = 'parcels.csv') => ({ file: { name, bytes: text } })
-
-const test = withDatabase.extend<{ doors: Doors }>({
-  doors: async ({ database }, use) => {
-    const doors = await openDoors(database)
-    await use(doors)
-    await doors.close()
-  },
-})
 
 /** A database of its own: what comes in behind the page has a transaction of its own. */
 const testRun = withDatabase.extend<{ doors: Doors; db: Db }>({
