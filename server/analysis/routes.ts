@@ -8,6 +8,7 @@ import { listingOf } from '../themes/listing.ts'
 import { makeTheme, newTheme } from '../themes/making.ts'
 import { progressOf, type Seeking, seekingOf, seekThemes, stopSeeking } from '../themes/seeking/seeking.ts'
 import { again, emptyForm, type Form } from '../web/form.ts'
+import { localeOf, type Words } from '../words/words.ts'
 import { type AnalysisHead, analysed, analysisHead, analysisPath, reading } from './entering.ts'
 import { goneOf } from './gone.ts'
 import { seekForm } from './seeking-form.ts'
@@ -100,7 +101,7 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
       filed,
       seeking,
       soughtIn: lines.find(({ id }) => id === seeking?.themeId) ?? null,
-      tongues: tonguesOf(seeking, words.language),
+      tongues: tonguesOf(seeking, words),
       grain: grainOf(seeking?.usual ?? 1),
       ...pageOfThemes({ kept, suggested: byScope(suggested, lines) }, { from, path: analysisPath(dialogue) }),
       most: Math.max(1, ...lines.map(({ n }) => n)),
@@ -152,7 +153,7 @@ export const analysisRoutes: FastifyPluginAsyncZod = async (app) => {
 }
 
 /** The languages whose statements are grouped by shared words, by name. */
-function tonguesOf(seeking: Seeking, language: string) {
-  const names = new Intl.DisplayNames([language === 'qps-plocm' ? 'en' : language], { type: 'language' })
+function tonguesOf(seeking: Seeking, words: Words) {
+  const names = new Intl.DisplayNames([localeOf(words)], { type: 'language' })
   return (seeking?.byWords ?? []).filter((code) => code !== 'und').map((code) => names.of(code) ?? code)
 }

@@ -1,7 +1,7 @@
 import { type Dialogue, pathOf } from '../dialogues/reading.ts'
 import { shorten } from '../shorten.ts'
 import type { CodeBookTheme } from '../themes/code-book.ts'
-import type { Words } from '../words/words.ts'
+import { localeOf, type Words } from '../words/words.ts'
 import { analysisPath } from './entering.ts'
 
 export type ThemeLine = ReturnType<typeof lineOf>
@@ -14,9 +14,9 @@ type Scoped = Pick<CodeBookTheme, 'optionName' | 'language'>
  * Where a theme was found, as it is read beside its name: the option, and the language where the themes are of more than one; empty where it is
  * of any. Two themes may be called the same in different places.
  */
-export function scopesIn(themes: Scoped[], { language }: Words) {
+export function scopesIn(themes: Scoped[], words: Words) {
   const tongues = new Set(themes.flatMap(({ language }) => language ?? []))
-  const names = new Intl.DisplayNames([language === 'qps-plocm' ? 'en' : language], { type: 'language' })
+  const names = new Intl.DisplayNames([localeOf(words)], { type: 'language' })
   return ({ optionName, language: of }: Scoped) => {
     const tongue = of && of !== 'und' && tongues.size > 1 ? [names.of(of) ?? of] : []
     return [...(optionName ? [optionName] : []), ...tongue].join(', ')

@@ -1,5 +1,5 @@
 import type { TakenStep } from '../themes/history.ts'
-import type { Words } from '../words/words.ts'
+import { localeOf, type Words } from '../words/words.ts'
 
 export type ToldStep = ReturnType<typeof toldStep>
 
@@ -106,11 +106,11 @@ function nameIn({ detail, themes, names }: TakenStep) {
 }
 
 /** The themes that a step kept or set aside, in the order of their names, and not what stood under them. */
-function whichOf({ kind, themes }: TakenStep, { t, language }: Words) {
+function whichOf({ kind, themes }: TakenStep, words: Words) {
   const state = kind === 'theme_kept' ? 'kept' : 'rejected'
-  const locale = language === 'qps-plocm' ? 'en' : language
+  const locale = localeOf(words)
   const names = themes.filter(({ after }) => after.state === state).map(({ after }) => after.name)
-  const quoted = names.sort((one, other) => one.localeCompare(other, locale)).map((words) => t('“{words}”', { words }))
+  const quoted = names.sort((one, other) => one.localeCompare(other, locale)).map((name) => words.t('“{words}”', { words: name }))
   return new Intl.ListFormat(locale).format(quoted)
 }
 

@@ -1,7 +1,7 @@
 import type { Placed } from '../../db/schema/index.ts'
 import { faceOf } from '../face.ts'
 import { customerVoice, staffVoice, type Voice } from '../voice.ts'
-import type { Words } from '../words/words.ts'
+import { localeOf, type Words } from '../words/words.ts'
 import { isReviewDue } from './days.ts'
 import { firstOf, isTakingAll, passedOver } from './following.ts'
 import type { Decision, Signer } from './reading.ts'
@@ -94,9 +94,9 @@ export function rankedOf(
 }
 
 /** Scores are said with two digits, as everywhere; null where a side could not say. */
-function scored(score: number | null, { language }: Words) {
+function scored(score: number | null, words: Words) {
   if (score === null) return null
-  return new Intl.NumberFormat(language === 'qps-plocm' ? 'en' : language, {
+  return new Intl.NumberFormat(localeOf(words), {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
   }).format(score)

@@ -1,4 +1,4 @@
-import type { Words } from './words.ts'
+import { localeOf, type Words } from './words.ts'
 
 /** Dates, numbers and durations as people say them, in the reader's language and the company's time zone. */
 export type Said = ReturnType<typeof saidIn>
@@ -13,7 +13,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Everything a page says of times and numbers, for one reader at one moment. */
 export function saidIn(words: Words, { now, timeZone }: Setting) {
-  const locale = words.language === 'qps-plocm' ? 'en' : words.language
+  const locale = localeOf(words)
   const { t } = words
   const format = (options: Intl.DateTimeFormatOptions) => formatter(locale, { ...options, timeZone })
   const dayNumber = (at: Date) =>

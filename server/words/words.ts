@@ -38,6 +38,11 @@ export const languages = [
 
 const known = new Map<string, Words>()
 
+/** The locale by which numbers, dates and names are written in a language of ours; English in disguise is English there. */
+export function localeOf({ language }: Pick<Words, 'language'>) {
+  return language === 'qps-plocm' ? 'en' : language
+}
+
 /** The words of a language; English for one we do not speak. `qps-plocm` is English in disguise, from right to left, for tests. */
 export function wordsFor(language: string): Words {
   const code = isSpoken(language) ? language : 'en'
