@@ -1,4 +1,3 @@
-import { TransactionRollbackError } from 'drizzle-orm/errors'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Db } from '../../db/client.ts'
@@ -9,7 +8,7 @@ import { addCodings, type NewCoding } from '../../server/themes/codings.ts'
 import { holdCodeBook, takeStep } from '../../server/themes/steps.ts'
 import { makeThemes } from '../../server/themes/versions.ts'
 import { cast, later, type Troupe } from '../support/cast.ts'
-import { test } from '../support/test.ts'
+import { neverKept, test } from '../support/test.ts'
 import { another, saidBy, takeOut, whoCoded } from './coded.ts'
 import { taken } from './taken.ts'
 
@@ -90,15 +89,4 @@ async function code(tx: Db, { dialogue, ana, jim, noor, maren }: Troupe, stateme
   const isFree = wanted.every(({ statement }) => statement !== 2)
   const none = { statementId: statementIds[2]!, revision: 1, themeId: null, coder: 'analyst' as const, by: maren.personId }
   await addCodings(tx, step, isFree ? [...codings, none] : codings)
-}
-
-async function neverKept(db: Db, work: (tx: Db) => Promise<void>) {
-  try {
-    await db.transaction(async (tx) => {
-      await work(tx)
-      tx.rollback()
-    })
-  } catch (error) {
-    if (!(error instanceof TransactionRollbackError)) throw error
-  }
 }

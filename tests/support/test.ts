@@ -32,7 +32,8 @@ export const test = base.extend<{ db: Db; database: Database; freshDatabase: Dat
   },
 })
 
-async function neverKept(db: Db, work: (tx: Db) => Promise<void>) {
+/** Does it all, and then nothing of it happened. */
+export async function neverKept(db: Db, work: (tx: Db) => Promise<void>) {
   try {
     await db.transaction(async (tx) => {
       await work(tx)

@@ -1,5 +1,4 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import { TransactionRollbackError } from 'drizzle-orm/errors'
 import fc from 'fast-check'
 import type { Db } from '../../db/client.ts'
 import { themeNow } from '../../db/now.ts'
@@ -134,16 +133,4 @@ export async function standing(db: Db, { company }: Troupe) {
   }))
   const sorted = <One>(list: One[]) => list.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1))
   return { living: sorted(all.filter(({ state, mergedIntoId }) => state !== 'rejected' && !mergedIntoId)), held: sorted(held) }
-}
-
-/** Does it all, and then nothing of it happened. */
-export async function forgotten(db: Db, work: (tx: Db) => Promise<void>) {
-  try {
-    await db.transaction(async (tx) => {
-      await work(tx)
-      tx.rollback()
-    })
-  } catch (error) {
-    if (!(error instanceof TransactionRollbackError)) throw error
-  }
 }

@@ -19,9 +19,9 @@ import { changeTheme } from '../../server/themes/versions.ts'
 import { openDialogue } from '../support/banking.ts'
 import { cast, later, monday } from '../support/cast.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
-import { test } from '../support/test.ts'
+import { neverKept, test } from '../support/test.ts'
 import { made, ownWord, said, stepsOf, suggested } from './book.ts'
-import { forgotten, standing, type Told, tell, told } from './deeds.ts'
+import { standing, type Told, tell, told } from './deeds.ts'
 
 const at = monday
 
@@ -159,7 +159,7 @@ describe('whatever is done to a code book', () => {
     const start = (await stepsOf(db, halden)).length
     await fc.assert(
       fc.asyncProperty(told({ own: false }), (deeds) =>
-        forgotten(db, async (tx) => {
+        neverKept(db, async (tx) => {
           for (const deed of deeds) {
             const mayUndo = deed.kind !== 'undo' || (await stepsOf(tx, halden)).length > start
             if (mayUndo) await tell(tx, halden, ids, deed.kind === 'undo' ? await newest(tx, deed) : deed)
@@ -184,7 +184,7 @@ describe('whatever is done to a code book', () => {
     const { halden, ids } = await opened(db)
     await fc.assert(
       fc.asyncProperty(told({ own: true }), (deeds) =>
-        forgotten(db, async (tx) => {
+        neverKept(db, async (tx) => {
           for (const deed of deeds) {
             await tell(tx, halden, ids, deed)
             await mustHold(tx)
