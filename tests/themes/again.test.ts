@@ -15,6 +15,7 @@ import { makeThemes } from '../../server/themes/versions.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
 import { test } from '../support/test.ts'
+import { brokenOnce } from './seekers.ts'
 
 const at = monday
 
@@ -222,15 +223,9 @@ test('a dialogue in which filing fails holds up no other, and is tried again som
   for (const troupe of [halden, acme]) await kept(db, troupe)
   const ids = [...(await told(db, halden, said(2, 12))), ...(await told(db, acme, said(2, 12)))]
   const heard: unknown[] = []
-  let tries = 0
-  const seek: typeof seekerHere.seek = async (...given) => {
-    tries += 1
-    if (tries === 1) throw new Error('broken')
-    return await seekerHere.seek(...given)
-  }
+  const seeker = brokenOnce()
   const seen = new Map()
-  const file = (hours: number) =>
-    fileEverywhere(db, { at: later({ hours }), seeker: { ...seekerHere, seek }, seen, failed: (error) => heard.push(error) })
+  const file = (hours: number) => fileEverywhere(db, { at: later({ hours }), seeker, seen, failed: (error) => heard.push(error) })
   expect(await file(1)).toBe(2)
   expect(heard).toMatchObject([{ message: 'broken' }])
   expect(await file(1.02)).toBe(0)

@@ -22,6 +22,7 @@ import { changeTheme, makeThemes } from '../../server/themes/versions.ts'
 import { cast, later, monday, type Troupe } from '../support/cast.ts'
 import { statementsSent, withoutCompany } from '../support/statements.ts'
 import { test } from '../support/test.ts'
+import { brokenOnce } from './seekers.ts'
 
 const at = monday
 
@@ -546,13 +547,7 @@ test('a search that fails holds up none in another company', async ({ db }) => {
     await seekThemes(db, troupe.dialogue, { by: troupe.noor, fineness: 1, at })
   }
   const heard: unknown[] = []
-  let tries = 0
-  const seek: typeof seekerHere.seek = async (...given) => {
-    tries += 1
-    if (tries === 1) throw new Error('broken')
-    return await seekerHere.seek(...given)
-  }
-  expect(await runSeeking(db, { at, seeker: { ...seekerHere, seek }, failed: (error) => heard.push(error) })).toBe(1)
+  expect(await runSeeking(db, { at, seeker: brokenOnce(), failed: (error) => heard.push(error) })).toBe(1)
   expect(heard).toMatchObject([{ message: 'broken' }])
   const states = [await seekingOf(db, halden.dialogue), await seekingOf(db, acme.dialogue)].map((seeking) => seeking!.state)
   expect(states.toSorted()).toEqual(['done', 'failed'])
